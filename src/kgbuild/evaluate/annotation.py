@@ -131,7 +131,8 @@ def annotation_of(reading: Reading, report: Report) -> Annotation:
     A part without a date takes that of its whole; finer roles and types are called by the guideline's names;
     a participation represents the institution of the first affiliation that it names.
     """
-    names = {claim.key: claim.name for claim in (*reading.persons, *reading.institutions)}
+    names = {person.key: person.name for person in reading.persons}
+    names |= {body.key: body.name for body in reading.institutions}
     return {
         "doc": report.id,
         "context": {"publisher": report.source.publisher, "url": report.source.url},
