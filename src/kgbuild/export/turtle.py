@@ -1,0 +1,132 @@
+"""Turtle for people: sorted, grouped by subject, one predicate a line, the same bytes from any order of triples.
+
+Subjects and predicates stand in the order of their IRIs, ``a`` first. The prefixes are always the same, so that a
+new statement changes the lines that it adds and no others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+
+from pyoxigraph import Triple
+
+from kgbuild.export.lines import Row, rows_of
+from kgbuild.iris import BASE
+from kgbuild.vocabulary import NAMESPACES, rdf, xsd
+
+__all__ = ["data_prefixes", "to_turtle", "turtle_lines"]
+
+_TYPE = f"<{rdf.type.value}>".encode()
+_LOCAL = re.compile(rb"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\Z")
+_SHORT = {
+    f"^^<{xsd.integer.value}>".encode(): re.compile(rb"[+-]?[0-9]+\Z"),
+    f"^^<{xsd.decimal.value}>".encode(): re.compile(rb"[+-]?[0-9]*\.[0-9]+\Z"),
+    f"^^<{xsd.boolean.value}>".encode(): re.compile(rb"(?:true|false)\Z"),
+}
+"""Datatypes that Turtle can leave out, and the values for which it can."""
+
+
+def data_prefixes(base: str = BASE) -> dict[str, str]:
+    """The prefixes of a graph below a base: the vocabularies', and one for each kind of thing.
+
+    >>> data_prefixes()["person"]
+    'https://w3id.org/research-network/id/person/'
+    """
+    kinds = (
+        "affiliation agent claim contribution dataset decision doc event institution participation person place "
+        "run series span topic"
+    )
+    return {**NAMESPACES, **{kind: f"{base}{kind}/" for kind in kinds.split()}}
+
+
+def to_turtle(triples: Iterable[Triple], *, prefixes: Mapping[str, str] | None = None) -> bytes:
+    """The triples as Turtle in UTF-8.
+
+    >>> from pyoxigraph import Literal, NamedNode
+    >>> from kgbuild.vocabulary import rdf, rn
+    >>> node = NamedNode("https://w3id.org/research-network/id/event/e2")
+    >>> triples = [Triple(node, rn.ordinal, Literal(3)), Triple(node, rdf.type, rn.Event)]
+    >>> print(to_turtle(triples, prefixes={"rn": rn.base}).decode())
+    @prefix rn: <https://w3id.org/research-network/ns#> .
+    <BLANKLINE>
+    <https://w3id.org/research-network/id/event/e2> a rn:Event ;
+        rn:ordinal 3 .
+    <BLANKLINE>
+    """
+    chosen = data_prefixes() if prefixes is None else prefixes
+    return b"".join(turtle_lines(rows_of(triples), chosen))
+
+
+def turtle_lines(rows: Iterable[Row], prefixes: Mapping[str, str], *, indent: bytes = b"") -> Iterator[bytes]:
+    """Sorted rows as pieces of Turtle: the prefixes, then one piece a subject."""
+    if not indent:
+        for prefix, namespace in sorted(prefixes.items()):
+            yield f"@prefix {prefix}: <{namespace}> .\n".encode()
+    term = Shortener(prefixes)
+    for subject, group in groupby(rows, key=_subject):
+        yield _block(subject, group, term, indent)
+
+
+def _subject(row: Row) -> bytes:
+    return row[: row.index(b" ")]
+
+
+def _block(subject: bytes, rows: Iterable[Row], term: Shortener, indent: bytes) -> bytes:
+    """One subject with all that is said of it."""
+    values: dict[bytes, list[bytes]] = {}
+    start = len(subject) + 1
+    for row in rows:
+        gap = row.index(b" ", start)
+        predicate = row[start:gap]
+        known = values.get(predicate)
+        if known is None:
+            values[predicate] = [term[row[gap + 1 :]]]
+        else:
+            known.append(term[row[gap + 1 :]])
+    parts = []
+    types = values.pop(_TYPE, None)
+    if types is not None:
+        parts.append(b"a " + b", ".join(types))
+    more = b" ,\n" + indent + b"        "
+    parts += [
+        term[predicate] + b" " + (told[0] if len(told) == 1 else more.join(told)) for predicate, told in values.items()
+    ]
+    return b"\n" + indent + term[subject] + b" " + (b" ;\n" + indent + b"    ").join(parts) + b" .\n"
+
+
+class Shortener(dict[bytes, bytes]):
+    """N-Triples terms to Turtle terms, remembered while they are few."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self.namespaces = {b"<" + iri.encode(): prefix.encode() + b":" for prefix, iri in prefixes.items()}
+
+    def __missing__(self, term: bytes) -> bytes:
+        first = term[:1]
+        if first == b"<":
+            short = self._iri(term)
+        elif first == b'"' and term[-1:] == b">":
+            short = self._typed(term)
+        else:
+            return term
+        if len(self) > 200_000:
+            self.clear()
+        self[term] = short
+        return short
+
+    def _iri(self, term: bytes) -> bytes:
+        cut = max(term.rfind(b"#"), term.rfind(b"/")) + 1
+        prefix = self.namespaces.get(term[:cut])
+        if prefix is not None and _LOCAL.match(local := term[cut:-1]):
+            return prefix + local
+        return term
+
+    def _typed(self, term: bytes) -> bytes:
+        cut = term.rindex(b"^^<")
+        datatype = term[cut:]
+        lexical = term[1 : cut - 1]
+        plain = _SHORT.get(datatype)
+        if plain is not None and plain.match(lexical):
+            return lexical
+        return term[: cut + 2] + self[datatype[2:]]

@@ -1,0 +1,148 @@
+"""Entities as RDF: kind, names, aliases, links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kgbuild.lift.frame import CORE, CURATION, PROVENANCE, Frame
+from kgbuild.lift.gather import Gathered
+from kgbuild.lift.support import acyclic, strongest
+from kgbuild.lift.terms import decimal, node, text
+from kgbuild.model import Entity, Resolution
+from kgbuild.vocabulary import dcterms, owl, rdf, rdfs, rn, schema, skos
+
+__all__ = ["lift_entities", "lift_retired"]
+
+_CLASSES = {
+    "event": rn.Event,
+    "series": rn.EventSeries,
+    "person": rn.Person,
+    "institution": rn.Institution,
+    "place": rn.Place,
+    "topic": rn.Topic,
+    "contribution": rn.Contribution,
+}
+
+
+def lift_entities(resolution: Resolution, table: Gathered, frame: Frame, units: frozenset[str]) -> Iterator[Quad]:
+    """What the graph says of each live entity by itself; ``units`` are the keys of the bodies inside others."""
+    live = {entity.key: entity for entity in resolution.entities if not entity.withdrawn}
+    within = _within(live)
+    topics = NamedNode(frame.minter.named("scheme", "topics"))
+    for key in sorted(live):
+        entity = live[key]
+        subject = frame.entity(key)
+        if entity.kind == "topic":
+            yield from _topic(entity, subject, topics)
+        else:
+            yield from _named(entity, subject, table)
+        if entity.kind == "place":
+            yield from _place(entity, subject, table, within.get(key), frame)
+        if key in units:
+            yield Quad(subject, rdf.type, rn.Unit, CORE)
+        yield from _told(key, subject, table, frame)
+    if any(entity.kind == "topic" for entity in live.values()):
+        yield Quad(topics, rdf.type, skos.ConceptScheme, CORE)
+        yield Quad(topics, dcterms.title, text("Topics as the reports word them"), CORE)
+
+
+def _named(entity: Entity, subject: NamedNode, table: Gathered) -> Iterator[Quad]:
+    online = entity.kind == "place" and table.place_kinds.get(entity.key) == {"online"}
+    yield Quad(subject, rdf.type, rn.OnlineVenue if online else _CLASSES[entity.kind], CORE)
+    name: str | None = entity.name
+    titles = table.titles.get(entity.key)
+    if entity.kind == "event":
+        # an event without a title of its own goes by the words for its kind: a label, but no name
+        name = (entity.name if entity.name in titles else strongest(titles)) if titles else None
+    label = name or entity.name
+    yield Quad(subject, rdfs.label, text(label, entity.language), CORE)
+    if name:
+        yield Quad(subject, rn.name, text(name, entity.language), CORE)
+    for alias in _aliases(entity, label, titles or ()):
+        yield Quad(subject, rn.alias, alias, CORE)
+    yield from _links(entity, subject)
+
+
+def _aliases(entity: Entity, label: str, titles: Iterable[str]) -> list[Literal]:
+    forms = {alias for alias in (*entity.aliases, *titles) if alias.strip() and alias != label}
+    return [text(form, entity.language) for form in sorted(forms)]
+
+
+def _links(entity: Entity, subject: NamedNode) -> Iterator[Quad]:
+    for iri in sorted(set(entity.same_as)):
+        target = node(iri)
+        if target:
+            yield Quad(subject, skos.exactMatch if entity.kind == "topic" else schema.sameAs, target, CORE)
+
+
+def _topic(entity: Entity, subject: NamedNode, scheme: NamedNode) -> Iterator[Quad]:
+    yield Quad(subject, rdf.type, rn.Topic, CORE)
+    yield Quad(subject, skos.prefLabel, text(entity.name, entity.language), CORE)
+    for alias in _aliases(entity, entity.name, ()):
+        yield Quad(subject, skos.altLabel, alias, CORE)
+    yield Quad(subject, skos.inScheme, scheme, CORE)
+    yield from _links(entity, subject)
+
+
+def _place(entity: Entity, subject: NamedNode, table: Gathered, wider: str | None, frame: Frame) -> Iterator[Quad]:
+    if table.place_kinds.get(entity.key) == {"online"}:
+        return
+    if wider:
+        yield Quad(subject, rn.within, frame.entity(wider), CORE)
+    if entity.country_code:
+        yield Quad(subject, rn.countryCode, Literal(entity.country_code.upper()), CORE)
+
+
+def _within(live: Mapping[str, Entity]) -> dict[str, str]:
+    """Place to next larger place, without circles."""
+    edges = {
+        (key, entity.within): 1.0
+        for key, entity in live.items()
+        if entity.kind == "place" and entity.within in live and entity.within is not None
+    }
+    return dict(acyclic(edges, single=True))
+
+
+def _told(key: str, subject: NamedNode, table: Gathered, frame: Frame) -> Iterator[Quad]:
+    """Where the reports name it, how sure they make us of it, and what stands beside the name."""
+    for report, span in table.mentions.get(key, ()):
+        yield Quad(subject, rn.mention, frame.span(report, span), PROVENANCE)
+    if key in table.existence and subject:
+        yield Quad(subject, rn.confidence, decimal(table.existence[key].confidence), CORE)
+    for degree, language in sorted(table.degrees.get(key, ())):
+        yield Quad(subject, rn.academicTitle, text(degree, language), CORE)
+    for url in sorted(table.urls.get(key, ())):
+        target = node(url)
+        if target:
+            yield Quad(subject, schema.url, target, CORE)
+
+
+def lift_retired(resolution: Resolution, frame: Frame) -> Iterator[Quad]:
+    """Identifiers that stand for nothing any more: merged, split or withdrawn. They keep no name."""
+    successors = {key: tuple(by) for key, by in resolution.retired.items()}
+    live = {entity.key for entity in resolution.entities if not entity.withdrawn}
+    withdrawn = {entity.key for entity in resolution.entities if entity.withdrawn}
+    for key in sorted((set(successors) | withdrawn) - live):
+        subject = frame.entity(key)
+        yield Quad(subject, rdf.type, rn.RetiredEntity, CURATION)
+        yield Quad(subject, owl.deprecated, _TRUE, CURATION)
+        for successor in sorted(_final(key, successors, live)):
+            yield Quad(subject, dcterms.isReplacedBy, frame.entity(successor), CURATION)
+
+
+def _final(key: str, successors: Mapping[str, tuple[str, ...]], live: set[str]) -> set[str]:
+    """What stands at the end of a chain of replacements."""
+    ends, seen, todo = set(), {key}, list(successors.get(key, ()))
+    while todo:
+        current = todo.pop()
+        if current in live:
+            ends.add(current)
+        elif current not in seen:
+            seen.add(current)
+            todo.extend(successors.get(current, ()))
+    return ends
+
+
+_TRUE = Literal(True)

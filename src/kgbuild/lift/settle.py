@@ -1,0 +1,96 @@
+"""Which of several told values stands: one verdict for each subject, property and value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kgbuild.lift.gather import Gathered, TakesPart, Value
+from kgbuild.lift.support import Support, acyclic, best_date, strongest
+
+__all__ = ["SINGLE", "Verdict", "participations", "settle", "settle_dates"]
+
+SINGLE = frozenset(
+    {"attendanceMode", "eventState", "inSeries", "institutionType"}
+    | {"ordinal", "partOfEvent", "participantCount", "startTime"}
+)
+"""Properties that hold one value at most; the dates are settled together by :func:`settle_dates`."""
+
+_TREES = {"partOfEvent": True, "unitOf": False, "underAuspicesOf": False}
+"""Properties that must not run in a circle, and whether a part has one whole only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A told value and whether it stands."""
+
+    subject: str
+    name: str
+    value: Value
+    support: Support
+    stands: bool
+
+
+def settle(table: Gathered, *, minimum: float = 0.0) -> Iterator[Verdict]:
+    """A verdict on each claim that is at least ``minimum`` sure, in the order of subject, property, value."""
+    trees = {name: _tree(table, name, single, minimum) for name, single in _TREES.items()}
+    for (subject, name), values in sorted(table.claims.items(), key=lambda item: item[0]):
+        heard = {value: support for value, support in values.items() if support.confidence >= minimum}
+        if not heard:
+            continue
+        winner = strongest(heard)
+        for value, support in sorted(heard.items(), key=lambda item: str(item[0])):
+            if name in trees:
+                stands = (subject, str(value)) in trees[name]
+            elif name == "eventType" and value == "otherEvent":
+                stands = len(heard) == 1  # "other" says nothing beside a form that is told
+            else:
+                stands = name not in SINGLE or value == winner
+            yield Verdict(subject, name, value, support, stands)
+
+
+def _tree(table: Gathered, name: str, single: bool, minimum: float) -> set[tuple[str, str]]:
+    edges = {
+        (subject, str(value)): support.confidence
+        for (subject, told), values in table.claims.items()
+        if told == name
+        for value, support in values.items()
+        if support.confidence >= minimum
+    }
+    return acyclic(edges, single=single)
+
+
+def settle_dates(table: Gathered, *, minimum: float = 0.0) -> dict[str, tuple[str, str]]:
+    """The dates (start, end) that stand for each event that has any."""
+    settled = {}
+    for event, rivals in sorted(table.dates.items(), key=lambda item: item[0]):
+        heard = {dates: support for dates, support in rivals.items() if support.confidence >= minimum}
+        if heard:
+            settled[event] = best_date(heard)
+    return settled
+
+
+def participations(table: Gathered) -> Iterator[tuple[str, str, str, str, TakesPart]]:
+    """Event, agent, role, contribution (or empty) and what is told, each once.
+
+    Where one report gives the title of a talk and another only says that the person spoke, both speak of the
+    talk: the untitled statement joins the best supported titled one.
+    """
+    for (event, agent, role), told in sorted(table.participations.items(), key=lambda item: item[0]):
+        works = {work: part for work, part in told.items() if work}
+        bare = told.get("")
+        if bare is not None and works:
+            best = strongest({work: part.support for work, part in works.items()})
+            works[best] = _joined(works[best], bare)
+        elif bare is not None:
+            works = {"": bare}
+        for work, part in sorted(works.items(), key=lambda item: item[0]):
+            yield event, agent, role, work, part
+
+
+def _joined(first: TakesPart, second: TakesPart) -> TakesPart:
+    both = Support()
+    both.join(first.support)
+    both.join(second.support)
+    modes = {**second.modes, **first.modes}
+    return TakesPart(both, first.wordings | second.wordings, first.affiliations | second.affiliations, modes)
