@@ -1,1 +1,4 @@
-"""store"""
+"""Where the triples are: one protocol, a local door (pyoxigraph) and a remote one (a SPARQL endpoint).
+
+``base`` the protocol and its answers · ``local`` :func:`open_graph` · ``remote`` :class:`RemoteStore`.
+"""

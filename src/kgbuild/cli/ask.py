@@ -1,0 +1,68 @@
+"""``kgbuild ask``: a named question, with the question itself above the answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kgbuild.cli.opening import open_and_warn
+from kgbuild.cli.options import emit, graph_option, output_option
+from kgbuild.cli.query import given_values, show
+
+if TYPE_CHECKING:
+    from kgbuild.present import Format
+
+__all__ = ["ask"]
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@click.argument("name")
+@click.option(
+    "-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter, as --NAME VALUE is."
+)
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "markdown"]), default="table")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option(
+    "--limit", type=click.IntRange(min=0), default=25, show_default=True, help="At most so many rows; 0: all."
+)
+@click.option("--show-query", is_flag=True, help="Print the SPARQL above the answer.")
+@graph_option
+@output_option
+@click.pass_context
+def ask(
+    ctx: click.Context,
+    name: str,
+    pairs: tuple[str, ...],
+    form: Format,
+    as_json: bool,
+    limit: int,
+    show_query: bool,
+    graph: Path,
+    output: Path | None,
+) -> None:
+    """Ask the question NAME of the graph and read the answer.
+
+    Names of people, bodies, events and topics may be written as you know them: case and accents do not count,
+    initials will do, and what fits several is listed.
+
+    \b
+    kgbuild ask organisers-together
+    kgbuild ask who-with-whom --person "B. Rakisheva"
+    kgbuild ask affiliation-at --person Rakisheva --date 2023-06-01 --show-query
+    """
+    from kgbuild.query.catalogue import question
+    from kgbuild.query.run import ask as answer_to
+
+    asked = question(name)
+    values = given_values(ctx.args, pairs)
+    for key in values:
+        asked.parameter(key)
+    answer = answer_to(open_and_warn(graph), asked, values, limit=limit or None)
+    if show_query:
+        emit(answer.query, None)
+    if form == "table" and not as_json and output is None:
+        click.echo(asked.question)
+        click.echo()
+    show(answer, "json" if as_json else form, output)

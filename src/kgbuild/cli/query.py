@@ -1,0 +1,143 @@
+"""``kgbuild query``: a named question, or a file with SPARQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kgbuild.cli.opening import open_and_warn
+from kgbuild.cli.options import emit, graph_option, output_option
+from kgbuild.errors import NotFound, UsageError
+
+if TYPE_CHECKING:
+    from kgbuild.present import Format
+    from kgbuild.query.run import Answer
+
+__all__ = ["given_values", "query", "show"]
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@click.argument("name", required=False)
+@click.option(
+    "--file", "-f", "file", type=click.Path(path_type=Path, dir_okay=False), help="A file with a SPARQL query."
+)
+@click.option(
+    "-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter, as --NAME VALUE is."
+)
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "markdown"]), default="table")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--limit", type=click.IntRange(min=0), help="At most so many rows.")
+@click.option("--show-query", is_flag=True, help="Print the SPARQL with its parameters bound; do not run it.")
+@graph_option
+@output_option
+@click.pass_context
+def query(
+    ctx: click.Context,
+    name: str | None,
+    file: Path | None,
+    pairs: tuple[str, ...],
+    form: Format,
+    as_json: bool,
+    limit: int | None,
+    show_query: bool,
+    graph: Path,
+    output: Path | None,
+) -> None:
+    """Answer the named question NAME, or the SPARQL of --file.
+
+    `kgbuild questions` lists the questions; each of their parameters is an option here.
+
+    \b
+    kgbuild query who-with-whom --person "Botagoz Rakisheva"
+    kgbuild query events-by-year --format csv -o events.csv
+    kgbuild query --file my.rq --json
+    """
+    if (name is None) == (file is None):
+        raise UsageError("give the name of a question, or --file with a query; `kgbuild questions` lists the questions")
+    values = given_values(ctx.args, pairs)
+    if file is not None:
+        if values:
+            raise UsageError(f"--file takes no parameters, but {', '.join('--' + key for key in values)} was given")
+        answer = _from_file(file, graph, limit, show_query)
+    else:
+        answer = _named(name or "", values, graph, limit, show_query)
+    if isinstance(answer, str):
+        emit(answer, output)
+    else:
+        show(answer, "json" if as_json else form, output)
+
+
+def given_values(arguments: Sequence[str], pairs: Sequence[str]) -> dict[str, str]:
+    """The parameters among the words that click did not know: ``--name value``, ``--name=value``, and pairs.
+
+    >>> given_values(["--person", "B. Rakisheva", "--from=2020"], ["to=2022"])
+    {'person': 'B. Rakisheva', 'from': '2020', 'to': '2022'}
+    """
+    words, found = list(arguments), []
+    while words:
+        word = words.pop(0)
+        if not word.startswith("--") or len(word) == 2:
+            raise UsageError(f"unexpected {word!r}: parameters are given as --name value (quote values with spaces)")
+        key, equals, value = word[2:].partition("=")
+        if not equals:
+            if not words:
+                raise UsageError(f"{word} needs a value")
+            value = words.pop(0)
+        found.append((key, value))
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"-p {pair!r}: want NAME=VALUE")
+        found.append((key.strip(), value))
+    values: dict[str, str] = {}
+    for key, value in found:
+        if key.replace("-", "_") in values:
+            raise UsageError(f"--{key} is given twice")
+        values[key.replace("-", "_")] = value
+    return values
+
+
+def show(answer: Answer, form: Format, output: Path | None) -> None:
+    """Print the answer; notes on what is not shown go to standard error."""
+    import shutil
+    import sys
+
+    from kgbuild.present import format_table
+
+    terminal = output is None and sys.stdout.isatty()
+    names = [column.name for column in answer.columns]
+    width = shutil.get_terminal_size().columns
+    emit(format_table(names, answer.rows, form, terminal=terminal, width=width), output)
+    if answer.left_out:
+        click.echo(f"{answer.left_out} more rows: raise --limit to see them", err=True)
+    elif not answer.rows and form == "table":
+        click.echo("no rows: the graph says nothing that answers this", err=True)
+
+
+def _named(name: str, values: dict[str, str], graph: Path, limit: int | None, show_query: bool) -> Answer | str:
+    from kgbuild.query.bind import bind
+    from kgbuild.query.catalogue import question
+    from kgbuild.query.run import ask, terms_for
+
+    asked = question(name)
+    for key in values:
+        asked.parameter(key)  # an unknown one is told before the graph is loaded
+    store = open_and_warn(graph)
+    if show_query:
+        return bind(asked.sparql, terms_for(store, asked, values))
+    return ask(store, asked, values, limit=limit)
+
+
+def _from_file(file: Path, graph: Path, limit: int | None, show_query: bool) -> Answer | str:
+    from kgbuild.query.run import sparql
+
+    try:
+        text = file.read_text("utf-8")
+    except FileNotFoundError:
+        raise NotFound(f"{file}: no such file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: cannot be read as UTF-8 text: {error}") from None
+    return text if show_query else sparql(open_and_warn(graph), text, limit=limit)

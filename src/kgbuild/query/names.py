@@ -1,0 +1,204 @@
+"""From a written name to the entity that bears it.
+
+A name fits if it is an IRI or a key, else if it equals a label, else an alias, else if its words, initials
+included, all stand in a name; the first of these steps that fits anything decides. Case, accents, script and order
+of words do not count (:func:`kgbuild.folding.romanized`). Two entities on the same step are an error that lists both: a guess would be an answer to
+another question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kgbuild.errors import Ambiguous, NotFound, UsageError
+from kgbuild.folding import romanized
+from kgbuild.vocabulary import rn
+
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
+
+    from kgbuild.store.base import Store
+
+__all__ = ["CLASSES", "Name", "kind_of", "labels", "names_of", "resolve"]
+
+CLASSES: dict[str, tuple[str, ...]] = {
+    "person": ("Person",),
+    "institution": ("Institution", "Unit"),
+    "event": ("Event",),
+    "series": ("EventSeries",),
+    "topic": ("Topic",),
+    "place": ("Place", "OnlineVenue"),
+    "source": ("SourceDocument",),
+    "role": ("Role",),
+    "contribution": ("Contribution",),
+}
+"""The classes of the vocabulary that a parameter's type stands for."""
+
+_ANYTHING = ("person", "institution", "event", "series", "topic", "place", "source", "contribution")
+
+_NAMES = """
+PREFIX rn: <https://w3id.org/research-network/ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT DISTINCT ?thing ?name ?rank WHERE {
+  VALUES ?class { %s }
+  ?thing a ?class .
+  VALUES (?property ?rank) {
+    (rdfs:label 0) (skos:prefLabel 0) (dcterms:identifier 0) (rn:name 1) (rn:alias 2) (skos:altLabel 2)
+  }
+  ?thing ?property ?name .
+}
+"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Name:
+    """A written form of an entity's name; ``rank`` 0 for its label, 1 for a stated name, 2 for an alias."""
+
+    iri: str
+    rank: int
+    text: str
+    language: str
+    kind: str
+
+
+def names_of(store: Store, kind: str) -> tuple[Name, ...]:
+    """Every name of the entities of that kind (a key of :data:`CLASSES`, or ``thing`` for all), sorted."""
+    kinds = _ANYTHING if kind == "thing" else (kind,)
+    names = set()
+    for one in kinds:
+        classes = " ".join(str(rn[name]) for name in CLASSES[one])
+        for thing, name, rank in store.select(_NAMES % classes):
+            language = getattr(name, "language", None) or ""
+            names.add(Name(thing.value, int(rank.value), name.value, language, one))  # type: ignore[union-attr]
+    return tuple(sorted(names))
+
+
+def labels(store: Store, iris: Iterable[str], *, language: str = "en") -> dict[str, str]:
+    """A readable label for each IRI that has one, in the language if it can be."""
+    wanted = sorted(set(iris))
+    found: dict[str, tuple[int, str]] = {}
+    for start in range(0, len(wanted), 400):
+        values = " ".join(f"<{iri}>" for iri in wanted[start : start + 400])
+        rows = store.select(
+            "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+            "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+            f"SELECT ?thing ?name WHERE {{ VALUES ?thing {{ {values} }} "
+            "{ ?thing rdfs:label ?name } UNION { ?thing skos:prefLabel ?name } }"
+        )
+        for thing, name in rows:
+            rank = 0 if (getattr(name, "language", None) or language) == language else 1
+            entry = (rank, name.value)  # type: ignore[union-attr]
+            found[thing.value] = min(found.get(thing.value, entry), entry)  # type: ignore[union-attr]
+    return {iri: name for iri, (_, name) in found.items()}
+
+
+def kind_of(store: Store, iri: str) -> str | None:
+    """Which kind of thing an IRI stands for (a key of :data:`CLASSES`), or None."""
+    rows = store.select(f"SELECT ?class WHERE {{ <{iri}> a ?class }}").rows
+    classes = {row[0].value for row in rows if row[0] is not None}  # type: ignore[union-attr]
+    return next((kind for kind, names in CLASSES.items() if any(rn[name].value in classes for name in names)), None)
+
+
+def resolve(store: Store, kind: str, written: str) -> NamedNode:
+    """The entity of that kind that bears the written name.
+
+    Raises:
+        NotFound: where none does; the message names the nearest.
+        Ambiguous: where several do; the message lists them with their keys.
+    """
+    from pyoxigraph import NamedNode
+
+    text = written.strip()
+    if not text:
+        raise UsageError(f"an empty name fits no {kind}")
+    if match := re.fullmatch(r"<?((?:https?|urn):[^\s<>\"{}|^`\\]+)>?", text):
+        return _known(store, kind, NamedNode(match[1]))
+    if kind == "role":
+        return _role(store, text)
+    names = names_of(store, kind)
+    by_key = sorted({name.iri for name in names if name.iri.rsplit("/", 1)[-1] == text})
+    if len(by_key) == 1:
+        return NamedNode(by_key[0])
+    for fitting in _steps(romanized(text), names):
+        found = sorted({name.iri for name in fitting})
+        if len(found) == 1:
+            return NamedNode(found[0])
+        if found:
+            raise Ambiguous(_list(kind, written, found, names))
+    raise NotFound(_nearest(kind, written, names))
+
+
+def _steps(folded: str, names: tuple[Name, ...]) -> Iterable[list[Name]]:
+    words = folded.split()
+    same = [name for name in names if romanized(name.text) == folded] if folded else []
+    yield [name for name in same if name.rank < 2]
+    yield same
+    ordered = sorted(words)
+    yield [name for name in names if words and sorted(romanized(name.text).split()) == ordered]
+    yield [name for name in names if words and _covers(words, romanized(name.text).split())]
+
+
+def _covers(words: list[str], name: list[str]) -> bool:
+    """Whether each word is a word of the name, or the initial of one; a word of the name serves once.
+
+    >>> _covers(["b", "rakisheva"], ["botagoz", "rakisheva"]), _covers(["b", "b"], ["botagoz", "rakisheva"])
+    (True, False)
+    """
+    left = list(name)
+    for word in sorted(words, key=len, reverse=True):
+        fits = [other for other in left if other == word or (len(word) == 1 and other.startswith(word))]
+        if not fits:
+            return False
+        left.remove(fits[0])
+    return any(len(word) > 1 for word in words)
+
+
+def _known(store: Store, kind: str, iri: NamedNode) -> NamedNode:
+    if not store.ask(f"ASK {{ {{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }} }}"):
+        raise NotFound(f"{iri}: the graph says nothing of it")
+    found = kind_of(store, iri.value)
+    if kind not in ("thing", found) and found is not None:
+        raise UsageError(f"{iri} is a {found}, not a {kind}")
+    return iri
+
+
+def _role(store: Store, text: str) -> NamedNode:
+    """A role by its local name, or by its label in any language."""
+    from kgbuild.vocabulary import roles
+
+    wanted = romanized(text).replace(" ", "")
+    for name in roles:
+        if name.lower() == wanted:
+            return roles[name]
+    from pyoxigraph import NamedNode
+
+    found = sorted({name.iri for name in names_of(store, "role") if romanized(name.text).replace(" ", "") == wanted})
+    if len(found) == 1:
+        return NamedNode(found[0])
+    raise NotFound(f"no role is called {text!r}; the roles are {', '.join(roles)}")
+
+
+def _list(kind: str, written: str, found: list[str], names: tuple[Name, ...]) -> str:
+    shown = [f"{_label(iri, names)} ({iri.rsplit('/', 1)[-1]})" for iri in found[:8]]
+    more = f" and {len(found) - 8} more" if len(found) > 8 else ""
+    what = "things" if kind == "thing" else {"series": "series"}.get(kind, kind + "s")
+    return f"{written!r} fits {len(found)} {what}: {', '.join(shown)}{more}; give the key in brackets or the full name"
+
+
+def _label(iri: str, names: tuple[Name, ...]) -> str:
+    return min((name.rank, name.language != "en", name.text) for name in names if name.iri == iri)[2]
+
+
+def _nearest(kind: str, written: str, names: tuple[Name, ...]) -> str:
+    from rapidfuzz import fuzz, process
+
+    texts = sorted({name.text for name in names})
+    near = process.extract(romanized(written), texts, processor=romanized, scorer=fuzz.token_sort_ratio, limit=3, score_cutoff=55)
+    what = "thing" if kind == "thing" else kind
+    hint = f"; did you mean {' or '.join(text for text, *_ in near)}?" if near else ""
+    return f"no {what} is called {written!r}{hint}"

@@ -1,0 +1,167 @@
+"""Ask a question of a store: values in, typed rows out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
+
+from kgbuild.errors import UsageError
+from kgbuild.query.bind import bind, literal_of
+from kgbuild.query.catalogue import ENTITY_TYPES, Column, Parameter, Question
+from kgbuild.query.names import labels, resolve
+
+if TYPE_CHECKING:
+    from pyoxigraph import Literal, NamedNode
+
+    from kgbuild.store.base import Store, Table, Term
+
+__all__ = ["Answer", "Cell", "Ref", "ask", "sparql", "typed"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """A thing of the graph in an answer: its IRI and a label to read."""
+
+    iri: str
+    label: str
+
+    def __str__(self) -> str:
+        return self.label
+
+
+Cell: TypeAlias = "Ref | str | int | float | Decimal | bool | date | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question: typed columns, typed rows, and the SPARQL that was run.
+
+    ``left_out`` counts the rows beyond the limit.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    query: str
+    question: Question | None = None
+    left_out: int = 0
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def to_dicts(self) -> list[dict[str, Cell]]:
+        """The rows as dictionaries by column name."""
+        names = [column.name for column in self.columns]
+        return [dict(zip(names, row, strict=True)) for row in self.rows]
+
+
+def ask(
+    store: Store, question: Question, values: Mapping[str, str] | None = None, *, limit: int | None = None
+) -> Answer:
+    """Bind the values, run the question, give typed rows.
+
+    ``values`` maps parameter names to what a person would write: a name, a year, a number.
+
+    Raises:
+        UsageError: where a value is missing, or not of its parameter's type.
+        NotFound, Ambiguous: where a name fits no entity, or several.
+        EndpointError: where a remote store fails.
+    """
+    text = bind(question.sparql, terms_for(store, question, values or {}))
+    return _answer(store, store.select(text), text, question.columns, question=question, limit=limit)
+
+
+def sparql(store: Store, text: str, *, limit: int | None = None) -> Answer:
+    """Run any SELECT query; columns are typed ``text``, cells by their datatype."""
+    table = store.select(text)
+    return _answer(store, table, text, tuple(Column(name, "text", "") for name in table.columns), limit=limit)
+
+
+def terms_for(store: Store, question: Question, values: Mapping[str, str]) -> dict[str, NamedNode | Literal]:
+    """The term of each parameter that has a value or a default."""
+    given = {question.parameter(name).name: value for name, value in values.items()}
+    terms = {}
+    for parameter in question.parameters:
+        value = given.get(parameter.name, parameter.default)
+        if value is not None:
+            terms[parameter.name] = _term(store, parameter, value)
+        elif parameter.required:
+            option = parameter.name.replace("_", "-")
+            raise UsageError(f"{question.name} needs --{option}, for example --{option} {parameter.example!r}")
+    return terms
+
+
+def _term(store: Store, parameter: Parameter, value: str) -> NamedNode | Literal:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        raise UsageError(f"--{parameter.name}: not valid Unicode") from None
+    if parameter.type in ENTITY_TYPES:
+        return resolve(store, parameter.type, value)
+    return literal_of(parameter.type, value, name=parameter.name)
+
+
+def _answer(
+    store: Store,
+    table: Table,
+    text: str,
+    columns: tuple[Column, ...],
+    *,
+    question: Question | None = None,
+    limit: int | None = None,
+) -> Answer:
+    if tuple(column.name for column in columns) != table.columns:
+        stated, given = ", ".join(column.name for column in columns), ", ".join(table.columns)
+        raise UsageError(f"the header states the columns {stated}, but the query gives {given}")
+    kept = table.rows if limit is None else table.rows[:limit]
+    iris = {term.value for row in kept for term in row if _is_iri(term)}  # type: ignore[union-attr]
+    known = labels(store, iris)
+    rows = tuple(tuple(typed(term, known) for term in row) for row in kept)
+    return Answer(columns, rows, text, question, len(table.rows) - len(kept))
+
+
+def _is_iri(term: Term | None) -> bool:
+    return type(term).__name__ == "NamedNode"
+
+
+def typed(term: Term | None, known: Mapping[str, str]) -> Cell:
+    """A term as a Python value: IRIs as :class:`Ref`, numbers and dates by datatype, the rest as text.
+
+    >>> from pyoxigraph import Literal
+    >>> from kgbuild.vocabulary import xsd
+    >>> typed(Literal("3", datatype=xsd.integer), {}), typed(Literal("0.80", datatype=xsd.decimal), {})
+    (3, Decimal('0.8'))
+    """
+    if term is None:
+        return None
+    if _is_iri(term):
+        iri: str = term.value  # type: ignore[union-attr]
+        return Ref(iri, known.get(iri) or _short(iri))
+    value: str = getattr(term, "value", str(term))
+    kind = getattr(getattr(term, "datatype", None), "value", "").rsplit("#", 1)[-1]
+    try:
+        return _literal(kind, value)
+    except (ValueError, ArithmeticError):
+        return value  # an ill-typed literal is shown as it stands
+
+
+def _literal(kind: str, value: str) -> Cell:
+    if kind in ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger"):
+        return int(value)
+    if kind == "decimal":
+        plain = Decimal(value)
+        return plain.normalize() if plain != plain.to_integral() else plain.quantize(Decimal(1))
+    if kind in ("double", "float"):
+        return float(value)
+    if kind == "boolean":
+        return value in ("true", "1")
+    if kind == "date":
+        return date.fromisoformat(value)
+    return value
+
+
+def _short(iri: str) -> str:
+    """The last step of an IRI, for things without a label."""
+    return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1] or iri
