@@ -43,6 +43,8 @@ class Report:
     text: str
     source: Source = Source()
     structured: Reading | None = None
+    data_start: int | None = None
+    """Where the data that ``structured`` was read from begins: extractors of prose read the text before it."""
 
     @cached_property
     def sha256(self) -> str:

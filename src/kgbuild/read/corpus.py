@@ -123,7 +123,7 @@ def _read(file: CorpusFile, settings: Settings) -> tuple[Report, tuple[str, ...]
     if len(page.text) > settings.max_file_size:
         raise raw.refuse(f"{len(page.text)} characters of text; the limit is {settings.max_file_size}", hint=_CUT)
     source = source_of(file.known, page.known, media_type=form.media_type)
-    return Report(file.id, page.text, source, page.structured), page.warnings
+    return Report(file.id, page.text, source, page.structured, page.data_start), page.warnings
 
 
 def _bytes(file: CorpusFile, limit: int) -> bytes:

@@ -38,4 +38,6 @@ class Page:
     text: str
     known: Mapping[str, str] = field(default_factory=dict)
     structured: Reading | None = None
+    data_start: int | None = None
+    """Where the data begins that is written out in the text, where there is any (see ``Report.data_start``)."""
     warnings: tuple[str, ...] = ()

@@ -1,0 +1,159 @@
+"""Collects what a file states as data into one :class:`~kgbuild.model.Reading`.
+
+Keys begin with ``s`` (``se1``, ``sp1``), so that they never meet those of an extractor that reads the same report's
+prose. Within one file, persons and institutions of the same written name are one; events are told apart by the
+key that the caller gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+
+from kgbuild.model import (
+    AffiliationClaim,
+    EventClaim,
+    InstitutionClaim,
+    ParticipationClaim,
+    PersonClaim,
+    PlaceName,
+    Reading,
+    Stated,
+)
+from kgbuild.read.lines import Value
+from kgbuild.read.words import split_name
+from kgbuild.spans import Span
+
+__all__ = ["Claims"]
+
+
+def _more(old: tuple[str, ...], new: tuple[str, ...], *, without: str = "") -> tuple[str, ...]:
+    return (*old, *(item for item in dict.fromkeys(new) if item and item != without and item not in old))
+
+
+@dataclass(slots=True)
+class Claims:
+    """A reading in the making.
+
+    >>> claims = Claims("a.csv")
+    >>> claims.person(Value("Dr. Aida Example", Span(8, 24), Span(0, 24)))
+    'sp1'
+    >>> claims.reading().persons[0].name
+    'Aida Example'
+    """
+
+    report: str
+    events: dict[str, EventClaim] = field(default_factory=dict)
+    persons: dict[str, PersonClaim] = field(default_factory=dict)
+    institutions: dict[str, InstitutionClaim] = field(default_factory=dict)
+    participations: dict[tuple[str, str, str], ParticipationClaim] = field(default_factory=dict)
+    affiliations: dict[tuple[str, str, str | None, str | None], AffiliationClaim] = field(default_factory=dict)
+    _names: dict[tuple[str, str], str] = field(default_factory=dict)
+    _spans: dict[Hashable, dict[Span, None]] = field(default_factory=dict)
+
+    def reading(self) -> Reading:
+        """All that was collected."""
+        return Reading(
+            report=self.report,
+            events=tuple(replace(it, mentions=self._places(it.key, it.mentions)) for it in self.events.values()),
+            persons=tuple(replace(it, mentions=self._places(it.key)) for it in self.persons.values()),
+            institutions=tuple(replace(it, mentions=self._places(it.key)) for it in self.institutions.values()),
+            participations=tuple(replace(it, evidence=self._places(at)) for at, it in self.participations.items()),
+            affiliations=tuple(replace(it, evidence=self._places(it.key)) for it in self.affiliations.values()),
+        )
+
+    def seen(self, what: Hashable, span: Span) -> None:
+        """Note where something is named or stated: an event, person or body by its key, a participation by its parts."""
+        self._spans.setdefault(what, {})[span] = None
+
+    def next_event(self) -> str:
+        """A key for an event that is to be added."""
+        return f"se{len(self.events) + 1}"
+
+    def person(
+        self, name: Value, *, aliases: tuple[str, ...] = (), degrees: tuple[str, ...] = (), identity: str = ""
+    ) -> str:
+        """The key of the person who is named there; ``identity`` is what the data call them, else the name decides."""
+        bare, titles = split_name(name.text)
+        key = self._key("p", identity or bare, len(self.persons))
+        self.seen(key, name.span)
+        known = self.persons.get(key)
+        if known is None:
+            known = PersonClaim(key=key, name=bare, mentions=())
+        self.persons[key] = replace(
+            known,
+            aliases=_more(known.aliases, (bare, *aliases), without=known.name),
+            degrees=_more(known.degrees, (*titles, *degrees)),
+        )
+        return key
+
+    def institution(
+        self,
+        name: Value,
+        *,
+        aliases: tuple[str, ...] = (),
+        type: str | None = None,
+        unit_of: Stated[str] | None = None,
+        based_in: Stated[PlaceName] | None = None,
+        identity: str = "",
+    ) -> str:
+        """The key of the body that is named there."""
+        key = self._key("i", identity or name.text, len(self.institutions))
+        self.seen(key, name.span)
+        known = self.institutions.get(key) or InstitutionClaim(key=key, name=name.text, mentions=())
+        self.institutions[key] = replace(
+            known,
+            aliases=_more(known.aliases, (name.text, *aliases), without=known.name),
+            type=known.type or type,
+            unit_of=known.unit_of or (unit_of if unit_of and unit_of.value != key else None),
+            based_in=known.based_in or based_in,
+        )
+        return key
+
+    def affiliation(
+        self, agent: str, institution: str, evidence: Span, *, position: str | None = None, event: str | None = None
+    ) -> str:
+        """The key of the tie between the two."""
+        which = (agent, institution, position, event)
+        known = self.affiliations.get(which)
+        if known is None:
+            key = f"sa{len(self.affiliations) + 1}"
+            known = AffiliationClaim(
+                key=key, agent=agent, institution=institution, evidence=(), position=position, event=event
+            )
+            self.affiliations[which] = known
+        self.seen(known.key, evidence)
+        return known.key
+
+    def participation(
+        self,
+        event: str,
+        agent: str,
+        role: str,
+        evidence: Span,
+        *,
+        role_text: str | None = None,
+        contribution: Stated[str] | None = None,
+        affiliations: tuple[str, ...] = (),
+        mode: Stated[str] | None = None,
+        confidence: float = 1.0,
+    ) -> None:
+        """The agent took this part; said twice, it is one claim with the evidence of both."""
+        self.seen((event, agent, role), evidence)
+        known = self.participations.get((event, agent, role))
+        if known is None:
+            known = ParticipationClaim(event=event, agent=agent, role=role, evidence=(), confidence=confidence)
+        self.participations[event, agent, role] = replace(
+            known,
+            role_text=known.role_text or role_text,
+            contribution=known.contribution or contribution,
+            affiliations=_more(known.affiliations, affiliations),
+            mode=known.mode or mode,
+            confidence=max(known.confidence, confidence),
+        )
+
+    def _key(self, letter: str, identity: str, count: int) -> str:
+        return self._names.setdefault((letter, " ".join(identity.casefold().split())), f"s{letter}{count + 1}")
+
+    def _places(self, what: Hashable, first: tuple[Span, ...] = ()) -> tuple[Span, ...]:
+        return tuple(dict.fromkeys((*first, *self._spans.get(what, ()))))
