@@ -12,7 +12,6 @@ from kgbuild.errors import UsageError
 
 if TYPE_CHECKING:
     from kgbuild.evaluate import Evaluation
-    from kgbuild.settings import Settings
 
 __all__ = ["evaluate"]
 

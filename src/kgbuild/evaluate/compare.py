@@ -17,27 +17,8 @@ TITLE, CITY, POSITION = 0.85, 0.90, 0.80
 
 _PERSON, _BODY, _TOPIC = 0.92, 0.90, 0.5
 _FUNCTION_WORDS = frozenset(
-    ["a", "an", "and", "as", "at", "between", "by", "for", "from", "in", "its", "of", "on", "the", "their", "to", "with"]
-)
-    [
-        "the",
-        "of",
-        "and",
-        "in",
-        "on",
-        "for",
-        "to",
-        "a",
-        "an",
-        "with",
-        "by",
-        "as",
-        "from",
-        "at",
-        "its",
-        "their",
-        "between",
-    ]
+    ("a", "an", "and", "as", "at", "between", "by", "for", "from", "in", "its")
+    + ("of", "on", "the", "their", "to", "with")
 )
 
 
