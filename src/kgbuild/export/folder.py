@@ -8,18 +8,19 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from kgbuild.errors import InputError, NotFound
 from kgbuild.export.lines import Row, rows_by_graph, rows_of
 from kgbuild.export.swap import aside, locked, recover, swap, sync
 from kgbuild.export.turtle import data_prefixes, turtle_lines
+from kgbuild.iris import BASE
 from kgbuild.lift.dataset import DatasetInfo, describe
 from kgbuild.lift.frame import LAYERS
 from kgbuild.lift.shortcuts import derive
-from kgbuild.vocabulary import rdf, rn
+from kgbuild.vocabulary import rdf, rn, void
 
-__all__ = ["MANIFEST", "read_graph", "write_graph"]
+__all__ = ["MANIFEST", "base_of", "read_graph", "write_graph"]
 
 MANIFEST = "manifest.json"
 _TYPE = f" <{rdf.type.value}> ".encode()
@@ -160,3 +161,13 @@ def recover_if_needed(folder: Path) -> None:
     if not folder.exists() and aside(folder, "old").is_dir():
         with locked(folder):
             recover(folder)
+
+
+def base_of(folder: Path) -> str:
+    """Below which IRI the data of a graph folder lives, as its dataset layer states."""
+    path = folder / "dataset.ttl"
+    if path.is_file():
+        for quad in parse(path=str(path), format=RdfFormat.TURTLE):
+            if quad.predicate == void.uriSpace and isinstance(quad.object, Literal):
+                return quad.object.value
+    return BASE

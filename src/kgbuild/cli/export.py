@@ -1,0 +1,45 @@
+"""``kgbuild export``: the graph as one file in the format that another program reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kgbuild.cli.options import emit, graph_option
+from kgbuild.errors import UsageError
+
+FORMATS = ("turtle", "nt", "nquads", "trig", "jsonld", "rdfxml", "graphml", "gexf", "csv")
+
+
+@click.command(epilog="Example: kgbuild export --format jsonld -o graph.jsonld")
+@graph_option
+@click.option("--format", "form", type=click.Choice(FORMATS), default="turtle", show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write to FILE; for csv a folder or a .zip.",
+)
+def export(graph: Path, form: str, output: Path | None) -> None:
+    """Write the whole graph (every layer) as one file.
+
+    \b
+    turtle, nt, nquads, trig, jsonld, rdfxml   RDF; nquads and trig keep the layers apart
+    graphml, gexf                              the network of who met whom, for Gephi and others
+    csv                                        tables of events, persons, institutions and their ties
+    """
+    from kgbuild.export import export_rdf, read_graph, write_tables
+    from kgbuild.export.folder import base_of
+
+    if form == "csv":
+        if output is None:
+            raise UsageError("csv gives several tables: name a folder or a .zip with -o")
+        write_tables(read_graph(graph), output)
+    elif form in ("graphml", "gexf"):
+        from kgbuild.network import export_graph
+        from kgbuild.store.local import open_graph
+
+        emit(export_graph(open_graph(graph), form), output)
+    else:
+        emit(b"".join(export_rdf(read_graph(graph), form, base=base_of(graph))), output)
