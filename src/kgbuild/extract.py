@@ -1,0 +1,80 @@
+"""Extractors: a report in, a reading out. The built-in one reads by grammar and layout, offline.
+
+Another engine (a language model, a remote service) stands beside it by giving the same three things: a name, a
+version that changes whenever its readings may change, and ``extract``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from importlib import resources
+from typing import Protocol, runtime_checkable
+
+from kgbuild.annotate import annotate
+from kgbuild.annotate.syntax import DEFAULT_MODEL, parse
+from kgbuild.interpret import interpret
+from kgbuild.interpret.agents import agents
+from kgbuild.model import Reading, Report
+from kgbuild.segment import segment
+
+__all__ = ["BuiltinExtractor", "Extractor"]
+
+_PARTS = ("", "annotate", "interpret", "lexicons", "model")
+_OWN = ("segment.py", "extract.py", "folding.py", "spans.py")
+
+
+@runtime_checkable
+class Extractor(Protocol):
+    """What reads reports. ``version`` is part of the key under which readings are cached."""
+
+    @property
+    def name(self) -> str:
+        """A short word that names the engine (``builtin``)."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """What its readings depend on beside the report: two equal versions give equal readings."""
+        ...
+
+    def extract(self, report: Report) -> Reading:
+        """All that the report claims."""
+        ...
+
+
+class BuiltinExtractor:
+    """segment, parse, annotate, interpret: rules and word lists over a small language model.
+
+    >>> BuiltinExtractor().name
+    'builtin'
+    """
+
+    name = "builtin"
+
+    def __init__(self, *, model: str = DEFAULT_MODEL) -> None:
+        self.model = model
+
+    @cached_property
+    def version(self) -> str:
+        """A hash of the program text and word lists that read reports, and the model's name."""
+        digest = hashlib.sha256(self.model.encode())
+        root = resources.files("kgbuild")
+        for part in _PARTS:
+            folder = root.joinpath(part) if part else root
+            for file in sorted(folder.iterdir(), key=lambda file: file.name):
+                if file.name.endswith((".py", ".toml")) and (part or file.name in _OWN):
+                    digest.update(f"{part}/{file.name}\0".encode() + file.read_bytes() + b"\0")
+        return digest.hexdigest()[:16]
+
+    def extract(self, report: Report) -> Reading:
+        """What the report claims, with claims that its file states as data taken over as they are.
+
+        Raises:
+            ModelMissing: where the language model is not installed.
+        """
+        if report.structured is not None and not report.text.strip():
+            return report.structured
+        passages = parse(report, segment(report), model=self.model)
+        mentions = annotate(report, passages)
+        return interpret(report, passages, mentions, agents(report, passages, mentions))

@@ -1,0 +1,48 @@
+"""Events while they are being read: what later sentences say of one is added to its draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kgbuild.interpret.heads import Head
+from kgbuild.model import PlaceName, Stated, When
+from kgbuild.spans import Span
+
+__all__ = ["Draft"]
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """An event in the making; the only value of this package that changes."""
+
+    head: Head
+    passage: int
+    sentence: int
+    evidence: Span
+    rule: str
+    label: str
+    type: str
+    mentions: list[Span] = field(default_factory=list)
+    title: Stated[str] | None = None
+    title_span: Span | None = None
+    when: Stated[When] | None = None
+    places: list[Stated[PlaceName]] = field(default_factory=list)
+    mode: Stated[str] | None = None
+    state: Stated[str] | None = None
+    parent: Draft | None = None
+    parent_rule: str = ""
+    ordinal: Stated[int] | None = None
+    series: Stated[str] | None = None
+    count: Stated[int] | None = None
+    topics: list[Stated[str]] = field(default_factory=list)
+    url: str | None = None
+    anchored: bool = False
+    agents: int = 0
+
+    def root(self) -> Draft:
+        """The outermost event that this one is a part of."""
+        draft, seen = self, {id(self)}
+        while draft.parent is not None and id(draft.parent) not in seen:
+            draft = draft.parent
+            seen.add(id(draft))
+        return draft

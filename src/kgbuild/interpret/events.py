@@ -1,0 +1,275 @@
+"""Which events a passage tells of, and which later phrases speak of them.
+
+One pass over the sentences: an event phrase either introduces an event (it has a title, a name, a date, or stands
+with a verb of holding) or refers to one already told of. Titles, dates, places, mode and the whole that an
+event is part of are then read from the sentences that speak of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from kgbuild.folding import fold
+from kgbuild.interpret.atoms import Atom
+from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.heads import Head
+from kgbuild.interpret.priors import prior
+from kgbuild.interpret.row import Row
+from kgbuild.interpret.titles import Owner, owners_of
+from kgbuild.lexicons import lexicon
+from kgbuild.model import Stated
+from kgbuild.spans import Span
+
+__all__ = ["Told", "tell"]
+
+_PARTS = frozenset(lexicon("events")["words"]["parts"])
+_WITHIN = tuple(lexicon("events")["words"]["within"])
+
+
+@dataclass(slots=True)
+class Told:
+    """The events of one passage: drafts in order, what each head refers to, and the event in focus at each sentence."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    of_head: dict[tuple[int, int], Draft] = field(default_factory=dict)
+    focus: dict[int, Draft] = field(default_factory=dict)
+    owners: dict[int, Mapping[int, Owner]] = field(default_factory=dict)
+
+
+@cache
+def _anchors() -> re.Pattern[str]:
+    words = lexicon("roles")["words"]
+    own = ["took place", "takes? place", "met", "scene of", "heard", "devoted", "participants? of", "came", "there (?:was|were|will)", "passed", "guest of", "setting", "venue", "day", "within", "as part of", "on the eve of", "had", "continued", "occasion", "theme of", "dealt with", "meet"]
+    every = [*words["organize"], *words["hold"], *words["hosted"], *words["took_part"], *words["open_"], *words["moderate"], *own]
+    return re.compile(rf"(?<!\S)(?:{'|'.join(every)})(?!\S)")
+
+
+def tell(rows: Sequence[Row], text: str, passage: int) -> Told:
+    """Read the events of a passage's rows."""
+    told = Told()
+    focus: Draft | None = None
+    for row in rows:
+        owners = owners_of(row)
+        told.owners[row.sentence.index] = owners
+        for number, head in enumerate(row.heads):
+            for draft in _read(head, number, row, owners, told, text, passage):
+                told.of_head.setdefault((row.sentence.index, number), draft)
+                draft.mentions.append(head.span)
+                focus = draft
+        _themes(row, owners, focus, told)
+        if focus is not None:
+            told.focus[row.sentence.index] = focus
+    return told
+
+
+def _read(
+    head: Head, number: int, row: Row, owners: Mapping[int, Owner], told: Told, text: str, passage: int
+) -> list[Draft]:
+    titles = [row.atoms[i] for i, owner in owners.items() if owner.kind == "event" and owner.head == number]
+    if head.plural:
+        if len(titles) < 1 or head.type == "":
+            return []
+        return [_new(head, row, told, title, text, passage, "event-titled") for title in titles]
+    title = titles[0] if titles else None
+    anchored = bool(_anchors().search(row.text))
+    dated = any(atom.kind == "date" for atom in row.atoms)
+    run = None if title is not None else _title_run(head, row, text)
+    known = _known(head, title, run, told)
+    if known is not None:
+        _enrich(known, head, title, run, text)
+        known.anchored |= anchored
+        return [known]
+    if head.type == "":
+        return []
+    if head.determiner in {"such", "any", "each", "every", "no", "some", "these", "those"}:
+        return []
+    if title is None and run is None and head.name is None:
+        if head.word in {"presentation", "launch", "talk", "interview", "course", "award", "section", "session", "dialogue", "training", "assembly", "exhibition"} and not (
+            head.capital_label or (dated and anchored and (head.indefinite or head.word not in {"presentation", "talk"}))
+        ):
+            return []
+        if not head.strong and not (anchored and (dated or head.group or head.ordinal or head.indefinite)):
+            return []
+        if head.strong and not anchored and not dated and told.drafts:
+            return []
+    rule = "event-titled" if title or run else "event-named" if head.name else "event-anchored" if anchored or dated else "event-described"
+    draft = _new(head, row, told, title, text, passage, rule)
+    _enrich(draft, head, title, run, text)
+    draft.anchored = anchored
+    return [draft]
+
+
+def _new(head: Head, row: Row, told: Told, title: Atom | None, text: str, passage: int, rule: str) -> Draft:
+    draft = Draft(head, passage, row.sentence.index, row.span, rule, head.label, head.type)
+    if title is not None:
+        draft.title = Stated(title.mention.name if title.mention else title.text, row.span, prior("title-beside"))
+        draft.title_span = title.span
+    _place_in_whole(draft, head, row, told)
+    told.drafts.append(draft)
+    return draft
+
+
+def _enrich(draft: Draft, head: Head, title: Atom | None, run: Stated[str] | None, text: str) -> None:
+    evidence = head.span
+    if draft.title is None or (title is not None and draft.title.confidence < prior("title-beside")):
+        if title is not None:
+            draft.title = Stated(title.mention.name if title.mention else title.text, evidence, prior("title-beside"))
+            draft.title_span = title.span
+        elif run is not None:
+            draft.title = run
+        elif head.name is not None and draft.title is None:
+            draft.title = Stated(" ".join(head.name.split()), evidence, prior("title-name"))
+    if head.ordinal is not None and draft.ordinal is None:
+        draft.ordinal = Stated(head.ordinal, evidence, prior("ordinal"))
+    if draft.type in {"meeting", "discussion", "otherEvent"} and head.type not in {"", draft.type} and head.strong:
+        draft.type, draft.label = head.type, head.label
+
+
+# ---------------------------------------------------------------- what a phrase refers to
+
+
+def _known(head: Head, title: Atom | None, run: Stated[str] | None, told: Told) -> Draft | None:
+    """The draft that the phrase speaks of, or None where it speaks of something new."""
+    drafts = told.drafts
+    if title is not None or run is not None:
+        words = fold((title.mention.name if title.mention else title.text) if title else run.value)  # type: ignore[union-attr]
+        same = [d for d in drafts if d.title is not None and fold(d.title.value) == words]
+        if same:
+            return same[-1]
+        open_ = [d for d in drafts if d.title is None and _kin(d.type, head.type) and d.head.word == head.word and not head.indefinite and head.ordinal in {None, d.head.ordinal}]
+        return open_[-1] if open_ else None
+    if head.name is not None:
+        named = fold(head.name)
+        for draft in reversed(drafts):
+            if draft.title is not None and _same_name(fold(draft.title.value), named):
+                return draft
+            if draft.head.name is not None and _same_name(fold(draft.head.name), named):
+                return draft
+    if head.indefinite and head.type != "":
+        return None
+    if head.name is None and not head.indefinite and head.determiner == "" and not head.definite and head.type and not _short(head):
+        return None
+    for draft in reversed(drafts):
+        if head.type and draft.head.word == head.word and (head.name is None or draft.head.name is None) and head.ordinal in {None, draft.head.ordinal} and (head.name is None or draft.title is None):
+            return draft
+    if head.name is not None:
+        return None
+    for draft in reversed(drafts):
+        if head.type == draft.type and head.type and head.ordinal in {None, draft.head.ordinal}:
+            return draft
+    if head.type == "" or (head.definite and head.type not in _PARTS and head.ordinal is None and _sibling(head.type)):
+        wholes = [d for d in drafts if d.parent is None]
+        if head.type == "" or (len(wholes) == 1 and _sibling(wholes[0].type)):
+            return (wholes or drafts or [None])[-1]
+    return None
+
+
+def _short(head: Head) -> bool:
+    return head.end - head.start <= 1 and head.ordinal is None
+
+
+_SIBLINGS = frozenset(
+    {"conference", "congress", "forum", "seminar", "workshop", "roundTable", "webinar", "meeting", "workingGroupMeeting", "expertMeeting", "councilMeeting", "school", "otherEvent", "discussion", "ceremony", "strategicSession"}
+)
+
+
+def _sibling(kind: str) -> bool:
+    return kind in _SIBLINGS
+
+
+def _kin(one: str, two: str) -> bool:
+    return one == two or (one in _SIBLINGS and two in _SIBLINGS)
+
+
+def _same_name(one: str, two: str) -> bool:
+    return one == two or (len(two) >= 8 and (one.endswith(two) or two.endswith(one)))
+
+
+# ---------------------------------------------------------------- part and whole
+
+
+def _place_in_whole(draft: Draft, head: Head, row: Row, told: Told) -> None:
+    if not told.drafts:
+        return
+    earlier = [d for d in told.drafts if d is not draft]
+    whole = earlier[-1]
+    same_sentence = [told.of_head[key] for key in told.of_head if key[0] == row.sentence.index]
+    cue = any(f" {words} " in f" {row.text}" for words in _WITHIN)
+    part_like = draft.type in {"session", "section", "panel"}
+    candidates = [d for d in earlier if d.type not in {"session", "section"} or not part_like]
+    if not candidates:
+        candidates = [d.root() for d in earlier]
+    if same_sentence and cue:
+        whole = same_sentence[-1]
+        draft.parent, draft.parent_rule = whole, "part-cue"
+        return
+    own_date = _own_date(row)
+    whole = candidates[-1]
+    if part_like:
+        whole = whole.root() if whole.type in {"session", "section", "panel"} else whole
+        draft.parent, draft.parent_rule = whole, "part-default"
+    elif cue or own_date is None:
+        draft.parent, draft.parent_rule = (whole if whole.parent is None or cue else whole), "part-cue" if cue else "part-default"
+        if draft.parent.type in {"session", "section", "panel"}:
+            draft.parent = draft.parent.root()
+
+
+def _own_date(row: Row) -> Atom | None:
+    return next((atom for atom in row.atoms if atom.kind == "date"), None)
+
+
+# ---------------------------------------------------------------- titles that stand apart
+
+
+def _themes(row: Row, owners: Mapping[int, Owner], focus: Draft | None, told: Told) -> None:
+    """"The theme was “X”": the title of the event spoken of."""
+    if focus is None:
+        return
+    for i, owner in owners.items():
+        if owner.kind == "theme" and focus.title is None:
+            atom = row.atoms[i]
+            focus.title = Stated(atom.mention.name if atom.mention else atom.text, row.span, prior("title-elsewhere"))
+            focus.title_span = atom.span
+            return
+
+
+_RUN_WORDS = frozenset({"of", "and", "in", "the", "for", "on", "with", "to", "from", "as", "at", "a", "an", "between", "by", "&", "into", "its", "under", "through"})
+
+
+def _title_run(head: Head, row: Row, text: str) -> Stated[str] | None:
+    """A title without quotes: capitalised words right behind the event's name ("Workshop Symbols and Values")."""
+    atoms = row.atoms
+    k = head.end
+    loose = row.sentence.layout in {"programme", "heading", "item", "label"}
+    colon = k < len(atoms) and atoms[k].lower in {":", "–", "—", "-"} and loose
+    if colon:
+        k += 1
+    first = k
+    if k >= len(atoms) or atoms[k].kind not in {"word", "place"} or not atoms[k].capital or (atoms[k].pos in {"AUX"}):
+        return None
+    if not head.label[:1].isupper() and not colon:
+        return None
+    end = k
+    seen_colon = False
+    while k < len(atoms):
+        atom = atoms[k]
+        if atom.kind in {"word", "place", "institution", "position"} and (atom.capital or atom.text[:1].isdigit() or colon or (loose and atom.lower not in {"who"})):
+            end = k + 1
+        elif atom.lower in _RUN_WORDS or atom.lower in {"-", "’s", "'s", "’", "–"}:
+            pass
+        elif atom.lower == ":":
+            seen_colon = True
+        elif atom.lower == "," and (seen_colon or loose) and k + 1 < len(atoms) and (atoms[k + 1].capital or loose):
+            pass
+        elif atom.lower == "." and loose and k + 1 < len(atoms) and atoms[k + 1].capital:
+            pass
+        else:
+            break
+        k += 1
+    if end - first < 2:
+        return None
+    span = Span(atoms[first].span.start, atoms[end - 1].span.end)
+    return Stated(" ".join(span.of(text).split()), row.span, prior("title-run"))

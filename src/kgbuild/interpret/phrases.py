@@ -1,0 +1,346 @@
+"""Agent phrases: a name with what is said of its bearer beside it.
+
+"Botagoz Rakisheva, Director of the Public Opinion Research Institute", "the Vice-President of the Academy,
+Dr. A. Kim", "Kim En Un (National Research University)" are one phrase each: a head and the posts that the
+apposition, the parenthesis or the words before the name give it. The order of posts and names is settled for a
+whole enumeration: a list that begins with a post has its posts before the names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kgbuild.interpret.atoms import Atom
+from kgbuild.lexicons import lexicon
+
+__all__ = ["Phrase", "Post", "phrases_of", "posts_of"]
+
+_FURTHEST = 60
+"""Atoms that a description of one person may span; nobody's posts are longer, and the work stays linear."""
+_DASHES = frozenset("–—-−")
+_AGENTS = frozenset({"institution", "backref"})
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A position, an institution, or both, said of the head of a phrase."""
+
+    position: Atom | None = None
+    institution: Atom | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """An agent with its posts; ``start`` and ``end`` are indices into the sentence's atoms.
+
+    ``crowd`` says that not the institution itself but its unnamed people are meant ("representatives of").
+    """
+
+    head: Atom
+    start: int
+    end: int
+    posts: tuple[Post, ...] = ()
+    crowd: bool = False
+    title: Atom | None = None
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(lexicon("roles")["description"][name])
+
+
+def phrases_of(atoms: Sequence[Atom]) -> list[Phrase]:
+    """The agent phrases of a sentence, left to right, none overlapping."""
+    reader = _Reader(atoms)
+    people = reader.people()
+    taken = {k for phrase in people for k in range(phrase.start, phrase.end)}
+    bodies = [reader.body(i) for i, atom in enumerate(atoms) if atom.kind in _AGENTS and atom.key and i not in taken]
+    return sorted([*people, *bodies], key=lambda phrase: phrase.start)
+
+
+def posts_of(atoms: Sequence[Atom]) -> tuple[Post, ...]:
+    """The posts in a description: each position with the institution that it is held at.
+
+    A position takes the institution right before it ("UNDP Regional Director") or the next one after it;
+    positions that are joined share it ("founder and director of the Institute"); an institution without a
+    position is a bare tie, and so is a position without an institution.
+    """
+    out: list[Post] = []
+    waiting: list[Atom] = []
+    last: int | None = None
+    used: set[int] = set()
+    for i, atom in enumerate(atoms):
+        if atom.kind == "position" or (atom.kind == "backref" and not atom.key):
+            before = _body_before(atoms, i, used)
+            if before is not None:
+                out = [post for post in out if post != Post(None, atoms[before])]
+                out.append(Post(atom, atoms[before]))
+                used.add(before)
+            else:
+                waiting.append(atom)
+            last = i
+        elif atom.kind in _AGENTS and atom.key:
+            if waiting and _linked(atoms, last, i):
+                out.extend(Post(position, atom) for position in waiting)
+                waiting, last = [], None
+                used.add(i)
+            elif not _within(atoms, i, used):
+                out.append(Post(None, atom))
+            else:
+                used.add(i)
+    out.extend(Post(position, None) for position in waiting)
+    return tuple(out)
+
+
+def _body_before(atoms: Sequence[Atom], i: int, used: set[int]) -> int | None:
+    k = i - 1
+    while k >= 0 and (atoms[k].lower in {"'s", "’s", "'", "’"} or (atoms[k].kind == "word" and atoms[k].pos == "ADJ")):
+        k -= 1
+    if k >= 0 and atoms[k].kind in _AGENTS and atoms[k].key and k not in used:
+        return k
+    return None
+
+
+def _linked(atoms: Sequence[Atom], last: int | None, i: int) -> bool:
+    """Whether nothing that would end a post stands between a position and an institution."""
+    between = atoms[(last or 0) + 1 : i]
+    return not any(atom.lower in {";", "("} or atom.kind == "person" for atom in between)
+
+
+def _within(atoms: Sequence[Atom], i: int, used: set[int]) -> bool:
+    """Whether this institution only says where another one, named just before, belongs ("X, Y University")."""
+    k = i - 1
+    while k >= 0 and atoms[k].lower in {",", "of", "the", "at", "in", "under"}:
+        k -= 1
+    return k >= 0 and k in used
+
+
+class _Reader:
+    """Reads the phrases of one sentence; indices count atoms."""
+
+    def __init__(self, atoms: Sequence[Atom]) -> None:
+        self.atoms = atoms
+        self.close = _parentheses(atoms)
+        self.open = {end: start for start, end in self.close.items()}
+
+    def people(self) -> list[Phrase]:
+        out: list[Phrase] = []
+        floor = 0
+        posts_first = False
+        for i, atom in enumerate(self.atoms):
+            if atom.kind != "person" or i < floor:
+                continue
+            start = self._left(i, floor, across=posts_first or not self._joined(out, i))
+            before = self.atoms[i - 1].lower if i else ""
+            posts_first = start < i and before == ","
+            end = self._right(i, posts_first=posts_first)
+            posts = posts_of(self.atoms[start:i]) + posts_of(self.atoms[i + 1 : end])
+            out.append(Phrase(atom, start, end, posts))
+            floor = end
+        return out
+
+    def body(self, i: int) -> Phrase:
+        end = i + 1
+        while end < len(self.atoms) and end in self.close and self.close[end] - end <= 8 and not self._speaks(end):
+            end = self.close[end] + 1
+        start = i - 1 if i and self.atoms[i - 1].lower == "the" else i
+        return Phrase(self.atoms[i], start, end)
+
+    def _speaks(self, opening: int) -> bool:
+        """Whether a parenthesis names agents of its own."""
+        return any(a.kind == "person" for a in self.atoms[opening : self.close[opening]])
+
+    def _joined(self, before: list[Phrase], i: int) -> bool:
+        """Whether another person's phrase ends a few atoms before this person."""
+        return bool(before) and i - before[-1].end < 12
+
+    # ------------------------------------------------ after the name
+
+    def _right(self, i: int, *, posts_first: bool) -> int:
+        atoms, n, j = self.atoms, len(self.atoms), i + 1
+        limit = min(n, i + _FURTHEST)
+        while j < limit:
+            atom = atoms[j]
+            if j in self.close:
+                if self._speaks(j):
+                    break
+                j = self.close[j] + 1
+                continue
+            step = None
+            if atom.lower == "," or atom.lower in _DASHES:
+                step = None if posts_first else self._description(j + 1, limit)
+                if step is not None and step < n and atoms[step].kind == "person":
+                    step = None
+                if step is not None and step + 1 < n and atoms[step].lower == "and" and atoms[step + 1].kind == "person":
+                    pass
+            elif atom.lower in {"of", "from", "at"}:
+                step = self._body_after(j + 1)
+            elif atom.lower in {"who", "is", "was", "and", "are"} and not posts_first:
+                step = self._description(j + 1, limit, posted=True)
+                if step is not None and step < n and atoms[step].kind == "person":
+                    step = None
+            if step is None:
+                break
+            j = step
+        return j
+
+    def _body_after(self, j: int) -> int | None:
+        while j < len(self.atoms) and self.atoms[j].lower in {"the", "our"}:
+            j += 1
+        if j < len(self.atoms) and self.atoms[j].kind in _AGENTS and self.atoms[j].key:
+            return j + 1
+        return None
+
+    def _description(self, j: int, limit: int, *, posted: bool = False) -> int | None:
+        """Where a description that begins at j ends: a post, a degree, a body, a place; None where there is none."""
+        atoms = self.atoms
+        k = j
+        while k < limit and atoms[k].lower in _words("openers"):
+            k += 1
+        words = 0
+        while k < limit and words < 6:
+            atom = atoms[k]
+            if atom.kind == "position":
+                return self._details(k + 1, limit)
+            if atom.kind in _AGENTS and atom.key:
+                following = atoms[k + 1 : k + 4]
+                if any(a.kind == "position" for a in following) and not any(a.lower in {",", ";"} for a in following[:2]):
+                    k += 1
+                    continue
+                if posted:
+                    return None
+                return k + 1 if words <= 1 else None
+            if atom.kind == "place" and not posted:
+                return k + 1 if words == 0 else None
+            if atom.lower.strip(".") in _words("degrees"):
+                return self._degree(k, limit)
+            if atom.kind != "word" or atom.pos in {"VERB", "AUX", "PRON", "SCONJ"}:
+                break
+            if atom.lower in {"and", "but", "while"} and words == 0:
+                break
+            k, words = k + 1, words + 1
+        if posted or words == 0 or k >= limit:
+            return None
+        closed = atoms[k].lower in {",", ";", ")"} or atoms[k].lower in _DASHES
+        return k if closed and atoms[j].pos in {"NOUN", "ADJ", "DET"} and atoms[k - 1].pos == "NOUN" else None
+
+    def _degree(self, k: int, limit: int) -> int:
+        while k + 1 < limit and self.atoms[k + 1].kind == "word" and (
+            self.atoms[k + 1].lower in {"of", "in", "and"} or self.atoms[k + 1].pos in {"NOUN", "PROPN", "ADJ"}
+        ):
+            if self.atoms[k + 1].lower == "and" and self.atoms[k + 2 : k + 3] and self.atoms[k + 2].kind != "word":
+                break
+            k += 1
+        end = k + 1
+        return end + 1 if end < limit and self.atoms[end].lower == "." else end
+
+    def _details(self, k: int, limit: int) -> int:
+        """Past what follows a position: where it is held, what for."""
+        atoms = self.atoms
+        while k < limit:
+            atom = atoms[k]
+            if k in self.close and not self._speaks(k):
+                k = self.close[k] + 1
+            elif atom.lower in _words("links"):
+                end = self._complement(k + 1, limit)
+                if end is None:
+                    return k
+                k = end
+            elif atom.kind in _AGENTS and atom.key and atoms[k - 1].kind == "position":
+                k += 1
+            elif (
+                atom.lower == ","
+                and k + 1 < limit
+                and atoms[k + 1].kind == "institution"
+                and atoms[k - 1].kind == "position"
+                and not (k + 2 < limit and atoms[k + 2].lower == "and" and False)
+            ):
+                k += 2
+            elif atom.lower in {"'s", "’s"}:
+                k += 1
+            else:
+                return k
+        return k
+
+    def _complement(self, k: int, limit: int) -> int | None:
+        atoms = self.atoms
+        words = 0
+        while k < limit and words < 7:
+            atom = atoms[k]
+            if atom.kind in _AGENTS or atom.kind == "place":
+                return k + 1
+            if atom.kind != "word" or atom.pos in {"VERB", "AUX", "PRON"}:
+                break
+            if atom.lower in {"and", "or"} and words == 0:
+                return None
+            k, words = k + 1, words + 1
+        return k if words and k < len(atoms) and atoms[k].kind != "person" else (k if words else None)
+
+    # ------------------------------------------------ before the name
+
+    def _left(self, i: int, floor: int, *, across: bool) -> int:
+        """Where what is said before the name begins; ``across`` lets a comma stand between post and name."""
+        start = self._stretch(i, floor)
+        if start == i and across and i - 1 > floor and self.atoms[i - 1].lower == ",":
+            start = self._stretch(i - 1, floor)
+            if start == i - 1 or not any(a.kind == "position" for a in self.atoms[start : i - 1]):
+                return i
+        while start < i and start - 1 > floor and self.atoms[start - 1].lower == ",":
+            further = self._stretch(start - 1, floor)
+            said = self.atoms[further : start - 1]
+            whole = further == floor or self.atoms[further - 1].kind != "person"
+            if not said or not whole or not any(a.kind == "position" or a.lower.strip(".") in _words("degrees") for a in said):
+                break
+            start = further
+        return start
+
+    def _stretch(self, i: int, floor: int) -> int:
+        """The beginning of an unbroken run of words of description that ends right before i."""
+        atoms = self.atoms
+        k = i
+        while k > floor and i - k < 16:
+            atom = atoms[k - 1]
+            inner = (
+                atom.kind in {"position", "institution", "backref", "place"}
+                or atom.lower in _words("links")
+                or atom.lower in {"'s", "’s", "and", "."}
+                or atom.lower.strip(".") in _words("honorifics")
+                or (atom.kind == "word" and atom.pos in {"ADJ", "NOUN", "PROPN", "DET", "PRON"} and atom.lower not in {"who", "which", "that"})
+            )
+            if not inner:
+                break
+            k -= 1
+        while k < i and not self._opens(atoms[k], i - k):
+            k += 1
+        said = atoms[k:i]
+        if any(a.kind == "position" or a.lower.strip(".") in _words("honorifics") or (a.kind == "backref") for a in said):
+            return k
+        return i
+
+    def _opens(self, atom: Atom, distance: int) -> bool:
+        if atom.kind in {"position", "backref"} or atom.lower in _words("openers"):
+            return True
+        if atom.kind == "institution":
+            return distance > 1
+        return atom.lower.strip(".") in _words("honorifics") or (atom.kind == "word" and atom.pos == "ADJ")
+
+
+def _parentheses(atoms: Sequence[Atom]) -> dict[int, int]:
+    """Index of each opening parenthesis to that of its closing one, outermost pairs only."""
+    out: dict[int, int] = {}
+    stack: list[int] = []
+    for i, atom in enumerate(atoms):
+        if atom.lower in {"(", "["}:
+            stack.append(i)
+        elif atom.lower in {")", "]"} and stack:
+            start = stack.pop()
+            if not stack:
+                out[start] = i
+    return out
+
+
+def crowded(phrase: Phrase) -> Phrase:
+    """The phrase, meaning the unnamed people of its institution."""
+    return replace(phrase, crowd=True)

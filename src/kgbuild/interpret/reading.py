@@ -1,0 +1,195 @@
+"""The whole of interpretation, once: rows, events, scenes, parts, ties, topics, claims, misses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from kgbuild.interpret.affiliations import Tie, ties_of
+from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.events import Told, tell
+from kgbuild.interpret.misses import misses_of
+from kgbuild.interpret.priors import prior
+from kgbuild.interpret.roles import Part, parts_of
+from kgbuild.interpret.row import Row, row_of
+from kgbuild.interpret.times import set_scene
+from kgbuild.interpret.topics import set_topics
+from kgbuild.model import (
+    AffiliationClaim,
+    EventClaim,
+    InstitutionClaim,
+    Mention,
+    ParticipationClaim,
+    Passage,
+    PersonClaim,
+    Reading,
+    Report,
+    Stated,
+)
+
+__all__ = ["interpret"]
+
+
+class AgentsLike(Protocol):
+    """What this package needs to know of a report's agents."""
+
+    @property
+    def persons(self) -> tuple[PersonClaim, ...]: ...
+    @property
+    def institutions(self) -> tuple[InstitutionClaim, ...]: ...
+    @property
+    def key_of(self) -> Mapping[Mention, str]: ...
+    @property
+    def publisher(self) -> str | None: ...
+
+
+def interpret(
+    report: Report, passages: Sequence[Passage], mentions: Iterable[Mention], agents: AgentsLike
+) -> Reading:
+    """What the report claims."""
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_sentence.setdefault(mention.sentence, []).append(mention)
+    drafts: list[Draft] = []
+    parts: list[Part] = []
+    rows_of: list[Row] = []
+    for passage in passages:
+        rows = [row_of(report.text, s, by_sentence.get(s.index, ()), agents.key_of) for s in passage.sentences]
+        told = tell(rows, report.text, passage.index)
+        set_scene(report, rows, told)
+        here = parts_of(rows, told, report.text)
+        set_topics(rows, told, report.text)
+        drafts += told.drafts
+        parts += here
+        rows_of += rows
+    ties = ties_of(rows_of, agents.publisher)
+    return _claims(report, drafts, parts, ties, rows_of, agents)
+
+
+def _claims(
+    report: Report, drafts: Sequence[Draft], parts: Sequence[Part], ties: Sequence[Tie], rows: Sequence[Row], agents: AgentsLike
+) -> Reading:
+    kept = _kept(drafts, parts)
+    keys = {id(draft): f"e{n}" for n, draft in enumerate(kept, 1)}
+    parts = _settled([part for part in parts if id(part.draft) in keys], agents)
+    affiliations = tuple(
+        AffiliationClaim(
+            key=f"a{n}", agent=tie.person, institution=tie.institution, evidence=tuple(dict.fromkeys(tie.evidence)),
+            position=tie.position, confidence=prior(tie.rule),
+        )
+        for n, tie in enumerate(ties, 1)
+    )
+    at = {(tie.person, sentence): [] for tie in ties for sentence in tie.sentences}  # type: ignore[var-annotated]
+    for claim, tie in zip(affiliations, ties, strict=True):
+        for sentence in tie.sentences:
+            at[(tie.person, sentence)].append(claim.key)
+    participations = tuple(
+        ParticipationClaim(
+            event=keys[id(part.draft)], agent=part.key, role=part.role, evidence=part.evidence, role_text=part.role_text or None,
+            contribution=Stated(part.contribution, part.evidence[0], prior("contribution")) if part.contribution else None,
+            affiliations=tuple(dict.fromkeys(at.get((part.key, part.sentence), ()))) if part.person else (),
+            confidence=prior(part.rule),
+        )
+        for part in parts
+    )
+    persons, institutions = _used(agents, participations, affiliations)
+    return Reading(
+        report=report.id,
+        events=tuple(_event(draft, keys) for draft in kept),
+        persons=persons,
+        institutions=institutions,
+        participations=participations,
+        affiliations=affiliations,
+        misses=misses_of(rows, {span for p in participations for span in p.evidence} | {draft.evidence for draft in kept} | {s for a in affiliations for s in a.evidence}),
+    )
+
+
+def _kept(drafts: Sequence[Draft], parts: Sequence[Part]) -> list[Draft]:
+    """Events that somebody took part in, or that have a title and stand anchored in time."""
+    busy = {id(part.draft) for part in parts}
+    wholes = {id(draft.parent) for draft in drafts if draft.parent is not None and (id(draft) in busy or draft.title is not None)}
+    out = []
+    for draft in drafts:
+        titled = draft.title is not None and (draft.anchored or draft.when is not None or draft.parent is not None)
+        if id(draft) in busy or titled or id(draft) in wholes:
+            out.append(draft)
+    kept = {id(draft) for draft in out}
+    for draft in out:
+        while draft.parent is not None and id(draft.parent) not in kept:
+            draft.parent = draft.parent.parent
+    return out
+
+
+_COARSE = {
+    "coOrganizer": "organizer", "sponsor": "supporter", "partner": "supporter", "chair": "moderator", "keynoteSpeaker": "speaker",
+    "lecturer": "speaker", "trainer": "speaker", "panelist": "speaker", "openingSpeaker": "speaker", "guest": "participant",
+}
+_FINE = {"keynoteSpeaker": 3, "openingSpeaker": 2, "lecturer": 2, "trainer": 2, "panelist": 1, "chair": 1, "sponsor": 1, "partner": 1, "guest": 1, "coOrganizer": 1}
+
+
+def _settled(parts: Sequence[Part], agents: AgentsLike) -> list[Part]:
+    """One statement for each agent, event and kind of role: the finest; no bare presence beside a role."""
+    groups: dict[tuple[int, str], list[Part]] = {}
+    for part in parts:
+        groups.setdefault((id(part.draft), part.key), []).append(part)
+    out: list[Part] = []
+    for held in groups.values():
+        best: dict[str, Part] = {}
+        for part in held:
+            coarse = _COARSE.get(part.role, part.role)
+            other = best.get(coarse)
+            if other is None:
+                best[coarse] = part
+                continue
+            finer, rest = (part, other) if _FINE.get(part.role, 0) > _FINE.get(other.role, 0) else (other, part)
+            finer.contribution = finer.contribution or rest.contribution
+            best[coarse] = finer
+        if len(best) > 1:
+            best.pop("participant", None)
+        if "organizer" in best and "supporter" in best:
+            best.pop("organizer" if best["supporter"].role == "partner" and best["organizer"].role == "coOrganizer" else "supporter")
+        out.extend(best.values())
+    order = {id(part): n for n, part in enumerate(parts)}
+    return sorted(out, key=lambda part: order[id(part)])
+
+
+def _event(draft: Draft, keys: Mapping[int, str]) -> EventClaim:
+    parent = keys.get(id(draft.parent)) if draft.parent is not None else None
+    return EventClaim(
+        key=keys[id(draft)],
+        evidence=draft.evidence,
+        mentions=tuple(dict.fromkeys(draft.mentions)),
+        label=" ".join(draft.label.split()),
+        title=draft.title,
+        types=(Stated(draft.type or "otherEvent", draft.evidence, 0.95),),
+        state=draft.state,
+        when=draft.when,
+        places=tuple(draft.places),
+        mode=draft.mode,
+        part_of=Stated(parent, draft.evidence, prior(draft.parent_rule or "part-default")) if parent else None,
+        series=draft.series,
+        ordinal=draft.ordinal,
+        topics=tuple(draft.topics),
+        participant_count=draft.count,
+        url=draft.url,
+        confidence=prior(draft.rule),
+    )
+
+
+def _used(
+    agents: AgentsLike, participations: Sequence[ParticipationClaim], affiliations: Sequence[AffiliationClaim]
+) -> tuple[tuple[PersonClaim, ...], tuple[InstitutionClaim, ...]]:
+    """The agents that some claim is about, and the bodies that contain them."""
+    used = {p.agent for p in participations} | {a.agent for a in affiliations} | {a.institution for a in affiliations}
+    bodies = {body.key: body for body in agents.institutions}
+    for key in list(used):
+        while key in bodies and bodies[key].unit_of is not None:
+            stated = bodies[key].unit_of
+            if stated is None or stated.value in used:
+                break
+            key = stated.value
+            used.add(key)
+    return (
+        tuple(person for person in agents.persons if person.key in used),
+        tuple(body for body in agents.institutions if body.key in used),
+    )

@@ -1,0 +1,279 @@
+"""Who took which part: frames over sentences, labels and lists under them, timed programme lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.events import Told
+from kgbuild.interpret.frames import Match, matches
+from kgbuild.interpret.phrases import Phrase
+from kgbuild.interpret.row import Group, Row
+from kgbuild.interpret.titles import Owner
+from kgbuild.lexicons import lexicon
+from kgbuild.spans import Span
+
+__all__ = ["Part", "parts_of"]
+
+
+@dataclass(slots=True)
+class Part:
+    """One agent's role in one draft, with the sentence that states it."""
+
+    draft: Draft
+    phrase: Phrase
+    key: str
+    person: bool
+    role: str
+    rule: str
+    evidence: tuple[Span, ...]
+    role_text: str
+    contribution: str | None = None
+    sentence: int = 0
+
+
+_SPEAKING = frozenset({"speaker", "lecturer", "keynoteSpeaker", "panelist", "openingSpeaker"})
+_WEAK_SAID = "said"
+
+
+def parts_of(rows: Sequence[Row], told: Told, text: str) -> list[Part]:
+    """Every participation that the rows of a passage state."""
+    reader = _Reader(rows, told, text)
+    for row in rows:
+        reader.read(row)
+    return reader.out
+
+
+@cache
+def _labels() -> tuple[tuple[str, str], ...]:
+    """Label and role, longest label first."""
+    pairs = [(label, role) for role, labels in lexicon("roles")["labels"].items() for label in labels]
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+
+
+def label_role(words: str) -> str | None:
+    """The role that a label gives to the names under it.
+
+    >>> label_role("guests from abroad"), label_role("moderator"), label_role("where")
+    ('guest', 'moderator', None)
+    """
+    words = words.strip()
+    for label, role in _labels():
+        if words == label or (len(words.split()) <= 12 and re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", words)):
+            return role
+    return None
+
+
+class _Reader:
+    def __init__(self, rows: Sequence[Row], told: Told, text: str) -> None:
+        self.rows, self.told, self.text = rows, told, text
+        self.out: list[Part] = []
+        self.open: tuple[str, Row, Draft | None] | None = None
+        self.person: Phrase | None = None
+
+    # ------------------------------------------------ one row
+
+    def read(self, row: Row) -> None:
+        focus = self._focus(row)
+        found = [match for match in matches(row)]
+        blocked = {id(m.group) for m in found if m.frame.role == "none"}
+        if self.open is not None and row.sentence.layout in {"item", "programme", "label"} and not self._own_label(row):
+            self._listed(row, focus)
+        else:
+            self.open = None
+        before = len(self.out)
+        organized = [m for m in found if m.frame.rule in {"organized-by", "organized", "held-by", "event-of-body", "hosted", "organized-person", "brought-together", "held-at"}]
+        for match in found:
+            if match.frame.role == "none" or id(match.group) in blocked:
+                continue
+            if match.frame.needs == "organizer" and not any(m.group is not match.group for m in organized):
+                if not (row.heads and self._bound(match, row, focus)):
+                    continue
+            self._apply(match, row, focus)
+        self._label(row, focus, before)
+        self._titles(row, before)
+        self._remember(row)
+
+    def _focus(self, row: Row) -> Draft | None:
+        here = self.told.focus.get(row.sentence.index)
+        return here or (self.told.drafts[0] if self.told.drafts else None)
+
+    # ------------------------------------------------ frames
+
+    def _apply(self, match: Match, row: Row, focus: Draft | None) -> None:
+        frame = match.frame
+        draft = self._bound(match, row, focus)
+        if draft is None:
+            return
+        if frame.types and draft.type not in frame.types:
+            return
+        if frame.needs == "event" and not self._tells(row, draft):
+            return
+        if frame.role in {"organizer", "coOrganizer", "host"} and frame.rule not in {"organized-by"} and match.event is None and not self._tells(row, draft):
+            return
+        words = " ".join(row.text.split(" ")[match.start : match.end + 1])
+        for phrase in self._phrases(match.group, frame.who):
+            self._add(draft, phrase, frame.role, frame.rule, row, words)
+
+    def _tells(self, row: Row, draft: Draft) -> bool:
+        if any(key[0] == row.sentence.index and d.root() is draft.root() for key, d in self.told.of_head.items()):
+            return True
+        return bool(re.search(r"(?<!\S)(?:it|its|event|where)(?!\S)", row.text))
+
+    def _bound(self, match: Match, row: Row, focus: Draft | None) -> Draft | None:
+        index = row.sentence.index
+        if match.event is not None:
+            return self.told.of_head.get((index, match.event))
+        spots = []
+        words = row.text.split(" ")
+        for k, word in enumerate(words):
+            if re.fullmatch(r"E\d+", word):
+                draft = self.told.of_head.get((index, int(word[1:])))
+                if draft is not None:
+                    distance = 0 if match.start <= k <= match.end else k - match.end if k > match.end else (match.start - k) + 1
+                    between = words[min(k, match.end) : max(k, match.start)]
+                    if ";" in between or "." in between[:-1]:
+                        distance += 20
+                    spots.append((distance, k, draft))
+        if spots:
+            return min(spots, key=lambda spot: spot[:2])[2]
+        if re.search(r"(?<!\S)E\d+(?!\S)", row.text) and not match.frame.rule.startswith(("presented", "opened", "took", "said", "commented", "moderated")):
+            return None
+        return focus
+
+    def _phrases(self, group: Group, who: str) -> Iterator[Phrase]:
+        for phrase in group.phrases:
+            kind = phrase.head.kind
+            if kind == "pronoun":
+                if who != "institution" and self.person is not None:
+                    yield self.person
+                continue
+            person = kind == "person"
+            if who == "person" and not person:
+                continue
+            if who == "institution" and person:
+                continue
+            yield phrase
+
+    def _add(self, draft: Draft, phrase: Phrase, role: str, rule: str, row: Row, words: str, extra: Span | None = None) -> None:
+        key = phrase.head.key
+        if key is None:
+            return
+        person = phrase.head.kind == "person"
+        if not person and phrase.crowd and role not in {"participant", "organizer", "host", "guest"}:
+            return
+        if not person and phrase.crowd and role == "guest":
+            role = "participant"
+        evidence = (row.span,) if extra is None or extra == row.span else (row.span, extra)
+        for part in self.out:
+            if part.draft is draft and part.key == key and part.role == role:
+                return
+        self.out.append(Part(draft, phrase, key, person, role, rule, evidence, words.strip(), None, row.sentence.index))
+        draft.agents += 1
+
+    # ------------------------------------------------ labels and lists
+
+    def _own_label(self, row: Row) -> bool:
+        return ":" in row.text.split(" ")[:-2] and label_role(row.text.split(" : ")[0]) is not None and row.sentence.layout == "label"
+
+    def _label(self, row: Row, focus: Draft | None, before: int) -> None:
+        """A label line opens a list, and gives its role to what stands behind the colon."""
+        if " : " not in row.text and not row.text.endswith(": "):
+            return
+        head, _, rest = row.text.partition(" : ")
+        if len(head.split()) > 14:
+            head = " ".join(head.split()[-14:])
+        role = label_role(head)
+        ends = row.text.rstrip().endswith(":")
+        draft = self._label_draft(row, focus)
+        if role is None or draft is None:
+            return
+        if ends:
+            self.open = (role, row, draft)
+        if rest and len(head.split()) <= 4 and not re.search(r"(?<!\S)A\d", head):
+            start = row.text.index(" : ")
+            for word in re.finditer(r"A(\d+)", row.text[start:]):
+                for phrase in self._phrases(row.groups[int(word[1])], ""):
+                    if not self._given(draft, phrase, before):
+                        self._add(draft, phrase, role, "label", row, head)
+            self.open = (role, row, draft) if ends else self.open
+
+    def _given(self, draft: Draft, phrase: Phrase, before: int) -> bool:
+        return any(p.key == phrase.head.key and p.draft is draft and p.role != "participant" for p in self.out[before:])
+
+    def _label_draft(self, row: Row, focus: Draft | None) -> Draft | None:
+        index = row.sentence.index
+        here = [d for (s, _), d in self.told.of_head.items() if s == index]
+        return here[-1] if here else focus
+
+    def _listed(self, row: Row, focus: Draft | None) -> None:
+        assert self.open is not None
+        role, label, draft = self.open
+        draft = draft or focus
+        if draft is None or not row.groups:
+            return
+        kinds = {phrase.head.kind for group in row.groups[:1] for phrase in group.phrases}
+        first = row.groups[0]
+        people = [phrase for phrase in first.phrases if phrase.head.kind == "person"]
+        for phrase in people or [p for p in first.phrases if not p.crowd or "person" not in kinds]:
+            if phrase.start <= 12:
+                self._add(draft, phrase, role, "label", row, label.span.of(self.text)[:80], extra=label.span)
+        for phrase in people:
+            if phrase.title is not None and role in _SPEAKING | {"participant"}:
+                self._contribute(draft, phrase.head.key, phrase.title, row)
+
+    # ------------------------------------------------ titles of talks
+
+    def _titles(self, row: Row, before: int) -> None:
+        owners: Mapping[int, Owner] = self.told.owners.get(row.sentence.index, {})
+        listed = {id(p.title): p for group in row.groups for p in group.phrases if p.title is not None}
+        for group in row.groups:
+            for phrase in group.phrases:
+                if phrase.title is not None:
+                    for part in self.out:
+                        if part.key == phrase.head.key and part.sentence == row.sentence.index and part.role in _SPEAKING:
+                            self._contribute(part.draft, part.key, phrase.title, row)
+                            break
+        for i, owner in owners.items():
+            atom = row.atoms[i]
+            if id(atom) in listed:
+                continue
+            if owner.kind == "talk":
+                speakers = [p for p in self.out if p.sentence == row.sentence.index and p.role in _SPEAKING and p.person and p.contribution is None]
+                before_title = [p for p in speakers if p.phrase.start <= i] or speakers
+                if before_title:
+                    part = before_title[-1]
+                    self._contribute(part.draft, part.key, atom, row)
+                    if part.draft.type in _LECTURES and part.draft.title is None:
+                        from kgbuild.interpret.priors import prior
+                        from kgbuild.model import Stated
+                        part.draft.title = Stated(atom.mention.name if atom.mention else atom.text, row.span, prior("title-elsewhere"))
+        for draft in {id(d): d for d in self.told.drafts}.values():
+            if draft.type in _LECTURES and draft.title is not None:
+                for part in self.out:
+                    if part.draft is draft and part.person and part.role in _SPEAKING - {"openingSpeaker"} and part.contribution is None:
+                        part.contribution = draft.title.value
+
+    def _contribute(self, draft: Draft, key: str | None, atom: object, row: Row) -> None:
+        mention = getattr(atom, "mention", None)
+        title = mention.name if mention is not None else getattr(atom, "text", "")
+        for part in self.out:
+            if part.draft is draft and part.key == key and part.role in _SPEAKING and part.contribution is None:
+                part.contribution = title
+                return
+        for part in self.out:
+            if part.draft is draft and part.key == key and part.role == "participant":
+                part.role, part.rule, part.contribution = "speaker", "listed-title", title
+                return
+
+    def _remember(self, row: Row) -> None:
+        for group in row.groups:
+            for phrase in group.phrases:
+                if phrase.head.kind == "person":
+                    self.person = phrase
+
+
+_LECTURES = frozenset({"lecture", "guestLecture", "publicLecture"})

@@ -1,0 +1,228 @@
+"""A sentence reduced to what its grammar needs: enumerations, events, titles, dates, places, and plain words.
+
+The reduced sentence ("on D0 A0 took part in E0 T0 .") is what the frames of ``lexicons/roles.toml`` are read against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kgbuild.interpret.atoms import Atom, atoms_of
+from kgbuild.interpret.heads import Head, heads_of
+from kgbuild.interpret.phrases import Phrase, Post, phrases_of
+from kgbuild.lexicons import lexicon
+from kgbuild.model import Mention, Sentence
+from kgbuild.spans import Span
+
+__all__ = ["Group", "Row", "row_of"]
+
+_CODE = {"date": "D", "place": "L", "title": "T", "position": "R"}
+_JOINTS = frozenset({",", ";", "and", "&", "/", "plus", "или"})
+_PRONOUNS = frozenset({"he", "she"})
+_WIDEST_JOINT = 9
+_DASHES = frozenset("–—-−")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An enumeration of agents that one role can be given to; ``start`` and ``end`` are atom indices."""
+
+    phrases: tuple[Phrase, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence ready for the frames. ``text`` is the reduced sentence; ``at[k]`` is the atom where its k-th word stands."""
+
+    sentence: Sentence
+    atoms: tuple[Atom, ...]
+    heads: tuple[Head, ...]
+    groups: tuple[Group, ...]
+    text: str
+    offsets: tuple[int, ...]
+    at: tuple[int, ...]
+
+    @property
+    def span(self) -> Span:
+        """Where the sentence stands."""
+        return self.sentence.span
+
+
+@cache
+def _crowd_words() -> frozenset[str]:
+    out: set[str] = set()
+    for word in lexicon("roles")["words"]["crowd"]:
+        out.add(word.replace("?", ""))
+        out.add(word.replace("s?", ""))
+    return frozenset(out)
+
+
+def row_of(text: str, sentence: Sentence, mentions: Iterable[Mention], keys: Mapping[Mention, str]) -> Row:
+    """The reduced form of a sentence with the mentions that lie in it."""
+    plain = atoms_of(text, sentence, mentions, keys)
+    heads = heads_of(plain, text)
+    atoms, heads = _with_events(plain, heads)
+    phrases = _crowds(atoms, phrases_of(atoms))
+    phrases = _titled(atoms, phrases)
+    groups = _groups(atoms, phrases)
+    return _row(sentence, atoms, heads, groups)
+
+
+def _with_events(atoms: Sequence[Atom], heads: Sequence[Head]) -> tuple[tuple[Atom, ...], tuple[Head, ...]]:
+    """The atoms with each event phrase as one of them; heads count in the new atoms."""
+    out: list[Atom] = []
+    moved: list[Head] = []
+    i = 0
+    for number, head in enumerate(heads):
+        out.extend(atoms[i : head.start])
+        here = len(out)
+        end = head.end
+        for k in range(head.noun + 1, head.end):
+            if atoms[k].key:
+                end = k - 1 if atoms[k - 1].lower in {"of", "at", "the"} else k
+                break
+        end = max(end, head.noun + 1)
+        out.append(Atom("event", head.span, head.span and "", head.label.lower(), lemma=str(number)))
+        out[-1] = replace(out[-1], text=head.label)
+        moved.append(replace(head, start=here, noun=here, end=here + 1))
+        i = end
+    out.extend(atoms[i:])
+    return tuple(out), tuple(moved)
+
+
+def _crowds(atoms: Sequence[Atom], phrases: list[Phrase]) -> list[Phrase]:
+    """Institutions that stand for their unnamed people, marked as crowds."""
+    out: list[Phrase] = []
+    for n, phrase in enumerate(phrases):
+        if phrase.head.kind == "person":
+            out.append(phrase)
+            continue
+        floor = phrases[n - 1].end if n else 0
+        k = phrase.start
+        while k > floor and k > phrase.start - 9 and (atoms[k - 1].kind == "word" and atoms[k - 1].pos not in {"VERB", "AUX"} or atoms[k - 1].kind == "place") and atoms[k - 1].lower not in {"by", "with"}:
+            k -= 1
+        run = [atom.lower for atom in atoms[k : phrase.start]]
+        crowd = [j for j, word in enumerate(run) if word in _crowd_words()]
+        linked = bool(run) and (run[-1] in {"of", "from", "at", "in", "under"} or (len(run) > 1 and run[-2] in {"of", "from", "at", "in"}))
+        own = phrase.head.kind == "backref" and any(word in _crowd_words() for word in phrase.head.lower.split())
+        end = phrase.end
+        while end < len(atoms) and end < phrase.end + 2 and (atoms[end].lower in {"'s", "’s"} or atoms[end].lower in _crowd_words()):
+            end += 1
+        after = end > phrase.end and atoms[end - 1].lower in _crowd_words()
+        if crowd and linked:
+            out.append(replace(phrase, start=k + crowd[0], crowd=True))
+        elif own or after:
+            out.append(replace(phrase, end=end if after else phrase.end, crowd=True))
+        else:
+            out.append(phrase)
+    return _apposed(atoms, out)
+
+
+def _apposed(atoms: Sequence[Atom], phrases: list[Phrase]) -> list[Phrase]:
+    """"researchers of the Institute A, B and C": the people that follow are the crowd, and of that institution."""
+    out: list[Phrase] = []
+    crowd: Phrase | None = None
+    reach = -1
+    for n, phrase in enumerate(phrases):
+        following = phrases[n + 1] if n + 1 < len(phrases) else None
+        if phrase.crowd and following is not None and following.head.kind == "person":
+            between = [atom.lower for atom in atoms[phrase.end : following.start]]
+            if not between or between[-1] in {":", "–"} or between == [","]:
+                crowd, reach = phrase, n
+                if not between:
+                    continue
+        if phrase.head.kind == "person" and crowd is not None and not any(post.institution for post in phrase.posts):
+            if n == reach + 1 or _joint(atoms, phrases[n - 1].end, phrase.start):
+                extra = Post(None, crowd.head)
+                posts = tuple(Post(p.position, crowd.head) for p in phrase.posts) or (extra,)
+                out.append(replace(phrase, posts=posts, start=min(phrase.start, crowd.start) if n == reach + 1 and crowd.end == phrase.start else phrase.start))
+                reach = n
+                continue
+        if crowd is not None and n > reach:
+            crowd = None
+        out.append(phrase)
+    return out
+
+
+def _titled(atoms: Sequence[Atom], phrases: list[Phrase]) -> list[Phrase]:
+    """Phrases with the title that a dash or "on" ties to them ("X (Y) – “Title”")."""
+    out: list[Phrase] = []
+    for n, phrase in enumerate(phrases):
+        k = phrase.end
+        stop = phrases[n + 1].start if n + 1 < len(phrases) else len(atoms)
+        while k < min(stop, phrase.end + 4) and (atoms[k].lower in _DASHES or atoms[k].lower in {",", ":", "on", "with"}):
+            k += 1
+        if phrase.end < k < min(stop, len(atoms)) and atoms[k].kind == "title" and phrase.head.kind == "person":
+            out.append(replace(phrase, title=atoms[k], end=k + 1))
+        else:
+            out.append(phrase)
+    return out
+
+
+def _joint(atoms: Sequence[Atom], start: int, end: int) -> bool:
+    """Whether what stands between two phrases only joins them."""
+    if not 0 < end - start <= _WIDEST_JOINT:
+        return False
+    between = atoms[start:end]
+    joined = False
+    for n, atom in enumerate(between):
+        if atom.lower in _JOINTS:
+            joined = True
+        elif atom.lower == "well" and n and between[n - 1].lower == "as":
+            joined = True
+        elif atom.kind == "place" or atom.lower in {"as", "by", "of", "from", "in", "at", "the", "both", "our", "its", "a", "also", "then", "online", "joining", "for", "along", "with", "."}:
+            if atom.lower == "." and n:
+                return False
+            if atom.lower == "with" and not (n and between[n - 1].lower == "along"):
+                return False
+        elif not (atom.kind == "word" and (atom.pos in {"ADJ", "DET"} or atom.lower in _crowd_words())):
+            return False
+    return joined
+
+
+def _groups(atoms: Sequence[Atom], phrases: Sequence[Phrase]) -> list[Group]:
+    out: list[list[Phrase]] = []
+    for phrase in phrases:
+        if out and _joint(atoms, out[-1][-1].end, phrase.start):
+            out[-1].append(phrase)
+        else:
+            out.append([phrase])
+    groups = [Group(tuple(run), run[0].start, run[-1].end) for run in out]
+    for i, atom in enumerate(atoms):
+        if atom.kind == "word" and atom.lower in _PRONOUNS:
+            groups.append(Group((Phrase(replace(atom, kind="pronoun"), i, i + 1),), i, i + 1))
+    return sorted(groups, key=lambda group: group.start)
+
+
+def _row(sentence: Sentence, atoms: tuple[Atom, ...], heads: tuple[Head, ...], groups: list[Group]) -> Row:
+    words: list[str] = []
+    at: list[int] = []
+    count: dict[str, int] = {}
+    starts = {group.start: n for n, group in enumerate(groups)}
+    i = 0
+    while i < len(atoms):
+        atom = atoms[i]
+        at.append(i)
+        if i in starts:
+            words.append(f"A{starts[i]}")
+            i = groups[starts[i]].end
+            continue
+        if atom.kind == "event":
+            words.append(f"E{atom.lemma}")
+        elif atom.kind in _CODE:
+            code = _CODE[atom.kind]
+            words.append(f"{code}{i}")
+        else:
+            words.append("".join(atom.lower.split()) or "_")
+        i += 1
+    offsets: list[int] = []
+    total = 0
+    for word in words:
+        offsets.append(total)
+        total += len(word) + 1
+    _ = count
+    return Row(sentence, atoms, heads, tuple(groups), " ".join(words) + " ", tuple(offsets), tuple(at))

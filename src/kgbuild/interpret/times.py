@@ -1,0 +1,235 @@
+"""When and where each event was, how people took part, whether it was held, how many came."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from kgbuild.interpret.atoms import Atom
+from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.events import Told
+from kgbuild.interpret.priors import prior
+from kgbuild.interpret.row import Row
+from kgbuild.lexicons import lexicon
+from kgbuild.model import Mention, PlaceName, Report, Stated, When
+from kgbuild.spans import Span
+
+__all__ = ["set_scene"]
+
+_DATE_LABELS = frozenset({"when", "date", "dates", "time", "date and time"})
+_PLACE_LABELS = frozenset({"where", "place", "venue", "location"})
+_COUNT = re.compile(
+    r"\b(?:over|more than|about|around|some|nearly|almost|up to)?\s*(\d{1,3}(?:[, ]\d{3})+|\d{2,6})\s+(?:\w+\s+){0,2}?(?:participants|delegates|people|attendees|guests|experts|students|specialists|representatives|visitors|scholars|scientists|researchers)\b"
+)
+_CLOCK = re.compile(r"\b([01]?\d|2[0-3])[:.]([0-5]\d)\b(?!\.\d)")
+
+
+def set_scene(report: Report, rows: Sequence[Row], told: Told) -> None:
+    """Fill date, place, mode, state and number of participants of the passage's drafts."""
+    by_sentence: dict[int, list[tuple[int, Draft]]] = {}
+    for (sentence, number), draft in told.of_head.items():
+        by_sentence.setdefault(sentence, []).append((number, draft))
+    for row in rows:
+        here = by_sentence.get(row.sentence.index, [])
+        for number, draft in here:
+            _date_beside(draft, number, row)
+            _place_beside(draft, number, row)
+        _mode(report, row, [draft for _, draft in here], told)
+    _lines(report, rows, told)
+    for draft in told.drafts:
+        _inherit(draft)
+        _state(report, draft, rows, told)
+
+
+def dates_of(row: Row) -> list[tuple[int, Mention]]:
+    """The row's dates that are at least as precise as a month, by atom index; ends of spans of time are left out."""
+    out = []
+    for i, atom in enumerate(row.atoms):
+        if atom.kind == "date" and atom.mention is not None and len(atom.mention.name.split("/")[0]) >= 7:
+            before = [a.lower for a in row.atoms[max(0, i - 3) : i]]
+            if "between" in before or before[-1:] in (["since"], ["until"], ["till"], ["after"], ["before"]) or "signed" in before or before[-2:] == ["period", "from"]:
+                continue
+            out.append((i, atom.mention))
+    return out
+
+
+def _when(mention: Mention, text: str, *, time: str | None = None) -> When:
+    start, _, end = mention.name.partition("/")
+    return When(start, end or start, text=text, time=time)
+
+
+def _date_beside(draft: Draft, number: int, row: Row) -> None:
+    found = dates_of(row)
+    if not found:
+        return
+    here = next((i for i, atom in enumerate(row.atoms) if atom.kind == "event" and int(atom.lemma) == number), 0)
+    exact = [(i, m) for i, m in found if len(m.name.split("/")[0]) == 10] or found
+    others = [i for i, atom in enumerate(row.atoms) if atom.kind == "event"]
+    best = min(exact, key=lambda pair: (abs(pair[0] - here) + (8 if any(min(here, pair[0]) < j < max(here, pair[0]) for j in others) else 0), pair[0]))
+    introduces = draft.sentence == row.sentence.index
+    if draft.when is not None and (not introduces or draft.when.confidence >= prior("date-beside")):
+        return
+    if not introduces and not re.search(r"(?<!\S)(?:held|took place|takes place|take place|gathered|met|will be|organi[sz]ed|came together)(?!\S)", row.text):
+        return
+    if draft.parent is not None and not introduces:
+        return
+    draft.when = Stated(_when(best[1], row.atoms[best[0]].text, time=None), row.span, prior("date-beside"))
+
+
+def _place_beside(draft: Draft, number: int, row: Row) -> None:
+    if draft.places or (draft.parent is not None and draft.sentence != row.sentence.index):
+        return
+    places = _free_places(row)
+    if draft.parent is not None:
+        here = next((i for i, atom in enumerate(row.atoms) if atom.kind == "event" and int(atom.lemma) == number), 0)
+        places = [(i, m) for i, m in places if i > here]
+    draft.places.extend(_stated(places, row, prior("place-beside")))
+
+
+def _free_places(row: Row) -> list[tuple[int, Mention]]:
+    """Places of the row that are said of no agent and stand behind "in", "at" or "to", alone, or in front."""
+    taken = {k for group in row.groups for phrase in group.phrases for k in range(phrase.start, phrase.end)}
+    out: list[tuple[int, Mention]] = []
+    for i, atom in enumerate(row.atoms):
+        if atom.kind != "place" or i in taken or atom.mention is None:
+            continue
+        before = row.atoms[i - 1].lower if i else ""
+        chained = bool(out) and (out[-1][0] == i - 2)
+        if before in {"in", "at", "to", "", ",", "(", ".", "city", "here"} or i == 0 or chained or (before == "and") or row.atoms[i - 1].kind == "date":
+            out.append((i, atom.mention))
+        elif i + 1 < len(row.atoms) and row.atoms[i + 1].lower in {"was", "welcomed", "hosted", "became", "saw"}:
+            out.append((i, atom.mention))
+    return out
+
+
+def _stated(places: Sequence[tuple[int, Mention]], row: Row, confidence: float) -> list[Stated[PlaceName]]:
+    city = next(((i, m) for i, m in places if m.type not in {"country", "region"}), None)
+    country = next(((i, m) for i, m in places if m.type == "country" and (city is None or abs(i - city[0]) <= 3)), None)
+    out: list[Stated[PlaceName]] = []
+    if city is not None:
+        within = city[1].parents or ((country[1].name,) if country else ())
+        kind = "venue" if city[1].type == "venue" else "online" if city[1].type == "online" else "city"
+        out.append(Stated(PlaceName(city[1].name, kind, tuple(within)), row.span, confidence))  # type: ignore[arg-type]
+    elif country is not None and row.atoms[country[0] - 1].lower in {"in", "to"}:
+        out.append(Stated(PlaceName(country[1].name, "country"), row.span, confidence))
+    return out
+
+
+# ---------------------------------------------------------------- lines that hold only a date, a place, a label
+
+
+def _lines(report: Report, rows: Sequence[Row], told: Told) -> None:
+    wholes = [draft for draft in told.drafts if draft.parent is None]
+    if not wholes:
+        return
+    first = min(draft.sentence for draft in wholes)
+    for row in rows:
+        label = _label(row)
+        if label in _DATE_LABELS or label in _PLACE_LABELS:
+            _labelled(row, label, wholes[0])
+        elif _bare(row):
+            owner = wholes[0]
+            nearest = [d for d in wholes if d.sentence > row.sentence.index]
+            if nearest and row.sentence.index < first:
+                owner = nearest[0]
+            dates = dates_of(row)
+            dateline = row.sentence.layout == "prose" or row.sentence.index > first
+            rule = "date-line" if dateline or _free_places(row) else "date-byline"
+            if dates and (owner.when is None or owner.when.confidence < prior(rule)):
+                owner.when = Stated(_when(dates[0][1], row.atoms[dates[0][0]].text), row.span, prior(rule))
+            if not owner.places:
+                owner.places.extend(_stated(_free_places(row), row, prior("place-line")))
+    for draft in wholes:
+        if draft.when is None:
+            for row in rows:
+                if row.sentence.index >= draft.sentence and (found := dates_of(row)) and len(found[0][1].name) >= 21:
+                    if told.focus.get(row.sentence.index) is draft and not any(a.lower in {"founded", "born", "died", "law", "since"} for a in row.atoms):
+                        draft.when = Stated(_when(found[0][1], row.atoms[found[0][0]].text), row.span, prior("date-byline"))
+                        break
+
+
+def _label(row: Row) -> str:
+    if ":" not in row.text.split(" ")[:4]:
+        return ""
+    return row.text.split(" : ")[0].strip()
+
+
+def _labelled(row: Row, label: str, draft: Draft) -> None:
+    dates = dates_of(row)
+    if dates and label in _DATE_LABELS:
+        clock = _CLOCK.search(row.text.replace(" ", ""))
+        rest = " ".join(atom.text for atom in row.atoms if atom.kind != "date")
+        clock = _CLOCK.search(rest)
+        time = f"{int(clock[1]):02}:{clock[2]}" if clock else None
+        draft.when = Stated(_when(dates[0][1], row.atoms[dates[0][0]].text, time=time), row.span, prior("date-label"))
+    places = [(i, atom.mention) for i, atom in enumerate(row.atoms) if atom.kind == "place" and atom.mention is not None]
+    if label in _PLACE_LABELS and places and not draft.places:
+        draft.places.extend(_stated(places, row, prior("place-line")))
+
+
+def _bare(row: Row) -> bool:
+    """Whether the row is a dateline or byline: a date, perhaps a place, and next to nothing else."""
+    others = [a for a in row.atoms if a.kind == "word" and not a.text.isdigit() and a.lower not in {"on", "in", "from", "to", "and", "the", "published", "posted", "date", "updated"}]
+    dated = any(atom.kind == "date" for atom in row.atoms)
+    named = any(atom.kind in {"person", "event", "title"} for atom in row.atoms)
+    return dated and not named and (len(others) <= 2 or (row.sentence.layout == "heading" and len(row.atoms) < 25 and not any(a.pos == "VERB" for a in others)))
+
+
+# ---------------------------------------------------------------- mode, state, count
+
+
+@cache
+def _words(name: str, key: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in lexicon(name)[key]), re.IGNORECASE)
+
+
+def _mode(report: Report, row: Row, here: Iterable[Draft], told: Told) -> None:
+    whole = row.span.of(report.text)
+    drafts = list(here)
+    label = _label(row)
+    if not drafts and (re.search(r"\b(?:format|attend|attended|joined|audience|participants?|how|platform|via|through)\b", whole, re.IGNORECASE) or label == "how"):
+        focus = told.focus.get(row.sentence.index) or (told.drafts[0] if told.drafts else None)
+        drafts = [focus.root()] if focus else []
+    if not drafts:
+        return
+    taken = [phrase for group in row.groups for phrase in group.phrases]
+    text = "".join(
+        c if not any(row.atoms[p.start].span.start <= i + row.span.start < row.atoms[p.end - 1].span.end for p in taken[:50]) else " "
+        for i, c in enumerate(whole)
+    ) if taken else whole
+    title_free = text
+    for atom in row.atoms:
+        if atom.kind == "title":
+            title_free = title_free.replace(atom.text, " ")
+    online = _words("modes", "online").search(title_free)
+    present = _words("modes", "in_person").search(title_free)
+    mode = "hybrid" if _words("modes", "hybrid").search(title_free) or (online and present) else "online" if online else "in person" if present else None
+    if mode and re.search(r"joining[^.]*online|from [A-Z]\w+ online", whole) and mode == "online":
+        return
+    for draft in drafts:
+        if mode and (draft.mode is None or (mode == "hybrid" and draft.mode.value != "hybrid")):
+            draft.mode = Stated(mode, row.span, prior("mode"))
+
+
+def _state(report: Report, draft: Draft, rows: Sequence[Row], told: Told) -> None:
+    text = " ".join(row.span.of(report.text) for row in rows if told.focus.get(row.sentence.index) in {draft, None} or row.sentence.index == draft.sentence)
+    value = "held"
+    for name in ("cancelled", "postponed", "announced"):
+        if _words("states", name).search(text):
+            value = name
+            break
+    draft.state = Stated(value, draft.evidence, prior("state"))
+    for row in rows:
+        if told.focus.get(row.sentence.index) is draft and draft.count is None and draft.parent is None:
+            found = _COUNT.search(row.span.of(report.text))
+            if found and not re.search(r"survey|respondents|interview", row.text):
+                draft.count = Stated(int(re.sub(r"\D", "", found[1])), row.span, prior("count"))
+
+
+def _inherit(draft: Draft) -> None:
+    if draft.when is None and draft.parent is not None:
+        root = draft.parent
+        _inherit(root)
+        if root.when is not None:
+            draft.when = Stated(root.when.value, root.when.evidence, root.when.confidence * prior("date-inherited"))

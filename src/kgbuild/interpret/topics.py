@@ -1,0 +1,112 @@
+"""What an event is about: short noun phrases out of its title and of what its sentences say it dealt with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from kgbuild.folding import fold
+from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.events import Told
+from kgbuild.interpret.priors import prior
+from kgbuild.interpret.row import Row
+from kgbuild.lexicons import lexicon
+from kgbuild.model import Stated
+
+__all__ = ["set_topics"]
+
+_MOST = 5
+_SPLIT = re.compile(
+    r"\s*(?:[:;.,?!]|\s[–—-]\s|\bas an? (?:factor|driver|tool|means|basis)(?: (?:in|of|for))?\b|\bin the context of\b|\bin the light of\b|\bon the example of\b|\bby the example of\b|\bin the (?:works|field|conditions|system) of\b|\s-\s|\bthrough\b|\bduring\b|\bamong\b|\bbetween the\b|\bfrom the point of view of\b|\bin connection with\b)\s*",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^(?:on|the|a|an|and|of|in|for|some|its|their|our|current|modern|topical|actual)\s+|^(?:current|topical|actual|main|key|pressing) (?:issues|problems|trends|questions) (?:of|in)\s+|^(?:issues|problems|questions|aspects|role|features|impact|analysis|study|history|state|prospects|development|ways|peculiarities|image|implementation|improving|phenomenon|theory|practice) (?:of)\s+(?=\w+\s+\w)",
+    re.IGNORECASE,
+)
+
+
+def set_topics(rows: Sequence[Row], told: Told, text: str) -> None:
+    """Give each draft of the passage up to five topics."""
+    for draft in told.drafts:
+        found: list[Stated[str]] = []
+        if draft.title is not None and not _named(draft):
+            found += [Stated(topic, draft.title.evidence, prior("topic-title")) for topic in title_topics(draft.title.value)]
+        if len(found) < 2:
+            for row in rows:
+                if told.focus.get(row.sentence.index) is draft or row.sentence.index == draft.sentence:
+                    found += [Stated(topic, row.span, prior("topic-phrase")) for topic in _said(row, text)]
+                    if len(found) >= _MOST:
+                        break
+        seen: set[str] = set()
+        for topic in found:
+            if fold(topic.value) not in seen and len(draft.topics) < _MOST:
+                seen.add(fold(topic.value))
+                draft.topics.append(topic)
+
+
+def _named(draft: Draft) -> bool:
+    return draft.title is not None and draft.head.name is not None and fold(draft.title.value) == fold(draft.head.name)
+
+
+def title_topics(title: str) -> list[str]:
+    """The noun phrases of a title.
+
+    >>> title_topics("Current issues of Korean studies in Kazakhstan in the context of Asian studies in the modern world")
+    ['Korean studies in Kazakhstan', 'Asian studies in the modern world']
+    >>> title_topics("Women’s views on the SCO: Quality cooperation")
+    ['Women’s views on the SCO', 'Quality cooperation']
+    """
+    out: list[str] = []
+    for piece in _SPLIT.split(title):
+        phrase = piece.strip(" \"“”«»'()")
+        while (shorter := _LEAD.sub("", phrase)) != phrase:
+            phrase = shorter
+        words = phrase.split()
+        if not words or len(words) > 12 or fold(phrase) in _empty() or (len(words) == 1 and len(words[0]) < 4):
+            continue
+        out.append(phrase)
+    return out[:_MOST]
+
+
+@cache
+def _empty() -> frozenset[str]:
+    return frozenset(lexicon("topics")["empty"])
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    leads = sorted(lexicon("topics")["leads"], key=lambda lead: -len(lead))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(lead) for lead in leads)})(?!\w)", re.IGNORECASE)
+
+
+def _said(row: Row, text: str) -> list[str]:
+    """Noun phrases behind "devoted to", "dealt with", and right behind the event's own "on"."""
+    out: list[str] = []
+    sentence = row.span.of(text)
+    for found in _leads().finditer(sentence):
+        if found[0].lower() in {"on", "about"}:
+            before = row.atoms
+            start = row.span.start + found.start()
+            owner = next((a for a in reversed(before) if a.span.end <= start), None)
+            if owner is None or owner.kind != "event":
+                continue
+        start = row.span.start + found.end()
+        run = []
+        for atom in row.atoms:
+            if atom.span.start < start:
+                continue
+            if atom.kind in {"date", "event", "title", "person"} or atom.lower in {".", ";", ":", "(", "which", "that", "was", "were", "is", "are", "took", "held", "who", "will"} or len(run) > 24 or (atom.pos == "AUX"):
+                break
+            run.append(atom)
+        if not run:
+            continue
+        phrase = text[run[0].span.start : run[-1].span.end]
+        pieces = re.split(r",\s*(?:and\s+)?|\s+and of\s+|\s+and (?=(?:the|its|their)\s)", phrase)
+        for piece in pieces:
+            piece = re.sub(r"^(?:the|a|an|its|their|our|to|of|with|in|on|key areas of|questions of|issues of|strengthening|also)\s+", "", piece.strip(), flags=re.IGNORECASE)
+            piece = re.sub(r"\s+(?:and|in|on|at|of|the|with|to|for|by|from)$", "", piece)
+            if 1 <= len(piece.split()) <= 9 and fold(piece) not in _empty() and len(piece) > 3:
+                out.append(piece)
+    return out
