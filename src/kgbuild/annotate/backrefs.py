@@ -1,0 +1,51 @@
+"""Phrases that refer back to a body: "the Institute", "our researchers", "we"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from kgbuild.lexicons import lexicon
+from kgbuild.model.mention import Mention
+from kgbuild.model.text import Sentence
+from kgbuild.spans import Span
+
+__all__ = ["backrefs_in"]
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    bodies = lexicon("institutions")
+    heads = sorted({word for entry in bodies["heads"].values() for word in entry["words"] if word.isalpha()}, key=len, reverse=True)
+    nouns = sorted(bodies["words"]["brand_nouns"], key=len, reverse=True)
+    staff = "researchers|staff|employees|experts|specialists|sociologists|scientists|colleagues|team|members|delegation|representatives|students|professors|teachers|lecturers|analysts|scholars|faculty|graduates"
+    return re.compile(
+        rf"\b(?:(?P<own>[Oo]ur|[Ww]e|[Uu]s)\b(?:\s+(?:own\s+)?(?P<staff>(?:[a-z]+\s+)?(?:{staff}))\b)?"
+        rf"|(?:[Tt]he|[Tt]his|[Tt]hat)\s+(?P<cap>{'|'.join(heads)})\b(?!\s+(?:of|for|on|under)\b)(?!\s+(?!President|Director|Rector|Dean|Head)[A-Z])(?!\s*[“«\"])"
+        rf"|(?:[Tt]he|[Tt]his)\s+(?P<low>{'|'.join(nouns)})\b(?!\s+(?:of|for)\b)(?!\s+[A-Z“«\"]))"
+    )
+
+
+def backrefs_in(text: str, sentence: Sentence, taken: Sequence[Span]) -> Iterator[Mention]:
+    """Back references outside the taken spans; ``name`` is the head noun in lower case, ``type`` is ``own`` or ``definite``."""
+    spans = sorted(taken)
+    k = 0
+    for match in _pattern().finditer(text, sentence.span.start, sentence.span.end):
+        span = Span(*match.span())
+        while k < len(spans) and spans[k].end <= span.start:
+            k += 1
+        if any(s.overlaps(span) for s in spans[k : k + 2]):
+            continue
+        if match["own"]:
+            if match["own"].lower() == "our" and not match["staff"]:
+                following = re.match(rf"\s+({'|'.join(lexicon('institutions')['words']['brand_nouns'])})\b", text[match.end() : match.end() + 40], re.IGNORECASE)
+                if following:
+                    whole = Span(span.start, match.end() + following.end())
+                    yield Mention("backref", whole, sentence.index, following[1].lower(), (), (), "own", (), 0.9)
+                    continue
+            name = (match["staff"] or match["own"]).lower()
+            yield Mention("backref", span, sentence.index, name, (), (), "own", (), 0.8 if match["staff"] else 0.6)
+        else:
+            head = (match["cap"] or match["low"]).lower()
+            yield Mention("backref", span, sentence.index, head, (), (), "definite", (), 0.9 if match["cap"] else 0.6)

@@ -1,0 +1,284 @@
+"""Days, months and years as reports print them: ISO intervals with their precision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+
+from kgbuild.lexicons import lexicon
+from kgbuild.model.mention import Mention
+from kgbuild.model.report import Report
+from kgbuild.model.text import Passage
+from kgbuild.spans import Span
+
+__all__ = ["dates_in", "times_in"]
+
+
+@cache
+def _months() -> dict[str, int]:
+    return dict(lexicon("dates")["months"])
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    names = sorted(_months(), key=len, reverse=True)
+    month = "(?:" + "|".join(re.escape(name) for name in names) + r")\.?"
+    day = r"(?:3[01]|[12]\d|0?[1-9])(?:\s?(?:st|nd|rd|th)\b)?"
+    year = r"(?:1[89]|20)\d\d"
+    to = r"\s*(?:[-–—−]|\bto\b|\btill\b|\buntil\b|\bthrough\b|\bthru\b|\band\b|&|,)\s*(?:the\s+)?"
+    week = r"(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+    tail = rf"(?:(?:\s*,)?\s*(?P<{{y}}>{year})\b(?!\s*[-–]\s*\d\d\b))?"
+    flags = re.IGNORECASE
+    of = r"(?:\s*,?\s+of\s+|\s*,?\s*)"
+    return (
+        # 30 May – 2 June 2022; 28 December 2021 – 3 January 2022
+        re.compile(rf"\b(?P<d1>{day}){of}(?P<m1>{month}){tail.format(y='y1')}{to}{week}(?P<d2>{day}){of}(?P<m2>{month})(?![^\W\d_]){tail.format(y='y2')}", flags),
+        # May 30 – June 2, 2022
+        re.compile(rf"\b(?P<m1>{month})\s+(?P<d1>{day}){tail.format(y='y1')}{to}{week}(?P<m2>{month})\s+(?P<d2>{day})(?!\d){tail.format(y='y2')}", flags),
+        # 19 till 24 July 2021; 21, 22 and 23 July
+        re.compile(rf"\b(?P<d1>{day})(?:\s*,\s*{day})*{to}(?P<d2>{day}){of}(?P<m1>{month})(?![^\W\d_]){tail.format(y='y1')}", flags),
+        # September 21 to 24, 2023; June 28 and 29
+        re.compile(rf"\b(?P<m1>{month})\s+(?P<d1>{day})(?:\s*,\s*{day}\b(?!\d))*{to}(?P<d2>{day})(?!\d|:|\.\d|\s*(?:{month})){tail.format(y='y1')}", flags),
+        # 17 August 2023, the 3rd of March
+        re.compile(rf"\b(?P<d1>{day}){of}(?P<m1>{month})(?![^\W\d_]){tail.format(y='y1')}", flags),
+        # August 17, 2023
+        re.compile(rf"\b(?P<m1>{month})\s+(?:the\s+)?(?P<d1>{day})(?!\d|:|\.\d|\s*%){tail.format(y='y1')}", flags),
+        # 2023-08-17, 2023/08/17; a range of such
+        re.compile(r"(?<!\d)(?P<y1>(?:19|20)\d\d)(?P<s>[-/.])(?P<n1>1[0-2]|0?[1-9])(?P=s)(?P<d1>3[01]|[12]\d|0?[1-9])(?!\d)"),
+        # 15.-17.10.2021; 15-17.10.2021
+        re.compile(r"(?<!\d)(?P<d1>3[01]|[12]\d|0?[1-9])\.?\s?[-–]\s?(?P<d2>3[01]|[12]\d|0?[1-9])[./](?P<n1>1[0-2]|0?[1-9])[./](?P<y1>(?:19|20)\d\d)(?!\d)"),
+        # 15.10.2021, 03/04/2021, 15-10-2021
+        re.compile(r"(?<![\d.])(?P<a>[0-3]?\d)(?P<s>[./-])(?P<b>[0-3]?\d)(?P=s)(?P<y1>(?:19|20)\d\d|\d\d(?![\d.]))(?!\d)"),
+        # October 2021; October–November 2021
+        re.compile(rf"\b(?P<m1>{month})(?:{to}(?P<m2>{month}))?(?:\s*,)?(?:\s+of)?\s+(?P<y1>{year})\b(?!\s*(?:participants|people|students|delegates|respondents))", flags),
+    )  # fmt: skip
+
+
+_SIMPLE = re.compile(r"\b(?P<rel>today|yesterday|tomorrow)\b", re.IGNORECASE)
+_YEAR = re.compile(
+    r"\b(?:(?P<span>(?P<y1>(?:19|20)\d\d)\s?[-–−/]\s?(?P<y2>(?:19|20)\d\d|\d\d(?!\d)))|(?<=[Ii]n )(?P<y>(?:19|20)\d\d)"
+    r"|(?<=year )(?P<y3>(?:19|20)\d\d)|(?<=[Ss]ince )(?P<y4>(?:19|20)\d\d)|^(?P<y5>(?:19|20)\d\d)$)\b(?![.:]\d)"
+)
+_TIME = re.compile(
+    r"(?<![\d.,:])(?P<h>[01]?\d|2[0-3])(?:[:.h](?P<m>[0-5]\d))(?![\d]|\.\d)(?:\s?(?P<ap>[ap])\.?m\b\.?)?|(?<![\d.,:])(?P<h2>1[0-2]|0?[1-9])\s?(?P<ap2>[ap])\.?m\b\.?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A date as printed; ``year`` is None where the text leaves it out."""
+
+    span: Span
+    start: tuple[int | None, int, int]
+    end: tuple[int | None, int, int]
+    precision: str
+    confidence: float = 0.95
+    order: str = ""
+
+
+def dates_in(report: Report, passages: tuple[Passage, ...]) -> Iterator[Mention]:
+    """The dates of a report, in order. ``name`` is ``start/end`` in ISO, ``type`` the precision: day, month or year.
+
+    A year left out is taken from the nearest date with a year, in the passage before the rest; the confidence
+    says so. Whether 03/04/2021 is in March or April is decided by the report's other numeric dates.
+    """
+    american = _american(report.text)
+    by_passage: list[list[tuple[int, _Found]]] = []
+    for passage in passages:
+        here: list[tuple[int, _Found]] = []
+        for sentence in passage.sentences:
+            here += [(sentence.index, found) for found in _scan(report.text, sentence.span, american)]
+        by_passage.append(here)
+    published = _iso(report.source.published)
+    everywhere = [f for here in by_passage for _, f in here if f.start[0] is not None and f.precision == "day"]
+    for passage, here in zip(passages, by_passage, strict=True):
+        dated = [found for _, found in here if found.start[0] is not None]
+        anchor = next((f for f in dated if f.precision == "day"), None)
+        mentions: list[Mention] = []
+        for index, found in here:
+            whole = found if found.start[0] is not None else _with_year(found, dated, everywhere, published)
+            if whole is not None and (mention := _mention(whole, index)) is not None:
+                mentions.append(mention)
+        for sentence in passage.sentences:
+            for match in _SIMPLE.finditer(report.text, sentence.span.start, sentence.span.end):
+                base = _day(anchor) if anchor else published
+                if base is not None:
+                    shift = {"today": 0, "yesterday": -1, "tomorrow": 1}[match["rel"].lower()]
+                    iso = (base + timedelta(days=shift)).isoformat()
+                    span = Span(*match.span())
+                    mentions.append(Mention("date", span, sentence.index, f"{iso}/{iso}", (), (), "day", (), 0.6))
+        yield from sorted(mentions, key=lambda m: m.span)
+
+
+def times_in(text: str, span: Span) -> Iterator[tuple[Span, str]]:
+    """Times of day as (span, ``HH:MM``).
+
+    >>> [time for _, time in times_in("at 17.00 and 9:05 pm, 7 a.m.", Span(0, 28))]
+    ['17:00', '21:05', '07:00']
+    """
+    for match in _TIME.finditer(text, span.start, span.end):
+        hour, minute = int(match["h"] or match["h2"]), int(match["m"] or 0)
+        half = (match["ap"] or match["ap2"] or "").lower()
+        before = text[max(span.start, match.start() - 12) : match.start()]
+        if not half and match[0].count(".") and not re.search(r"(?:at|from|to|until|till|[-–]|,|\b)\s*$", before):
+            continue
+        if half == "p" and hour < 12:
+            hour += 12
+        elif half == "a" and hour == 12:
+            hour = 0
+        yield Span(*match.span()), f"{hour:02}:{minute:02}"
+
+
+# ---------------------------------------------------------------- one pass over a sentence
+
+
+def _scan(text: str, span: Span, american: bool) -> list[_Found]:
+    found: list[_Found] = []
+    taken: list[Span] = []
+    for pattern in _patterns():
+        for match in pattern.finditer(text, span.start, span.end):
+            here = Span(*match.span())
+            if any(here.overlaps(other) for other in taken):
+                continue
+            value = _value(match, american)
+            if value is not None and _sane(text, match):
+                end = here.start + len(match[0].rstrip(" ,"))
+                found.append(replace(value, span=Span(here.start, end)))
+                taken.append(here)
+    for match in _YEAR.finditer(text, span.start, span.end):
+        here = Span(*match.span())
+        if not any(here.overlaps(other) for other in taken):
+            year = int(match["y1"] or match["y"] or match["y3"] or match["y4"] or match["y5"])
+            last = year
+            if match["y2"]:
+                last = int(match["y2"]) if len(match["y2"]) == 4 else year // 100 * 100 + int(match["y2"])
+            if last >= year:
+                found.append(_Found(here, (year, 1, 1), (last, 12, 31), "year", 0.8))
+    return sorted(found, key=lambda f: f.span)
+
+
+def _sane(text: str, match: re.Match[str]) -> bool:
+    """Not "May 1" inside "they may 10 times", not a month's name in lower case that is a verb or number."""
+    groups = match.groupdict()
+    for key in ("m1", "m2"):
+        name = groups.get(key)
+        if not name:
+            continue
+        bare = name.rstrip(".").lower()
+        if bare in ("may", "march", "mar", "sun", "sat", "mars", "mart", "mai", "mei", "maj", "can", "ocak") and name[0].islower():
+            return False
+        if bare in ("mars", "mart", "can", "marts") and not groups.get("y1"):
+            return False
+    return True
+
+
+def _value(match: re.Match[str], american: bool) -> _Found | None:
+    groups = match.groupdict()
+    span = Span(*match.span())
+    year = int(groups["y1"]) if groups.get("y1") else None
+    if year is not None and year < 100:
+        year += 2000
+    if groups.get("a"):
+        return _numeric(span, int(groups["a"]), int(groups["b"]), year, american, groups["s"])
+    month = int(groups["n1"]) if groups.get("n1") else _months().get((groups.get("m1") or "").rstrip(".").lower())
+    if month is None:
+        return None
+    year2 = int(groups["y2"]) if groups.get("y2") else year
+    month2 = _months().get((groups.get("m2") or "").rstrip(".").lower(), month)
+    if not groups.get("d1"):
+        last = _month_end(year or 2000, month2)
+        return _Found(span, (year, month, 1), (year2, month2, last), "month", 0.9)
+    first = int(re.sub(r"\D", "", groups["d1"]))
+    last = int(re.sub(r"\D", "", groups["d2"])) if groups.get("d2") else first
+    if year is None and year2 is not None:
+        year = year2 - (month > month2)
+    if not (_valid(year, month, first) and _valid(year2, month2, last)):
+        return None
+    if (month2, last) < (month, first) and (year2 or 0) == (year or 0):
+        return None
+    return _Found(span, (year, month, first), (year2, month2, last), "day", 0.97)
+
+
+def _numeric(span: Span, a: int, b: int, year: int | None, american: bool, sign: str) -> _Found | None:
+    if a > 12 >= b or sign == ".":
+        day, month, sure = a, b, 0.97
+    elif b > 12 >= a:
+        day, month, sure = b, a, 0.97
+    else:
+        day, month = (b, a) if american else (a, b)
+        sure = 0.95 if a == b else 0.7
+    return _Found(span, (year, month, day), (year, month, day), "day", sure) if _valid(year, month, day) else None
+
+
+def _american(text: str) -> bool:
+    """Whether the report's numeric dates put the month first: an unambiguous one decides, else its written dates."""
+    first = second = 0
+    for match in re.finditer(r"(?<![\d.])([0-3]?\d)[/-]([0-3]?\d)[/-](?:19|20)?\d\d(?!\d)", text[:200_000]):
+        a, b = int(match[1]), int(match[2])
+        first += a <= 12 < b <= 31
+        second += b <= 12 < a <= 31
+    return first > second
+
+
+def _valid(year: int | None, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= _month_end(year or 2000, month)
+
+
+def _month_end(year: int, month: int) -> int:
+    following = date(year + (month == 12), month % 12 + 1, 1)
+    return (following - timedelta(days=1)).day
+
+
+def _iso(text: str | None) -> date | None:
+    match = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text or "")
+    if not match or not match[2]:
+        return date(int(match[1]), 7, 1) if match else None
+    return date(int(match[1]), int(match[2]), int(match[3] or 1))
+
+
+def _day(found: _Found) -> date | None:
+    year, month, day = found.start
+    return date(year, month, day) if year is not None else None
+
+
+def _with_year(found: _Found, dated: list[_Found], everywhere: list[_Found], published: date | None) -> _Found | None:
+    """The date with the year of the nearest dated one; a dateline of January tells of a December before."""
+    month = found.start[1]
+    days = [f for f in dated if f.precision in ("day", "month")]
+    if days:
+        nearest = min(days, key=lambda f: (abs(f.span.start - found.span.start), f.span.start))
+        return _years(found, _near(nearest.start[0] or 0, nearest.start[1], month), 0.85)
+    if everywhere:
+        nearest = min(everywhere, key=lambda f: (abs(f.span.start - found.span.start), f.span.start))
+        return _years(found, _near(nearest.start[0] or 0, nearest.start[1], month), 0.7)
+    if published is not None:
+        return _years(found, _near(published.year, published.month, month), 0.65)
+    years = [f for f in dated if f.precision == "year" and f.start[0] == f.end[0]]
+    if years:
+        nearest = min(years, key=lambda f: (abs(f.span.start - found.span.start), f.span.start))
+        return _years(found, nearest.start[0] or 0, 0.5)
+    return None
+
+
+def _near(year: int, known: int, month: int) -> int:
+    return year - 1 if month - known > 6 else year + 1 if known - month > 9 else year
+
+
+def _years(found: _Found, year: int, confidence: float) -> _Found:
+    _, m1, d1 = found.start
+    _, m2, d2 = found.end
+    return replace(found, start=(year, m1, d1), end=(year + (m2 < m1), m2, d2), confidence=confidence)
+
+
+def _mention(found: _Found, sentence: int) -> Mention | None:
+    width = {"year": 1, "month": 2, "day": 3}[found.precision]
+    parts = []
+    for year, month, day in (found.start, found.end):
+        if year is None or not _valid(year, month, day):
+            return None
+        parts.append("-".join((f"{year:04}", f"{month:02}", f"{day:02}")[:width]))
+    return Mention("date", found.span, sentence, "/".join(parts), (), (), found.precision, (), found.confidence)

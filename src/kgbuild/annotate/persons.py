@@ -1,0 +1,399 @@
+"""Persons by their own grammar: sequences of name words, weighed by evidence from lexicon, shape, context and model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kgbuild.annotate.places import lookup
+from kgbuild.annotate.words import Line, Word
+from kgbuild.folding import fold
+from kgbuild.lexicons import lexicon
+from kgbuild.model.mention import Mention
+from kgbuild.spans import Span
+
+__all__ = ["Knowledge", "persons_in"]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the report as a whole shows: words also used in lower case, and surnames of persons already found."""
+
+    lower: frozenset[str] = frozenset()
+    surnames: frozenset[str] = frozenset()
+
+
+@cache
+def _folded(name: str, kind: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in lexicon(name)[kind])
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return frozenset(lexicon("persons")["particles"])
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(sorted({fold(e) for e in lexicon("persons")["endings"]}, key=len, reverse=True))
+
+
+@cache
+def _patronymics() -> tuple[str, ...]:
+    return tuple(lexicon("persons")["patronymics"])
+
+
+@cache
+def _honorifics() -> frozenset[str]:
+    return _folded("titles", "honorifics")
+
+
+@cache
+def _posts() -> frozenset[str]:
+    return _folded("positions", "nouns")
+
+
+@cache
+def _modifiers() -> frozenset[str]:
+    return _folded("positions", "modifiers")
+
+
+@cache
+def _common() -> frozenset[str]:
+    bodies = lexicon("institutions")
+    heads = {fold(word) for entry in bodies["heads"].values() for word in entry["words"]}
+    events = {fold(word) for word in bodies["words"]["not_bodies"]}
+    months = {fold(month) for month in lexicon("dates")["months"]} | {fold(w) for w in lexicon("dates")["words"]["weekdays"]}
+    keep = _folded("persons", "given") | _folded("persons", "surnames")
+    return (_folded("persons", "common") | heads | events | (months - keep)) - {"chan", "park", "green", "young", "song", "may", "june", "april", "long"}
+
+
+def persons_in(line: Line, taken: Sequence[Span], knowledge: Knowledge) -> list[Mention]:
+    """The persons that a line names outside the taken spans."""
+    out: list[Mention] = []
+    for first, stop in _runs(line, sorted(taken)):
+        for begin, end in _names(line, first, stop):
+            mention = _weigh(line, begin, end, knowledge)
+            if mention is not None:
+                out.append(mention)
+    return out
+
+
+# ---------------------------------------------------------------- candidates
+
+
+def _runs(line: Line, taken: list[Span]) -> list[tuple[int, int]]:
+    """Stretches of name words, initials and particles without other signs."""
+    out: list[tuple[int, int]] = []
+    words, i, k, n = line.words, 0, 0, len(line.words)
+    while i < n:
+        word = words[i]
+        while k < len(taken) and taken[k].end <= word.start:
+            k += 1
+        if (k < len(taken) and taken[k].start < word.end) or not _starts_name(word):
+            i += 1
+            continue
+        limit = taken[k].start if k < len(taken) else line.sentence.span.end
+        j = i + 1
+        while j < n and words[j].start < limit and j - i < 12 and _goes_on(words, j):
+            j += 1
+        while j > i + 1 and words[j - 1].text.lower() in _particles() and not words[j - 1].capital:
+            j -= 1
+        out.append((i, j))
+        i = j
+    return out
+
+
+def _starts_name(word: Word) -> bool:
+    if word.kind == "initial":
+        return True
+    if word.kind == "abbreviation":
+        return word.capital
+    return word.kind == "word" and word.capital and not any(c.isdigit() for c in word.text)
+
+
+def _goes_on(words: Sequence[Word], j: int) -> bool:
+    word = words[j]
+    if word.kind in ("initial", "abbreviation"):
+        return True
+    if word.kind == "word":
+        if word.capital:
+            return not any(c.isdigit() for c in word.text)
+        low = word.text.lower()
+        base = re.split(r"[-‑’'`]", low)[0]
+        if low in _particles() or (base in _particles() and word.text[-1].isalpha() and any(c.isupper() for c in word.text)):
+            return j + 1 < len(words) and (words[j + 1].capital or words[j + 1].text.lower() in _particles()) or any(c.isupper() for c in word.text)
+        return False
+    if word.text in ("(", "“", '"', "‘"):
+        return False
+    return word.text in ("‑", "-") and not word.gap and j + 1 < len(words) and not words[j + 1].gap and words[j + 1].capital
+
+
+def _names(line: Line, first: int, stop: int) -> list[tuple[int, int]]:
+    """The name inside a run: behind honorifics and posts, before posts and other common words."""
+    words = line.words
+    pieces: list[tuple[int, int]] = []
+    begin = first
+    for i in range(first, stop):
+        if _is_break(line, i, begin, stop):
+            if i > begin:
+                pieces.append((begin, i))
+            begin = i + 1
+    if begin < stop:
+        pieces.append((begin, stop))
+    out = []
+    for a, b in pieces:
+        while a < b and words[a].kind == "word" and not words[a].capital and words[a].text.lower() not in ("de", "van", "von", "al", "el", "bin", "ibn", "abu", "da", "di", "le", "la", "ten", "ter"):
+            a += 1
+        while b > a and (words[b - 1].text.lower() in _particles() and not words[b - 1].capital or words[b - 1].kind == "sign"):
+            b -= 1
+        if b - a >= 1:
+            out.append((a, b))
+    return out
+
+
+def _is_break(line: Line, i: int, begin: int, stop: int) -> bool:
+    word, key = line.words[i], line.folded[i]
+    if word.kind == "initial":
+        if i + 1 < len(line.words) and key == "h" and line.words[i + 1].text.startswith("E"):
+            return _excellency(line, i)
+        return key == "e" and i > 0 and line.folded[i - 1] == "h" and _excellency(line, i - 1)
+    if word.kind == "abbreviation":
+        return key not in ("jr", "sr", "st")
+    if word.kind == "sign":
+        return False
+    if key in _degrees() and i > begin:
+        return True
+    given = key in _folded("persons", "given") or key in _folded("persons", "surnames")
+    if key in _honorifics() or (key in _posts() and not given):
+        ambiguous = key in ("chan", "tan", "don", "dean", "king", "prince", "general", "major", "bishop", "judge", "pt", "sultan", "em", "doc", "arch", "fr", "father", "sri", "count", "mag", "his", "her", "khun", "tun", "chief", "saint", "baron", "marshal", "lord", "gen", "sr", "miss", "queen", "sen", "abbot", "rep", "eng", "ing", "lady", "justice")
+        if ambiguous and i > begin and i + 1 >= stop:
+            return False
+        if key in ("dean", "sultan", "tan", "don", "sri", "sen") and given and i + 1 < stop and begin == i and stop - i == 2 and i and line.words[i - 1].text != "the":
+            return key in ("dean",) and False
+        return True
+    return key in _common() and not given
+
+
+def _excellency(line: Line, i: int) -> bool:
+    """ "H.E." before a name is an honorific, not two initials."""
+    words = line.words
+    follow = words[i + 2] if i + 2 < len(words) else None
+    return follow is not None and follow.capital and follow.gap and i + 3 < len(words) and (words[i + 3].capital)
+
+
+# ---------------------------------------------------------------- evidence
+
+
+def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge) -> Mention | None:
+    words = line.words[begin:end]
+    full = [w for w in words if w.kind == "word" and w.capital and len(w.text) > 1]
+    starts = [w for w in words if w.kind == "initial"]
+    if not full or len(words) > 7:
+        return None
+    before, after = _before(line, begin), _after(line, end)
+    titled = before in ("honorific", "post")
+    if len(full) == 1 and not starts:
+        return _surname_alone(line, begin, end, before, knowledge)
+    score = _shape(words, full, starts, knowledge)
+    if all(w.shouted for w in full) and not any(_named(w) for w in full):
+        score -= 0.8
+    model = sum(w.entity == "PERSON" for w in full) / len(full)
+    score += 0.9 * model - (0.5 if any(w.entity in ("ORG", "GPE", "LOC", "FAC", "WORK_OF_ART", "EVENT", "LAW", "PRODUCT") for w in full) else 0.0)
+    score += {"honorific": 1.2, "post": 0.9, "by": 0.4, "label": 0.4}.get(before, 0.0)
+    score += {"post": 0.8, "degree": 0.8, "body": 0.5, "verb": 0.4, "dash": 0.2, "paren": 0.2}.get(after, 0.0)
+    text = line.between(begin, end)
+    place = lookup(text)
+    if place is not None and not titled:
+        score -= 1.5
+    if before == "the":
+        score -= 1.2
+    if after == "head":
+        score -= 1.5
+    if line.sentence.layout in ("item", "programme", "label") and begin <= 3:
+        score += 0.3
+    if score < 1.0:
+        return None
+    confidence = min(0.99, 0.6 + 0.13 * (score - 1.0))
+    titles = _titles(line, begin, end)
+    return Mention("person", line.span(begin, end), line.sentence.index, _as_name(text), (), titles, "", (), round(confidence, 3))
+
+
+def _as_name(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip(" ,;-–")
+
+
+def _named(word: Word) -> bool:
+    """Whether a word is a known given name or surname, or ends like a surname."""
+    key = fold(word.text)
+    parts = key.split(" ")
+    if any(part in _folded("persons", "given") or part in _folded("persons", "surnames") for part in parts):
+        return True
+    return len(key) >= 5 and any(key.endswith(ending) and len(key) >= len(ending) + 2 for ending in _endings())
+
+
+def _shape(words: Sequence[Word], full: Sequence[Word], starts: Sequence[Word], knowledge: Knowledge) -> float:
+    score = 0.2
+    keys = [fold(w.text) for w in full]
+    given = [any(part in _folded("persons", "given") for part in key.split(" ")) for key in keys]
+    named = [_named(w) for w in full]
+    if any(given):
+        score += 0.6
+    score += 0.5 * (sum(named) / len(full))
+    if any(key.endswith(_patronymics()) and len(key) > 6 for key in keys):
+        score += 0.7
+    if starts:
+        score += 0.7
+    if any(w.text.lower() in _particles() and not w.capital for w in words):
+        score += 0.2
+    if len(full) in (2, 3):
+        score += 0.2
+    common = [w for w, k, n in zip(full, keys, named, strict=True) if (k in knowledge.lower and len(k) > 3 and not n) or k in _common()]
+    score -= 0.9 * len(common)
+    score -= 0.3 * sum(1 for w in full if w.pos not in ("PROPN", "NOUN", "ADJ", "X", "") and not w.shouted)
+    if full[0].shouted != full[-1].shouted and any(len(w.text) >= 4 and w.shouted for w in full):
+        score += 0.6  # SURNAME Given
+    if all(not n for n in named) and all(w.pos == "PROPN" for w in full):
+        score += 0.2
+    return score
+
+
+def _surname_alone(line: Line, begin: int, end: int, before: str, knowledge: Knowledge) -> Mention | None:
+    """One word is a person behind an honorific, or where the report gives that surname to somebody."""
+    word = next(w for w in line.words[begin:end] if w.capital)
+    key = fold(word.text)
+    if len(key) < 2 or key in _common() or (lookup(word.text) is not None and before != "honorific"):
+        return None
+    text = line.between(begin, end)
+    if before == "honorific":
+        if key in _posts() or key in _modifiers():
+            return None
+        return Mention("person", line.span(begin, end), line.sentence.index, text, (), _titles(line, begin, end), "", (), 0.85)
+    if key in knowledge.surnames and len(key) > 3 and key not in knowledge.lower and not (word.shouted and len(word.text) < 5):
+        return Mention("person", line.span(begin, end), line.sentence.index, text, (), (), "", (), 0.7)
+    return None
+
+
+# ---------------------------------------------------------------- context
+
+
+def _before(line: Line, begin: int) -> str:
+    i = begin - 1
+    while i >= 0 and (line.words[i].text == "." or line.words[i].kind == "initial" and line.folded[i] in ("h", "e")):
+        if line.words[i].kind == "initial":
+            return "honorific"
+        i -= 1
+    if i < 0:
+        return ""
+    word, key = line.words[i], line.folded[i]
+    if word.kind == "abbreviation" and key not in ("st", "co", "inc", "ltd", "corp", "univ"):
+        return "honorific"
+    if key in _honorifics() and (word.capital or key in ("professor", "academician", "ambassador")):
+        return "honorific"
+    if key in _posts() or key.split(" ")[-1] in _posts():
+        return "post"
+    if word.text == "," and i and (line.folded[i - 1] in _degrees() or line.words[i - 1].text == "."):
+        return "by"
+    if word.text == ":" and line.sentence.layout in ("label", "item", "programme"):
+        return "label"
+    if word.text.lower() == "the":
+        return "the"
+    return "by" if word.text.lower() in ("by", "with", "between", "invited", "thanked", "include", "included", "are", "were", "and") else ""
+
+
+_VERBS = frozenset(
+    "spoke said noted presented gave delivered opened took moderated chaired told reported stressed emphasized added welcomed led lectured held made shared discussed "
+    "introduced commented explained argued attended participated is was will has thanked joined represented talked read addressed concluded summarized believes observed "
+    "highlighted pointed met received invited visited answered described who whose".split()
+)
+
+
+def _after(line: Line, end: int) -> str:
+    words = line.words
+    if end >= len(words):
+        return ""
+    word, key = words[end], line.folded[end]
+    if word.text == ",":
+        upcoming = [line.folded[k] for k in range(end + 1, min(len(words), end + 8))]
+        if upcoming and upcoming[0] in _degrees():
+            return "degree"
+        for k, item in enumerate(upcoming):
+            if item in _posts():
+                return "post"
+            if words[end + 1 + k].text in (",", ";", ".", "(") or item in ("and", "who"):
+                break
+        return ""
+    if word.text == "(":
+        return "paren"
+    if word.text in ("–", "—", "-"):
+        return "dash"
+    if word.text.lower() in _VERBS or word.pos == "VERB":
+        return "verb"
+    heads = {fold(w) for entry in lexicon("institutions")["heads"].values() for w in entry["words"]} if word.capital else set()
+    return "head" if key in heads else ""
+
+
+@cache
+def _degrees() -> frozenset[str]:
+    return _folded("titles", "degrees_short") | {"phd", "ph d", "ph"}
+
+
+_LONG_DEGREE = re.compile(
+    r"(?P<head>[Cc]andidate|[Dd]octor|[Mm]aster|[Bb]achelor|Kandidat|Doktor|Magister)(?:['’]s)? (?:of|in) (?P<field>[^\W\d_]+(?:(?:,? and| of| in)? [^\W\d_]+){0,3})"
+)
+_SHORT_DEGREE = re.compile(r"\b(?:Ph\.\s?D\b\.?|PhD\b|PHD\b|D\.?Sc\b\.?|DPhil\b|MBA\b|MPA\b|MPH\b|M\.Sc\b\.?|MSc\b|M\.A\b\.?|LL\.?M\b\.?|M\.D\b\.?|Ed\.?D\b\.?|J\.D\b\.?|M\.?Phil\b\.?|Cand\.Sc\b\.?)")
+
+
+def _titles(line: Line, begin: int, end: int) -> tuple[str, ...]:
+    """The degrees beside a name: "Dr." before it, "Ph.D." and "Master of Sociology" before or after."""
+    text = line.text
+    out: list[str] = []
+    start = line.words[begin].start
+    left = text[max(line.sentence.span.start, start - 160) : start]
+    left = re.split(r"[;(:]|, and | and (?=[^\W\d_]+ [^\W\d_]+ (?:and|,))", left)[-1]
+    tail = re.search(r"\b(Dr|Drs)\.?\s*(?:[^\W\d_]+\.?\s*){0,3}$", left)
+    if tail and re.fullmatch(r"(?:Dr|Drs)\.?(?:\s*(?:h\.?\s?c|Prof|habil|Ing|med|phil|H\.E|Assoc|Sir|Dame)\.?)*\s*", tail[0]):
+        out.append(re.match(r"Drs?\.?", tail[0])[0].rstrip(".") + ("." if "." in tail[0][:4] else ""))  # type: ignore[index]
+    out += _degrees_in(left[-110:], at_end=True)
+    stop = line.words[end - 1].end
+    right = text[stop : min(line.sentence.span.end, stop + 260)]
+    right = re.split(r"[;–—]|\s-\s|\s(?:gave|took|was|is|presented|delivered|held|spoke|who)\b", right)[0]
+    if right.lstrip()[:1] in (",", "(") or _SHORT_DEGREE.match(right.lstrip()):
+        out += _degrees_in(right, at_end=False)
+    return tuple(dict.fromkeys(out))
+
+
+def _degrees_in(text: str, *, at_end: bool) -> list[str]:
+    fields = _folded("titles", "degree_fields")
+    hits: list[tuple[int, int, str]] = []
+    for match in _LONG_DEGREE.finditer(text):
+        words = match["field"].split()
+        keep = 0
+        for k, word in enumerate(words):
+            if fold(word) not in fields:
+                break
+            if fold(word) not in ("of", "in", "and"):
+                keep = k + 1
+        if keep:
+            value = match[0][: match.start("field") - match.start()] + " ".join(words[:keep])
+            hits.append((match.start(), match.start() + len(value), value))
+    hits += [(m.start(), m.end(), m[0]) for m in _SHORT_DEGREE.finditer(text)]
+    out = []
+    last = 0
+    for start, stop, value in sorted(hits):
+        # Between the name and its degree stand posts and bodies, but never another person's name.
+        gap = text[stop:] if at_end else text[last:start]
+        if not _other_person(gap):
+            out.append(value.rstrip(",") if not value.endswith("D") or "." not in value else value)
+            last = stop
+    return out
+
+
+def _other_person(text: str) -> bool:
+    """Whether a stretch between a name and a degree has a name of its own."""
+    for match in re.finditer(r"(?:[A-Z][^\W\d_]+ )+[A-Z][^\W\d_]+", text):
+        if any(fold(word) in _folded("persons", "given") for word in match[0].split()):
+            return True
+    return False

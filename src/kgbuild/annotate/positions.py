@@ -1,0 +1,110 @@
+"""Posts: "Deputy Director", "leading research fellow", "UN Resident Coordinator in Kazakhstan"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from kgbuild.annotate.institutions import is_acronym
+from kgbuild.annotate.places import lookup
+from kgbuild.annotate.words import Line
+from kgbuild.folding import fold
+from kgbuild.lexicons import lexicon
+from kgbuild.model.mention import Mention
+from kgbuild.spans import Span
+
+__all__ = ["positions_in"]
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(fold(word) for word in lexicon("positions")["nouns"])
+
+
+@cache
+def _modifiers() -> frozenset[str]:
+    return frozenset(fold(word) for word in lexicon("positions")["modifiers"])
+
+
+@cache
+def _plain_titles() -> frozenset[str]:
+    return frozenset(("doctor", "candidate", "dr"))
+
+
+def positions_in(line: Line, taken: Sequence[Span]) -> Iterator[Mention]:
+    """The posts that a line names; ``name`` is as printed, without article."""
+    words, keys = line.words, line.folded
+    spans, k = sorted(taken), 0
+    last = -1
+    for i, key in enumerate(keys):
+        word = words[i]
+        while k < len(spans) and spans[k].end <= word.start:
+            k += 1
+        inside = k < len(spans) and spans[k].start <= word.start
+        if i < last or inside or word.kind not in ("word", "abbreviation") or not _is_noun(line, i):
+            continue
+        first = _left(line, i, last, spans)
+        stop = _right(line, i, spans)
+        if key in _plain_titles() and stop < len(words) and keys[stop] in ("of", "in"):
+            continue  # a degree
+        while first < i and keys[first] in ("former", "new", "current", "newly", "famous", "well", "renowned", "outstanding", "prominent"):
+            first += 1
+        yield Mention("position", line.span(first, stop), line.sentence.index, line.between(first, stop), (), (), "", (), 0.8)
+        last = stop
+
+
+def _is_noun(line: Line, i: int) -> bool:
+    key = line.folded[i]
+    if key in _nouns() or key.replace(" ", "-") in _nouns():
+        return not (key == "general" and i + 1 < len(line.words) and line.words[i + 1].text.islower())
+    tail = key.split(" ")[-1]
+    return " " in key and tail in _nouns() and key.split(" ")[0] in _modifiers() | _nouns()
+
+
+def _left(line: Line, i: int, last: int, spans: Sequence[Span]) -> int:
+    first = i
+    while first - 1 >= max(0, last):
+        word, key = line.words[first - 1], line.folded[first - 1]
+        if word.kind not in ("word", "abbreviation"):
+            if word.text == "-" and first - 2 >= 0 and line.folded[first - 2] in ("vice", "co", "pro", "ex"):
+                first -= 2
+                continue
+            if word.text == "." and first - 2 >= 0 and line.folded[first - 2] in ("ph d", "d"):
+                first -= 1
+                continue
+            break
+        modifier = key in _modifiers() or key in _nouns() or all(part in _modifiers() | _nouns() for part in key.split(" "))
+        body = is_acronym(word.text) and word.capital
+        if not (modifier or body):
+            break
+        if key in ("international", "national", "student", "group") and any(s.start <= word.start < s.end for s in spans):
+            break
+        first -= 1
+    return first
+
+
+def _right(line: Line, i: int, spans: Sequence[Span]) -> int:
+    words, keys = line.words, line.folded
+    stop = i + 1
+    while stop < len(words) and words[stop].kind == "word" and (keys[stop] in _nouns() or keys[stop] in ("general", "emeritus", "emerita", "extraordinary", "plenipotentiary", "elect", "chief")) and not _starts(words[stop].start, spans):
+        stop += 1
+    if stop + 1 < len(words) and keys[stop] == "and" and keys[stop + 1] in ("plenipotentiary",):
+        stop += 2
+    if stop + 2 < len(words) and keys[stop] == "in" and keys[stop + 1] == "chief":
+        stop += 2
+    if stop + 1 < len(words) and keys[stop] == "for" and words[stop + 1].kind == "word":
+        at = stop + 1
+        while at < len(words) and words[at].kind == "word" and (words[at].capital or keys[at] in ("and", "the", "of")) and not _starts(words[at].start, spans):
+            at += 1
+        while at > stop + 1 and keys[at - 1] in ("and", "the", "of", "a", ""):
+            at -= 1
+        if at > stop + 1:
+            stop = at
+    coordinates = keys[i] in ("coordinator", "representative", "consultant", "correspondent") and words[i].capital
+    if coordinates and stop + 1 < len(words) and keys[stop] == "in" and lookup(words[stop + 1].text) is not None:
+        stop += 2
+    return stop
+
+
+def _starts(at: int, spans: Sequence[Span]) -> bool:
+    return any(span.start <= at < span.end for span in spans)
