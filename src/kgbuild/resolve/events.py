@@ -1,0 +1,214 @@
+"""Which events of which reports are one event: same days, and title, or place and people, agree.
+
+Editions stay apart: the same title on another day, or under another number, is another event. Within a report
+the extractor has already decided.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kgbuild.model import When
+from kgbuild.resolve.cluster import Clusters, Refusal, Union, agglomerate
+from kgbuild.resolve.locals import folded, singular
+from kgbuild.resolve.records import EventRecord
+
+__all__ = ["cluster_events"]
+
+_THRESHOLD = 3.5
+_ALIKE = 0.6
+_WIDE = 60
+_STOP = frozenset("the of and in on for to a an with by as from at its their international conference seminar forum".split())
+
+
+@dataclass(slots=True)
+class _Profile:
+    titles: set[str] = field(default_factory=set)
+    whens: list[When] = field(default_factory=list)
+    cities: set[str] = field(default_factory=set)
+    people: set[int] = field(default_factory=set)
+    bodies: set[int] = field(default_factory=set)
+    types: set[str] = field(default_factory=set)
+    ordinals: set[int] = field(default_factory=set)
+    reports: set[str] = field(default_factory=set)
+    is_part: bool = False
+    apart: set[int] = field(default_factory=set)
+
+    def absorb(self, other: _Profile) -> None:
+        for name in ("titles", "cities", "people", "bodies", "types", "ordinals", "reports", "apart"):
+            setattr(self, name, getattr(self, name) | getattr(other, name))
+        self.whens += other.whens
+
+
+def _title_words(title: str) -> frozenset[str]:
+    return frozenset(singular(w) for w in title.split() if w not in _STOP) or frozenset(title.split())
+
+
+def _alike(a: str, b: str) -> float:
+    """Share of the words that two folded titles have in common."""
+    one, two = _title_words(a), _title_words(b)
+    return len(one & two) / max(1, min(len(one), len(two))) if min(len(one), len(two)) > 2 else float(one == two)
+
+
+def _days(a: When, b: When) -> float:
+    """2 for the same days, 1 where one date is a coarser form of the other or the days overlap, -9 for other days."""
+    if (a.start, a.end) == (b.start, b.end):
+        return 2.0 if len(a.start) == 10 else 0.75
+    if a.start == b.start and len(a.start) == 10:
+        return 1.75
+    if a.start.startswith(b.start) or b.start.startswith(a.start):
+        return 0.75
+    if len(a.start) == len(b.start) == 10 and a.start <= (b.end or b.start) and b.start <= (a.end or a.start):
+        return 1.25
+    return -9.0
+
+
+def _score(a: _Profile, b: _Profile) -> tuple[float, str]:
+    """How much speaks for one event, and what."""
+    score, reasons = 0.0, []
+    if a.whens and b.whens:
+        day = max(_days(x, y) for x in a.whens for y in b.whens)
+        if day < 0:
+            return 0.0, "different edition"
+        score += day
+        reasons.append("same date" if day > 1.5 else "dates agree")
+    if a.ordinals and b.ordinals and not a.ordinals & b.ordinals:
+        return 0.0, "different edition"
+    if a.titles and b.titles:
+        alike = max(_alike(x, y) for x in a.titles for y in b.titles)
+        if alike < _ALIKE:
+            return 0.0, "different title"
+        score += 2.0 * alike
+        reasons.append("same title" if alike == 1.0 else "titles alike")
+    people, bodies = len(a.people & b.people), len(a.bodies & b.bodies)
+    score += min(people, 2) + 0.5 * min(bodies, 2)
+    reasons += [f"{people} shared people"] * bool(people) + [f"{bodies} shared institutions"] * bool(bodies)
+    if a.cities and b.cities:
+        same = bool(a.cities & b.cities)
+        score += 0.75 if same else -1.5
+        reasons.append("same place" if same else "other place")
+    if a.types and b.types:
+        score += 0.25 if a.types & b.types else -1.0
+    if not a.whens or not b.whens:
+        score += 0.5 if a.titles and b.titles and people else 0.0
+    return score, ", ".join(reasons)
+
+
+def _profile(
+    record: EventRecord,
+    whens: Mapping[tuple[str, str], When],
+    cities: Mapping[tuple[str, str], frozenset[str]],
+    agents: Mapping[tuple[str, str], tuple[str, int]],
+) -> _Profile:
+    here = (record.report, record.key)
+    known = [agents[record.report, agent] for agent in record.agents if (record.report, agent) in agents]
+    when = record.when or whens.get(here)
+    return _Profile(
+        titles={folded(record.name)} if record.titled else set(),
+        whens=[when] if when else [],
+        cities=set(cities.get(here, ())),
+        people={number for kind, number in known if kind == "person"},
+        bodies={number for kind, number in known if kind == "institution"},
+        types=set(record.types),
+        ordinals={record.ordinal} if record.ordinal is not None else set(),
+        reports={record.report},
+        is_part=record.part_of is not None,
+    )
+
+
+def _inherited(records: Sequence[EventRecord]) -> dict[tuple[str, str], When]:
+    """Dates that parts have from the event that contains them."""
+    by_key = {(record.report, record.key): record for record in records}
+    out: dict[tuple[str, str], When] = {}
+    for record in records:
+        whole, seen = record, {record.key}
+        while whole.when is None and whole.part_of and whole.part_of not in seen:
+            seen.add(whole.part_of)
+            parent = by_key.get((record.report, whole.part_of))
+            if parent is None:
+                break
+            whole = parent
+        if record.when is None and whole.when is not None:
+            out[record.report, record.key] = whole.when
+    return out
+
+
+def cluster_events(
+    records: Sequence[EventRecord],
+    *,
+    cities: Mapping[tuple[str, str], frozenset[str]],
+    agents: Mapping[tuple[str, str], tuple[str, int]],
+    apart: Iterable[tuple[int, int]] = (),
+) -> tuple[Clusters, list[Union], list[Refusal]]:
+    """Clusters over the records' indices, the unions carried out and those refused.
+
+    ``cities`` maps (report, event) to identities of cities; ``agents`` maps (report, agent) to its kind and the
+    number of its cluster; ``apart`` are pairs of records that human lines keep apart.
+    """
+    whens = _inherited(records)
+    profiles = {n: _profile(record, whens, cities, agents) for n, record in enumerate(records)}
+    for a, b in apart:
+        profiles[a].apart.add(b)
+        profiles[b].apart.add(a)
+    clusters = Clusters(len(records))
+
+    def veto(a: int, b: int, union: Union) -> str:
+        one, two = profiles[a], profiles[b]
+        if not one.apart.isdisjoint(clusters.of(b)):
+            return "kept apart by hand"
+        if one.reports & two.reports:
+            return "told apart in one report"
+        score, reason = _score(one, two)
+        if score < _THRESHOLD - 0.5:
+            return reason
+        one.absorb(two) if a < b else two.absorb(one)
+        profiles.pop(max(a, b))
+        return ""
+
+    wanted, doubtful = [], []
+    for a, b in _candidates(records, profiles):
+        if profiles[a].reports & profiles[b].reports:
+            continue
+        score, reason = _score(profiles[a], profiles[b])
+        if profiles[a].is_part != profiles[b].is_part:
+            score -= 0.5
+        if score >= _THRESHOLD:
+            wanted.append(Union(score, a, b, reason))
+        elif score > _THRESHOLD - 1.0 or (reason == "different edition" and profiles[a].titles & profiles[b].titles):
+            doubtful.append(Refusal(score, a, b, reason))
+    done, refused = agglomerate(clusters, wanted, veto)
+    final: dict[tuple[int, int], Refusal] = {}
+    for refusal in [*doubtful, *refused]:
+        a, b = sorted((clusters.find(refusal.a), clusters.find(refusal.b)))
+        if a != b:
+            final[a, b] = Refusal(refusal.score, a, b, refusal.reason)
+    return clusters, done, [final[pair] for pair in sorted(final)]
+
+
+def _candidates(records: Sequence[EventRecord], profiles: Mapping[int, _Profile]) -> list[tuple[int, int]]:
+    """Pairs that share a first day, or a month where one says no more, or a title."""
+    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for n in range(len(records)):
+        profile = profiles[n]
+        for when in profile.whens:
+            blocks["day", when.start].append(n)
+            if when.end != when.start:
+                blocks["day", when.end].append(n)
+        for title in profile.titles:
+            blocks["title", " ".join(sorted(_title_words(title)))].append(n)
+    for n in range(len(records)):
+        for when in profiles[n].whens:
+            for short in {when.start[:4], when.start[:7]} - {when.start}:
+                if ("day", short) in blocks:
+                    blocks["within", short].append(n)
+    pairs: set[tuple[int, int]] = set()
+    for (kind, value), block in sorted(blocks.items()):
+        if kind == "within":
+            coarse = blocks["day", value][:_WIDE]
+            pairs.update((min(a, b), max(a, b)) for a in coarse for b in block if a != b)
+        else:
+            for place, a in enumerate(block):
+                pairs.update((min(a, b), max(a, b)) for b in block[place + 1 : place + 1 + _WIDE] if a != b)
+    return sorted(pairs)

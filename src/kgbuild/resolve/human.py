@@ -1,0 +1,203 @@
+"""Human lines replayed over what the machine decided: they win, whatever it thinks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kgbuild.curation.registry import birth
+from kgbuild.iris import KINDS, digest
+from kgbuild.model import Decision, Entity, EntityKind, Finding
+from kgbuild.resolve.cluster import Clusters
+from kgbuild.resolve.keys import Keys
+from kgbuild.resolve.person_names import parse
+from kgbuild.resolve.records import Records
+
+__all__ = ["Group", "Human", "name_hash"]
+
+
+def name_hash(name: str) -> str:
+    """A fingerprint of a person's name that holds across orders and scripts, and does not show it.
+
+    >>> name_hash("Botagoz Rakisheva") == name_hash("РАКИШЕВА Ботагоз") != name_hash("Aigul Rakisheva")
+    True
+    """
+    return digest("name", parse(name).key, length=16)
+
+
+@dataclass(slots=True)
+class Group:
+    """Indices of the records of one entity; ``salt`` is the key of the entity that it was split from."""
+
+    members: list[int]
+    salt: str = ""
+
+
+@dataclass(slots=True)
+class _Index:
+    """Where the keys that human lines name stand among the records of one kind."""
+
+    exact: dict[str, int] = field(default_factory=dict)
+    births: dict[str, int] = field(default_factory=dict)
+
+
+class Human:
+    """The human lines of one build; lines that no longer apply are told in ``findings``."""
+
+    def __init__(
+        self, decisions: Sequence[Decision], keys: Keys, records: Records, findings: list[Finding]
+    ) -> None:
+        self._lines = [decision for decision in decisions if decision.by != "machine"]
+        self.decisions: list[Decision] = []
+        """Lines that were carried out here."""
+        self.withdrawn: set[str] = set()
+        self._keys = keys
+        self._findings = findings
+        self._index: dict[str, _Index] = {}
+        if self._lines:
+            for kind, found in (
+                ("person", records.persons),
+                ("institution", records.institutions),
+                ("event", records.events),
+            ):
+                self._index[kind] = self._indexed(kind, found)  # type: ignore[arg-type]
+        self._joined = self._last_word()
+        self._hashes: set[str] = set()
+        for line in self._lines:
+            if line.kind == "withdraw":
+                self._hashes.update(line.object.split())
+
+    def _indexed(self, kind: EntityKind, records: Sequence[Any]) -> _Index:
+        out = _Index()
+        for n, record in enumerate(records):
+            out.exact.setdefault(self._keys.mint(kind, record.report, record.offset, record.name), n)
+            out.births.setdefault(birth(record.report, record.name), n)
+        return out
+
+    def _last_word(self) -> dict[tuple[str, str], Decision]:
+        """The last merge or keep-apart of each pair of keys."""
+        out: dict[tuple[str, str], Decision] = {}
+        for line in self._lines:
+            if line.kind in ("merge", "keepApart"):
+                pair = (line.subject, line.object) if line.subject < line.object else (line.object, line.subject)
+                out.pop(pair, None)
+                out[pair] = line
+        return out
+
+    def find(self, key: str) -> int | None:
+        """The record that a key was given for, of whatever build."""
+        index = self._index.get(KINDS.get(key[:1], ""))
+        if index is None:
+            return None
+        if key in index.exact:
+            return index.exact[key]
+        known = self._keys.registry.by_key.get(key)
+        if known is None:
+            return None
+        found = index.births.get(known.born)
+        if found is None and known.replaced_by:
+            return next((n for n in map(self.find, known.replaced_by) if n is not None), None)
+        return found
+
+    def _gone(self, line: Decision, missing: Iterable[str]) -> None:
+        what = " and ".join(sorted(set(missing)))
+        message = f"{line.kind} {line.subject} {line.object}: nothing in the corpus goes by {what} any more"
+        self._findings.append(Finding(severity="warning", check="decision", focus=line.subject, message=message.strip()))
+
+    def _pair(self, line: Decision, *, tell: bool) -> tuple[int, int] | None:
+        a, b = self.find(line.subject), self.find(line.object)
+        if a is None or b is None or line.subject[:1] != line.object[:1]:
+            if tell:
+                self._gone(line, [k for k, n in ((line.subject, a), (line.object, b)) if n is None] or [line.object])
+            return None
+        return a, b
+
+    def apart(self, kind: EntityKind, records: Sequence[Any]) -> list[tuple[int, int]]:
+        """Pairs of records that a line keeps apart."""
+        del records
+        out = []
+        for line in self._joined.values():
+            if line.kind == "keepApart" and KINDS.get(line.subject[:1]) == kind:
+                pair = self._pair(line, tell=True)
+                if pair and pair[0] != pair[1]:
+                    out.append(pair)
+                    self.decisions.append(line)
+        return out
+
+    def regroup(self, kind: EntityKind, records: Sequence[Any], clusters: Clusters) -> list[Group]:
+        """The machine's clusters after human splits and merges."""
+        groups = [Group(members) for members in clusters.groups()]
+        if not self._lines:
+            return groups
+        for line in self._lines:
+            if line.kind == "split" and KINDS.get(line.subject[:1]) == kind:
+                self._split(line, records, groups)
+        for line in self._joined.values():
+            if line.kind == "merge" and KINDS.get(line.subject[:1]) == kind:
+                self._merge(line, groups)
+        return sorted(groups, key=lambda group: group.members[0])
+
+    def _split(self, line: Decision, records: Sequence[Any], groups: list[Group]) -> None:
+        start = self.find(line.subject)
+        group = next((g for g in groups if start in g.members), None)
+        wanted = set(line.object.split())
+        leave = [n for n in group.members if birth(records[n].report, records[n].name) in wanted] if group else []
+        if group is None or not leave or len(leave) == len(group.members):
+            self._gone(line, [line.object or line.subject])
+            return
+        group.members = [n for n in group.members if n not in leave]
+        group.salt = line.subject
+        groups.append(Group(leave, salt=line.subject))
+        self.decisions.append(line)
+
+    def _merge(self, line: Decision, groups: list[Group]) -> None:
+        pair = self._pair(line, tell=True)
+        if pair is None:
+            return
+        one = next(g for g in groups if pair[0] in g.members)
+        two = next(g for g in groups if pair[1] in g.members)
+        if one is not two:
+            one.members = sorted(one.members + two.members)
+            one.salt = one.salt if two.salt else ""
+            groups.remove(two)
+        self.decisions.append(line)
+
+    def finish(self, entities: Sequence[Entity]) -> list[Entity]:
+        """Entities with links added, and withdrawn persons without name and forms."""
+        if not self._lines:
+            return list(entities)
+        key_at = {member: entity.key for entity in entities for member in entity.members}
+        links: dict[str, list[str]] = {}
+        for line in self._lines:
+            if line.kind not in ("link", "withdraw"):
+                continue
+            key = self._current(line, entities, key_at)
+            if key is None:
+                if line.kind == "link":
+                    self._gone(line, [line.subject])
+                continue
+            self.decisions.append(line)
+            if line.kind == "link":
+                links.setdefault(key, []).append(line.object)
+            else:
+                self.withdrawn.add(key)
+        for entity in entities:
+            if entity.kind == "person" and self._hashes and self._hashes & {name_hash(f) for f in (entity.name, *entity.aliases)}:
+                self.withdrawn.add(entity.key)
+        return [self._finished(entity, links) for entity in entities]
+
+    def _finished(self, entity: Entity, links: Mapping[str, list[str]]) -> Entity:
+        if entity.key in self.withdrawn:
+            return replace(entity, name="", aliases=(), same_as=(), withdrawn=True)
+        if entity.key in links:
+            return replace(entity, same_as=tuple(sorted({*entity.same_as, *links[entity.key]})))
+        return entity
+
+    def _current(self, line: Decision, entities: Sequence[Entity], key_at: Mapping[Any, str]) -> str | None:
+        """The key of the entity that a line's subject stands for now."""
+        live = {entity.key for entity in entities}
+        if line.subject in live:
+            return line.subject
+        ended = self._keys.ended(line.subject)
+        return ended if ended in live else None

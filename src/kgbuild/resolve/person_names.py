@@ -1,0 +1,303 @@
+"""Written names of persons: what their words are, and whether two of them can be one person's.
+
+Nothing is assumed about the order of given name and surname: words are aligned, best fit first, and what
+stays unaligned decides. ``Kim German Nikolaevich`` and ``German Kim`` align in two words and leave a patronymic;
+``German Kim`` and ``Galina Kim`` leave a given name on both sides, which is a conflict.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from kgbuild.resolve.letters import bare, one_edit, skeletons, words
+
+__all__ = ["Lexicon", "PersonName", "Verdict", "compare", "lexicon", "parse"]
+
+_DOTTED = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,4})\.")
+_LONG_INITIALS = frozenset(("ye", "yu", "ya", "yo", "zh", "sh", "kh", "ts", "ch", "shch", "dzh", "dj", "iu", "ia", "je", "ju", "th"))
+_LEAST_TYPO = 5
+"""A word shorter than this is another name, not a misprint, when one letter differs."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What is known of names in general (``lexicons/identity.toml``, ``given_names.toml``)."""
+
+    particles: frozenset[str]
+    titles: frozenset[str]
+    gendered: tuple[tuple[str, str], ...]
+    patronymic_male: tuple[str, ...]
+    patronymic_female: tuple[str, ...]
+    common_surnames: frozenset[str]
+    common_given: frozenset[str]
+    known: frozenset[str]
+    """Names that exist: one letter between two of them is no misprint."""
+    east_asian: frozenset[str]
+    forms: dict[str, frozenset[int]]
+    """Word -> the numbers of the name families it belongs to ("bill" and "william")."""
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The packaged lexicon, read once."""
+    folder = files("kgbuild") / "lexicons"
+    identity = tomllib.loads((folder / "identity.toml").read_text("utf-8"))
+    given = tomllib.loads((folder / "given_names.toml").read_text("utf-8"))
+    forms: dict[str, set[int]] = {}
+    for number, family in enumerate([*given["forms"], *given["surname_forms"]]):
+        for form in family:
+            forms.setdefault(skeletons(form)[0], set()).add(number)
+    common_surnames = frozenset(skeletons(name)[0] for name in identity["common_surnames"])
+    common_given = frozenset(skeletons(name)[0] for name in identity["common_given"])
+    return Lexicon(
+        particles=frozenset(identity["particles"]),
+        titles=frozenset(bare(title) for title in identity["titles"]),
+        gendered=tuple((pair["male"], pair["female"]) for pair in identity["gendered"]),
+        patronymic_male=tuple(identity["patronymics_male"]),
+        patronymic_female=tuple(identity["patronymics_female"]),
+        common_surnames=common_surnames,
+        common_given=common_given,
+        known=common_surnames
+        | common_given
+        | frozenset(skeletons(name)[0] for family in given["forms"] for name in family)
+        | frozenset(skeletons(name)[0] for name in given["known"]),
+        east_asian=frozenset(skeletons(name)[0] for name in given["east_asian_surnames"]),
+        forms={word: frozenset(numbers) for word, numbers in forms.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A name cut into words (``bare`` spelling and skeletons) and initials, without titles and particles."""
+
+    full: tuple[str, ...]
+    sounds: tuple[tuple[str, ...], ...]
+    """The skeletons of each word of ``full``."""
+    initials: tuple[str, ...]
+    hyphened: tuple[tuple[str, ...], ...] = ()
+    """The parts of each hyphenated word of ``full``, empty for the others."""
+
+    @property
+    def key(self) -> str:
+        """The words in alphabetical order of their first skeletons: equal for two orders and scripts of a name."""
+        return " ".join([*sorted(sound[0] for sound in self.sounds), *(f"{i}." for i in sorted(self.initials))])
+
+
+@lru_cache(maxsize=1 << 18)
+def parse(text: str) -> PersonName:
+    """The words of a name.
+
+    >>> parse("Prof. Kim G.N.").full, parse("Prof. Kim G.N.").initials
+    (('kim',), ('g', 'n'))
+    >>> parse("РАКИШЕВА Ботагоз").full, parse("Ye. Ukibayev").initials
+    (('rakisheva', 'botagoz'), ('ye',))
+    """
+    lex = lexicon()
+    dotted: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        letter = bare(match[1])
+        if len(match[1]) == 1 or letter in _LONG_INITIALS:
+            dotted.append(letter)
+            return " "
+        return match[0]
+
+    rest = words(_DOTTED.sub(take, text.strip()))
+    full, parts = [], []
+    for number, word in enumerate(rest):
+        plain = bare(word)
+        if not plain or plain in lex.titles and len(rest) - number > 1:
+            continue
+        if len(plain) == 1:
+            dotted.append(plain)
+        elif plain not in lex.particles or len(rest) == 1:
+            full.append(plain)
+            parts.append((word, tuple(bare(part) for part in re.split("[-‐‑–]", word)) if "-" in word else ()))
+    return PersonName(
+        full=tuple(full),
+        sounds=tuple(skeletons(word) for word, _ in parts),
+        initials=tuple(dotted),
+        hyphened=tuple(pieces for _, pieces in parts),
+    )
+
+
+class Verdict(NamedTuple):
+    """Whether two names can be one person's: ``strength`` 0 with the reason of a conflict, or how much they say."""
+
+    strength: float
+    reason: str
+    weak: bool = False
+    """Only a surname and initials agree."""
+
+
+_EXACT, _SOUND, _FORM, _PART, _TYPO = 0.0, 0.1, 0.5, 0.5, 0.75
+_COST_NAME = {_EXACT: "", _SOUND: "transliteration", _FORM: "form of the given name", _TYPO: "one letter"}
+
+
+def _fit(a: PersonName, i: int, b: PersonName, j: int, lex: Lexicon) -> tuple[float, str] | None:
+    """What it costs to take two words for one, and why; None where they are two."""
+    word, other = a.full[i], b.full[j]
+    if word == other:
+        return _EXACT, ""
+    sounds, others = a.sounds[i], b.sounds[j]
+    if not set(sounds).isdisjoint(others):
+        return _SOUND, "transliteration"
+    families = lex.forms.get(sounds[0])
+    if families and not families.isdisjoint(lex.forms.get(others[0], ())):
+        return _FORM, "form of the name"
+    if a.hyphened[i] and other in a.hyphened[i] or b.hyphened[j] and word in b.hyphened[j]:
+        return _PART, "half of a double name"
+    if min(len(word), len(other)) >= _LEAST_TYPO and (one_edit(word, other) or one_edit(sounds[0], others[0])):
+        if sounds[0] in lex.known and others[0] in lex.known:
+            return None
+        return _TYPO, "one letter"
+    return None
+
+
+def gender_pair(a: str, b: str, lex: Lexicon) -> bool:
+    """Whether two skeletons are the man's and the woman's form of one surname."""
+    for male, female in lex.gendered:
+        for one, two in ((a, b), (b, a)):
+            if one.endswith(male) and two.endswith(female) and one[: -len(male)] == two[: -len(female)]:
+                return True
+    return False
+
+
+def _align(a: PersonName, b: PersonName, lex: Lexicon) -> list[tuple[float, str, int, int]] | None:
+    """Pairs of words, cheapest first, each word once; None where a pair tells a man from a woman."""
+    fits = []
+    for i in range(len(a.full)):
+        for j in range(len(b.full)):
+            if a.full[i] != b.full[j] and gender_pair(a.sounds[i][0], b.sounds[j][0], lex):
+                return None
+            fit = _fit(a, i, b, j, lex)
+            if fit:
+                fits.append((fit[0], abs(i - j), i, j, fit[1]))
+    fits.sort()
+    left, right, pairs = set(range(len(a.full))), set(range(len(b.full))), []
+    for cost, _, i, j, why in fits:
+        if i in left and j in right:
+            left.discard(i)
+            right.discard(j)
+            pairs.append((cost, why, i, j))
+    return pairs
+
+
+def _is_initial_of(initial: str, word: str, sounds: tuple[str, ...]) -> bool:
+    if word.startswith(initial):
+        return True
+    return any(sound.startswith(skeleton) for skeleton in skeletons(initial) for sound in sounds)
+
+
+def _take_initials(initials: list[str], name: PersonName, open_words: list[int]) -> int:
+    """Strike initials against the open words that they begin; how many found one."""
+    taken = 0
+    for initial in list(initials):
+        for index in open_words:
+            if _is_initial_of(initial, name.full[index], name.sounds[index]):
+                open_words.remove(index)
+                initials.remove(initial)
+                taken += 1
+                break
+    return taken
+
+
+def is_patronymic(sound: str, lex: Lexicon) -> bool:
+    """Whether a skeleton ends like a patronymic."""
+    return sound.endswith(lex.patronymic_male) or sound.endswith(lex.patronymic_female)
+
+
+def _joined(a: PersonName, b: PersonName) -> bool:
+    """Whether the names agree once words written apart are joined (``Sang Cheol``, ``Sangcheol``)."""
+    if len(a.full) == len(b.full) or a.initials or b.initials or not a.full or not b.full:
+        return False
+    longer, shorter = (a, b) if len(a.full) > len(b.full) else (b, a)
+    want = sorted(sound[0] for sound in shorter.sounds)
+    for i in range(len(longer.full) - 1):
+        joined = skeletons(longer.full[i] + longer.full[i + 1])[0]
+        rest = [s[0] for n, s in enumerate(longer.sounds) if n not in (i, i + 1)]
+        if sorted([joined, *rest]) == want:
+            return True
+    return False
+
+
+def compare(a: PersonName, b: PersonName) -> Verdict:
+    """How much two names say that they are one person's; strength 0 where they cannot be.
+
+    >>> for pair in [("German Kim", "Kim German Nikolaevich"), ("G. Kim", "German Kim"), ("German Kim", "Galina Kim"),
+    ...              ("Marat Ivanov", "Marat Ivanova"), ("Botagoz Rakisheva", "Ботагоз Ракишева")]:
+    ...     verdict = compare(parse(pair[0]), parse(pair[1]))
+    ...     print(verdict.strength, verdict.reason)
+    3.0 same given name and surname
+    1.0 same surname, initial fits
+    0.0 different given name
+    0.0 a man's and a woman's surname
+    3.0 same given name and surname
+    """
+    lex = lexicon()
+    if a.full == b.full and a.initials == b.initials:
+        return _judge(len(a.full), len(a.initials), [], 0.0)
+    if _joined(a, b):
+        return Verdict(2.9, "same given name and surname (words joined)")
+    pairs = _align(a, b, lex)
+    if pairs is None:
+        return Verdict(0.0, "a man's and a woman's surname")
+    typos = sum(why == "one letter" for _, why, _, _ in pairs)
+    if typos > 1 or (typos and len(pairs) == 1):
+        return Verdict(0.0, "names differ in more than one letter")
+    open_a = [i for i in range(len(a.full)) if i not in {p[2] for p in pairs}]
+    open_b = [j for j in range(len(b.full)) if j not in {p[3] for p in pairs}]
+    left_a, left_b = list(a.initials), list(b.initials)
+    taken = _take_initials(left_a, b, open_b) + _take_initials(left_b, a, open_a)
+    for initial in list(left_a):
+        fitting = next((i for i in left_b if set(skeletons(i)) & set(skeletons(initial))), None)
+        if fitting is not None:
+            left_a.remove(initial)
+            left_b.remove(fitting)
+            taken += 1
+    if open_a and open_b:
+        return Verdict(0.0, "different given name" if pairs else "different names")
+    if (left_a and (left_b or open_b)) or (left_b and open_a):
+        return Verdict(0.0, "conflicting initials")
+    extra = _cost_of_extra(a, open_a, pairs, lex, 2) if open_a else _cost_of_extra(b, open_b, pairs, lex, 3)
+    if extra is None:
+        return Verdict(0.0, "different given name")
+    reasons = sorted({why for _, why, _, _ in pairs if why})
+    return _judge(len(pairs), taken, reasons, sum(p[0] for p in pairs) + extra)
+
+
+def _cost_of_extra(
+    name: PersonName, open_words: list[int], pairs: list[tuple[float, str, int, int]], lex: Lexicon, side: int
+) -> float | None:
+    """What the words cost that only the longer name has: nothing for a patronymic or middle name."""
+    if not open_words:
+        return 0.0
+    others = [i for i in open_words if not is_patronymic(name.sounds[i][0], lex)]
+    if not others:
+        return 0.0
+    if len(name.full) <= 4 and any(s[0] in lex.east_asian for s in name.sounds) and all(len(w) <= 6 for w in name.full):
+        return None  # Kim En Un is not Kim Un
+    aligned = {int(pair[side]) for pair in pairs}
+    if 0 in others and aligned and not any(is_patronymic(name.sounds[i][0], lex) for i in aligned):
+        return 0.75  # goes by the second given name, or another name altogether
+    return 0.0
+
+
+def _judge(full: int, initials: int, reasons: list[str], cost: float) -> Verdict:
+    suffix = f" ({', '.join(reasons)})" if reasons else ""
+    if full >= 3:
+        return Verdict(4.5 - cost, "same full name" + suffix)
+    if full == 2:
+        return Verdict(3.0 + 0.5 * min(initials, 1) - cost, "same given name and surname" + suffix)
+    if full == 1 and initials:
+        strength = 2.0 if initials >= 2 else 1.0
+        fits = "initials fit" if initials >= 2 else "initial fits"
+        return Verdict(max(strength - cost, 0.1), f"same surname, {fits}{suffix}", weak=True)
+    if full == 1:
+        return Verdict(0.0, "a surname alone says too little")
+    return Verdict(0.0, "different names")

@@ -1,0 +1,391 @@
+"""Which persons of which reports are one person.
+
+Every pair of like names gets a score: what the names say (:func:`~kgbuild.resolve.person_names.compare`), less for a
+frequent name, more for a shared institution, shared company or publisher, less for institutions that
+contradict. Unions are carried out best first; a union that would put two conflicting names, or two people of one
+list, into one cluster is refused by name. The weights were set on the development part of tests/data/identity.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from kgbuild.resolve.cluster import Clusters, Refusal, Union, agglomerate
+from kgbuild.resolve.person_names import PersonName, Verdict, compare, lexicon, parse
+from kgbuild.resolve.person_pairs import like_names
+from kgbuild.resolve.records import PersonRecord
+from kgbuild.spans import Span
+
+__all__ = ["THRESHOLD", "Surroundings", "cluster_persons"]
+
+THRESHOLD = 1.75
+"""The least score at which two persons are taken for one."""
+
+_COMMON = 1.25
+"""What a frequent surname takes from the evidence of a name; a frequent given name takes a fifth of it more."""
+_WIDE = 30
+"""Clusters of one name that are compared with those of another, the largest first."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is known of institutions when persons are compared.
+
+    ``bodies(report, key)`` gives the entity number of a reading's institution and those of its containers,
+    ``country(number)`` its country code or ``""``.
+    """
+
+    bodies: Callable[[str, str], tuple[int, ...]]
+    country: Callable[[int], str]
+
+
+@dataclass(slots=True)
+class _Profile:
+    """All that a cluster's records say together."""
+
+    forms: set[int] = field(default_factory=set)
+    bodies: set[int] = field(default_factory=set)
+    """Institutions of the ties, their containers not counted."""
+    wider: set[int] = field(default_factory=set)
+    days: list[tuple[str, int]] = field(default_factory=list)
+    """(day, institution) of every tie with a day."""
+    countries: set[str] = field(default_factory=set)
+    company: set[int] = field(default_factory=set)
+    """Forms of the persons in the same events."""
+    publishers: set[str] = field(default_factory=set)
+    topics: set[str] = field(default_factory=set)
+    reports: set[str] = field(default_factory=set)
+    beside: set[tuple[str, Span]] = field(default_factory=set)
+    apart: set[int] = field(default_factory=set)
+    """Records that human lines keep apart from this cluster."""
+    size: int = 1
+
+    def absorb(self, other: _Profile) -> None:
+        self.forms |= other.forms
+        self.bodies |= other.bodies
+        self.wider |= other.wider
+        self.days += other.days
+        self.countries |= other.countries
+        self.company |= other.company
+        self.publishers |= other.publishers
+        self.topics |= other.topics
+        self.reports |= other.reports
+        self.beside |= other.beside
+        self.apart |= other.apart
+        self.size += other.size
+
+
+class _Persons:
+    """The state of one run over all persons."""
+
+    def __init__(
+        self, records: Sequence[PersonRecord], around: Surroundings, apart: Iterable[tuple[int, int]]
+    ) -> None:
+        self.records = records
+        self.clusters = Clusters(len(records))
+        self.names: list[PersonName] = []
+        self._form_of: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
+        self._verdicts: dict[tuple[int, int], Verdict] = {}
+        self.forms: list[tuple[int, ...]] = [self._forms_of(record) for record in records]
+        self.common = [_commonness(name) for name in self.names]
+        self.profiles: dict[int, _Profile] = {}
+        company = self._company()
+        for index, record in enumerate(records):
+            self.profiles[index] = self._profile(index, record, around, company)
+        for a, b in apart:
+            self.profiles[a].apart.add(b)
+            self.profiles[b].apart.add(a)
+
+    def _form(self, text: str) -> int:
+        name = parse(text)
+        key = (name.full, name.initials)
+        number = self._form_of.get(key)
+        if number is None:
+            number = self._form_of[key] = len(self.names)
+            self.names.append(name)
+        return number
+
+    def _forms_of(self, record: PersonRecord) -> tuple[int, ...]:
+        """The record's name and those aliases that say more than a surname."""
+        forms = [self._form(record.name)]
+        for alias in record.aliases:
+            name = parse(alias)
+            if len(name.full) + len(name.initials) > 1:
+                forms.append(self._form(alias))
+        return tuple(dict.fromkeys(forms))
+
+    def _company(self) -> dict[tuple[str, str], set[int]]:
+        """The name forms of the people in each event."""
+        out: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for record, forms in zip(self.records, self.forms, strict=True):
+            if len(self.names[forms[0]].full) > 1:
+                for event in record.events:
+                    out[record.report, event].add(forms[0])
+        return out
+
+    def _profile(
+        self, index: int, record: PersonRecord, around: Surroundings, company: dict[tuple[str, str], set[int]]
+    ) -> _Profile:
+        out = _Profile(forms=set(self.forms[index]), reports={record.report}, topics=set(record.topics))
+        for institution, day in record.ties:
+            bodies = around.bodies(record.report, institution)
+            if bodies:
+                out.bodies.add(bodies[0])
+                out.wider.update(bodies)
+                out.countries.update(c for c in map(around.country, bodies) if c)
+                if day:
+                    out.days.append((day, bodies[0]))
+        for event in record.events:
+            out.company |= company[record.report, event]
+        out.company -= out.forms
+        if record.publisher:
+            out.publishers.add(record.publisher)
+        out.beside = {(record.report, span) for span in record.beside}
+        return out
+
+    def verdict(self, f: int, g: int) -> Verdict:
+        """What two name forms say together, worked out once."""
+        key = (f, g) if f <= g else (g, f)
+        known = self._verdicts.get(key)
+        if known is None:
+            known = self._verdicts[key] = compare(self.names[key[0]], self.names[key[1]])
+        return known
+
+    def score(self, f: int, g: int, a: _Profile, b: _Profile) -> tuple[float, str]:
+        """How much speaks for one person, and why, with ``f`` and ``g`` the forms that brought the two together."""
+        verdict = self.verdict(f, g)
+        if not verdict.strength:
+            return 0.0, verdict.reason
+        context, reasons = _context(a, b)
+        common = 0.0 if verdict.strength >= 3.6 else min(self.common[f], self.common[g]) * (0.4 if verdict.weak else 1)
+        return verdict.strength - common + context, "; ".join([verdict.reason, *reasons])
+
+    def veto(self, a: int, b: int, _: Union) -> str:
+        """Why two clusters may not become one, or nothing; joins their profiles when nothing speaks against it."""
+        one, two = self.profiles[a], self.profiles[b]
+        reason = self.conflict(one, two, a, b)
+        if not reason:
+            one.absorb(two) if a < b else two.absorb(one)
+            self.profiles.pop(max(a, b))
+        return reason
+
+    def conflict(self, one: _Profile, two: _Profile, a: int, b: int) -> str:
+        """A named reason against one person, or nothing."""
+        if one.apart and not one.apart.isdisjoint(self.clusters.of(b)):
+            return "kept apart by hand"
+        for f in sorted(one.forms):
+            for g in sorted(two.forms):
+                verdict = self.verdict(f, g)
+                if not verdict.strength and len(self.names[f].full) > 1 and len(self.names[g].full) > 1:
+                    return verdict.reason
+                if verdict.reason == "conflicting initials":
+                    return verdict.reason
+        if one.forms.isdisjoint(two.forms) and not one.beside.isdisjoint(two.beside):
+            return "both named in one list"
+        return ""
+
+
+def _commonness(name: PersonName) -> float:
+    lex = lexicon()
+    sounds = [sound[0] for sound in name.sounds]
+    if len(sounds) > 2:
+        return 0.0
+    common = sum(sound in lex.common_surnames for sound in sounds)
+    if not common:
+        return 0.0
+    given = sum(sound in lex.common_given or sound in lex.common_surnames for sound in sounds) - 1
+    return _COMMON + (0.25 if given > 0 else 0.0)
+
+
+def _days_between(a: str, b: str) -> int | None:
+    """Days between two ISO dates; None unless both are known to the day."""
+    try:
+        return abs((date.fromisoformat(a) - date.fromisoformat(b)).days)
+    except ValueError:
+        return None
+
+
+def _context(a: _Profile, b: _Profile) -> tuple[float, list[str]]:
+    """What the surroundings of two clusters add to or take from the evidence of the names."""
+    score, reasons = 0.0, []
+    company = len(a.company & b.company)
+    if company:
+        score += 1.0 if company == 1 else 1.5
+        reasons.append("in the same company")
+    if a.publishers & b.publishers:
+        score += 0.5
+        reasons.append("same publisher")
+    if a.reports & b.reports:
+        score += 0.5
+    if a.topics & b.topics:
+        score += 0.25
+    if not a.bodies & b.bodies:
+        if a.wider & b.wider:
+            return score + 1.0, [*reasons, "institutions of one body"]
+        if a.bodies and b.bodies:
+            return _contradiction(a, b, score, reasons)
+        return score, reasons
+    return score + 1.25, [*reasons, "same institution"]
+
+
+def _contradiction(a: _Profile, b: _Profile, score: float, reasons: list[str]) -> tuple[float, list[str]]:
+    """The price of institutions that have nothing to do with each other."""
+    gaps = [_days_between(day, other) for day, _ in a.days for other, _ in b.days]
+    known = [gap for gap in gaps if gap is not None]
+    if known and min(known) <= 7:
+        score -= 1.5
+        reasons = [*reasons, "other institution at one date"]
+    elif known and min(known) <= 366 or any(d[:4] == e[:4] for d, _ in a.days for e, _ in b.days):
+        score -= 0.6
+        reasons = [*reasons, "other institution in one year"]
+    else:
+        score -= 0.4
+        reasons = [*reasons, "other institution"]
+    if a.countries and b.countries and not a.countries & b.countries:
+        score -= 0.5
+        reasons = [*reasons, "in another country"]
+    return score, reasons
+
+
+def cluster_persons(
+    records: Sequence[PersonRecord],
+    around: Surroundings,
+    *,
+    apart: Iterable[tuple[int, int]] = (),
+) -> tuple[Clusters, list[Union], list[Refusal]]:
+    """Clusters over the records' indices, the unions carried out and those refused.
+
+    ``apart`` are pairs of records that human lines keep apart.
+    """
+    state = _Persons(records, around, apart)
+    done: list[Union] = []
+    refused: dict[tuple[int, int], Refusal] = {}
+    for proposals in (_bare_surnames(state), _same_name(state)):
+        more, no = agglomerate(state.clusters, proposals, state.veto)
+        done += more
+    pairs = like_names(state.names)
+    for _ in range(3):
+        proposals, doubtful = _like_names(state, pairs)
+        more, no = agglomerate(state.clusters, proposals, state.veto)
+        done += more
+        for refusal in [*doubtful, *no]:
+            roots = sorted((state.clusters.find(refusal.a), state.clusters.find(refusal.b)))
+            if roots[0] != roots[1]:
+                refused[roots[0], roots[1]] = Refusal(refusal.score, roots[0], roots[1], refusal.reason)
+        if not more:
+            break
+    final = {}
+    for refusal in refused.values():
+        a, b = sorted((state.clusters.find(refusal.a), state.clusters.find(refusal.b)))
+        if a != b:
+            final.setdefault((a, b), Refusal(refusal.score, a, b, refusal.reason))
+    return state.clusters, done, [final[pair] for pair in sorted(final)]
+
+
+def _bare_surnames(state: _Persons) -> Iterator[Union]:
+    """A surname alone joins the one bearer of that surname in its report."""
+    by_report: dict[str, list[int]] = defaultdict(list)
+    for index, record in enumerate(state.records):
+        by_report[record.report].append(index)
+    for indices in by_report.values():
+        for index in indices:
+            name = state.names[state.forms[index][0]]
+            if len(name.full) != 1 or name.initials:
+                continue
+            bearers = [
+                other
+                for other in indices
+                if len(state.names[state.forms[other][0]].full) > 1
+                and any(set(sound) & set(name.sounds[0]) for sound in state.names[state.forms[other][0]].sounds)
+            ]
+            if len(bearers) == 1:
+                yield Union(9.0, *sorted((index, bearers[0])), "surname alone, with one bearer in the report")  # type: ignore[misc]
+
+
+def _same_name(state: _Persons) -> Iterator[Union]:
+    """Records of one name form that share an institution, company or publisher: each with the one before it."""
+    for form, indices in _by_form(state).items():
+        if len(state.names[form].full) + len(state.names[form].initials) < 2 or len(indices) < 2:
+            continue
+        last: dict[tuple[str, int | str], int] = {}
+        for index in indices:
+            profile = state.profiles[index]
+            features: list[tuple[str, int | str]] = [("body", body) for body in sorted(profile.bodies)]
+            features += [("company", other) for other in sorted(profile.company)]
+            features += [("publisher", publisher) for publisher in sorted(profile.publishers)]
+            for other in sorted({last[f] for f in features if f in last}):
+                score, reason = state.score(form, form, state.profiles[other], profile)
+                if score >= THRESHOLD:
+                    yield Union(score, other, index, reason)
+            last.update(dict.fromkeys(features, index))
+
+
+def _by_form(state: _Persons) -> dict[int, list[int]]:
+    """Record indices by name form, in the order of the corpus."""
+    out: dict[int, list[int]] = defaultdict(list)
+    for index, forms in enumerate(state.forms):
+        for form in forms:
+            out[form].append(index)
+    return out
+
+
+def _like_names(state: _Persons, pairs: Sequence[tuple[int, int]]) -> tuple[list[Union], list[Refusal]]:
+    """Proposals between clusters of like names, and the pairs that were tempting but did not reach the threshold."""
+    roots: dict[int, list[int]] = {}
+    for form, indices in _by_form(state).items():
+        found = sorted({state.clusters.find(index) for index in indices})
+        roots[form] = sorted(found, key=lambda root: (-state.profiles[root].size, root))[:_WIDE]
+    proposals: dict[tuple[int, int], Union] = {}
+    weak: set[tuple[int, int]] = set()
+    doubtful: list[Refusal] = []
+    own = [(form, form) for form, found in roots.items() if len(found) > 1 and _says_enough(state.names[form])]
+    for f, g in [*own, *pairs]:
+        for a in roots[f]:
+            for b in roots[g]:
+                if a == b or (f == g and a > b):
+                    continue
+                score, reason = state.score(f, g, state.profiles[a], state.profiles[b])
+                pair = (a, b) if a < b else (b, a)
+                if score >= THRESHOLD:
+                    if pair not in proposals or proposals[pair].score < score:
+                        proposals[pair] = Union(score, *pair, reason)
+                        (weak.add if state.verdict(f, g).weak else weak.discard)(pair)
+                else:
+                    doubtful.append(Refusal(score, *pair, reason))
+    chosen = _unambiguous(state, proposals, weak, doubtful)
+    return chosen, [refusal for refusal in doubtful if (refusal.a, refusal.b) not in proposals]
+
+
+def _says_enough(name: PersonName) -> bool:
+    return len(name.full) + len(name.initials) > 1
+
+
+def _unambiguous(
+    state: _Persons, proposals: dict[tuple[int, int], Union], weak: set[tuple[int, int]], doubtful: list[Refusal]
+) -> list[Union]:
+    """All proposals but those of initials that fit two people about equally well."""
+    rivals: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for pair in sorted(weak):
+        for mine, other in (pair, pair[::-1]):
+            if all(len(state.names[form].full) < 2 for form in state.profiles[mine].forms):
+                rivals[mine].append((proposals[pair].score, other))
+    for refusal in doubtful:  # a fit that lacks support is still a rival
+        for mine, other in ((refusal.a, refusal.b), (refusal.b, refusal.a)):
+            if mine in rivals:
+                rivals[mine].append((refusal.score, other))
+    dropped = set()
+    for mine, fits in rivals.items():
+        fits.sort(key=lambda fit: (-fit[0], fit[1]))
+        best, favourite = fits[0]
+        for score, other in fits[1:]:
+            if best - score < 0.75 and state.conflict(state.profiles[favourite], state.profiles[other], favourite, other):
+                dropped.update({(mine, o) if mine < o else (o, mine) for _, o in fits})
+                doubtful.append(Refusal(best, mine, favourite, "initials fit several people"))
+                doubtful.append(Refusal(score, mine, other, "initials fit several people"))
+                break
+    for pair in dropped:
+        proposals.pop(pair, None)
+    return list(proposals.values())

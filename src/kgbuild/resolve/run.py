@@ -1,0 +1,291 @@
+"""The order of resolution, once: places, institutions, persons, events, then what hangs on them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from kgbuild.model import Decision, Entity, EntityKind, Finding, Local, Reading, Resolution, Source
+from kgbuild.resolve.canonical import other_forms, preferred, preferred_person
+from kgbuild.resolve.cluster import Clusters, Refusal, Union
+from kgbuild.resolve.events import cluster_events
+from kgbuild.resolve.gazetteer import country_name
+from kgbuild.resolve.human import Human
+from kgbuild.resolve.institutions import cluster_institutions
+from kgbuild.resolve.keys import Births, Keys, Mint, Registry
+from kgbuild.resolve.persons import Surroundings, cluster_persons
+from kgbuild.resolve.places import Place, Places
+from kgbuild.resolve.records import LabelRecord, Records, collect
+
+__all__ = ["resolve"]
+
+
+class _Record(Protocol):
+    report: str
+    key: str
+    offset: int
+    name: str
+    aliases: tuple[str, ...]
+    language: str
+
+
+def resolve(
+    readings: Iterable[Reading],
+    sources: Mapping[str, Source],
+    *,
+    registry: Registry | None = None,
+    decisions: Sequence[Decision] = (),
+    mint: Mint | None = None,
+    findings: list[Finding] | None = None,
+) -> Resolution:
+    """Decide which local things of all readings are one, and give each a key.
+
+    Args:
+        readings: what was read of each report; each is looked at once, in any order.
+        sources: report id -> what is known of it beside its text.
+        registry: the keys given at earlier builds; without one every key is new.
+        decisions: the human lines, oldest first; they win over the machine.
+        mint: makes a key; :func:`kgbuild.iris.mint` unless another is given.
+        findings: takes what a human line asked for that no longer applies.
+
+    Returns:
+        Entities in the order of their keys, the key of every local thing, machine decisions with reasons, and
+        the retired keys.
+    """
+    records = collect(readings, sources)
+    keys = Keys(registry, mint)
+    human = Human(decisions, keys, records, findings if findings is not None else [])
+    out = _Result(keys, human)
+    places = Places(records.places)
+    out.add_places(places)
+    seat = _seats(records, places)
+    bodies, done, refused = cluster_institutions(
+        records.institutions, seat=seat, apart=human.apart("institution", records.institutions)
+    )
+    out.add("institution", records.institutions, bodies, done, refused)
+    body_at = {(r.report, r.key): n for n, r in enumerate(records.institutions)}
+    persons, done, refused = cluster_persons(
+        records.persons,
+        _surroundings(records, bodies, body_at, seat),
+        apart=human.apart("person", records.persons),
+    )
+    out.add("person", records.persons, persons, done, refused)
+    agents = {place: ("institution", bodies.find(n)) for place, n in body_at.items()}
+    agents |= {(r.report, r.key): ("person", persons.find(n)) for n, r in enumerate(records.persons)}
+    cities = _cities(records, places)
+    events, done, refused = cluster_events(
+        records.events, cities=cities, agents=agents, apart=human.apart("event", records.events)
+    )
+    out.add("event", records.events, events, done, refused)
+    out.add_labels("series", records.series, {(r.report, r.key): r.key for r in records.series})
+    out.add_labels("topic", records.topics, {(r.report, r.key): r.key for r in records.topics})
+    out.add_labels("contribution", records.contributions, _contribution_groups(records, out))
+    return out.resolution(records.reports)
+
+
+def _seats(records: Records, places: Places) -> dict[tuple[str, str], tuple[str, ...]]:
+    """(report, institution) -> identities of its seat and the places around it, and the country's code."""
+    from kgbuild.resolve.locals import place_local
+
+    out: dict[tuple[str, str], tuple[str, ...]] = {}
+    for record in records.institutions:
+        if record.place:
+            identity = places.identity_of[record.report, place_local(record.place)]
+            place = places.places[identity]
+            out[record.report, record.key] = (
+                *([identity] if not place.is_country else []),
+                *([place.country] if place.country else []),
+            )
+    return out
+
+
+def _cities(records: Records, places: Places) -> dict[tuple[str, str], frozenset[str]]:
+    """(report, event) -> identities of the cities it took place in."""
+    from kgbuild.resolve.locals import place_local
+
+    out = {}
+    for record in records.events:
+        found = set()
+        for name in record.places:
+            identity: str | None = places.identity_of[record.report, place_local(name)]
+            while identity:
+                if identity.startswith("city:"):
+                    found.add(identity)
+                identity = places.places[identity].within
+        out[record.report, record.key] = frozenset(found)
+    return out
+
+
+def _surroundings(
+    records: Records,
+    bodies: Clusters,
+    body_at: Mapping[tuple[str, str], int],
+    seat: Mapping[tuple[str, str], tuple[str, ...]],
+) -> Surroundings:
+    """What persons may be told apart by: institutions with their containers and countries."""
+    from kgbuild.resolve.institution_names import parse
+
+    countries: dict[int, str] = {}
+    for n, record in enumerate(records.institutions):
+        named = sorted(parse(record.name).countries) or [s for s in seat.get((record.report, record.key), ()) if len(s) == 2]
+        if named:
+            countries.setdefault(bodies.find(n), named[0])
+
+    def around(report: str, key: str) -> tuple[int, ...]:
+        out: list[int] = []
+        seen: set[str] = set()
+        while (report, key) in body_at and key not in seen:
+            seen.add(key)
+            n = body_at[report, key]
+            out.append(bodies.find(n))
+            key = records.institutions[n].parent or ""
+        return tuple(dict.fromkeys(out))
+
+    return Surroundings(bodies=around, country=lambda number: countries.get(number, ""))
+
+
+def _contribution_groups(records: Records, out: _Result) -> dict[tuple[str, str], str]:
+    """Contributions are one where their events are and their titles agree."""
+    groups = {}
+    for record in records.contributions:
+        event = out.key_of.get((record.report, "event", record.event), f"{record.report}#{record.event}")
+        groups[record.report, record.key] = f"{event}|{record.key.split('|', 1)[1]}"
+    return groups
+
+
+class _Result:
+    """Collects entities, keys and decisions."""
+
+    def __init__(self, keys: Keys, human: Human) -> None:
+        self.keys = keys
+        self.human = human
+        self.entities: list[Entity] = []
+        self.key_of: dict[Local, str] = {}
+        self.decisions: list[Decision] = []
+
+    def add(
+        self,
+        kind: EntityKind,
+        records: Sequence[Any],
+        clusters: Clusters,
+        done: Sequence[Union],
+        refused: Sequence[Refusal],
+    ) -> None:
+        """Give every cluster its key and its name, after human merges and splits."""
+        groups = self.human.regroup(kind, records, clusters)
+        key_of_index: dict[int, str] = {}
+        for group in groups:
+            members = [records[n] for n in group.members]
+            key = self.keys.take(kind, _births(members), salt=group.salt)
+            key_of_index.update(dict.fromkeys(group.members, key))
+            self._entity(kind, key, members)
+        self._tell(kind, records, key_of_index, done, refused)
+
+    def _entity(self, kind: EntityKind, key: str, members: Sequence[_Record]) -> None:
+        names = [record.name for record in members]
+        forms = [form for record in members for form in (record.name, *record.aliases)]
+        name = preferred_person(names) if kind == "person" else preferred(names)
+        if kind == "event":
+            titled = [record.name for record in members if getattr(record, "titled", False)]
+            name = preferred(titled or names)
+            forms = titled
+        locals_ = tuple(sorted({(record.report, str(kind), record.key) for record in members}))
+        language = next(record.language for record in members if record.name == name)
+        entity = Entity(key=key, kind=kind, name=name, language=language, aliases=other_forms(name, forms), members=locals_)
+        self.entities.append(entity)
+        self.key_of.update(dict.fromkeys(locals_, key))
+
+    def _tell(
+        self,
+        kind: EntityKind,
+        records: Sequence[_Record],
+        key_of_index: Mapping[int, str],
+        done: Sequence[Union],
+        refused: Sequence[Refusal],
+    ) -> None:
+        """Merges and refusals as decisions; merges of one name for one reason are told once."""
+        told: dict[tuple[str, str, str], tuple[float, int]] = {}
+        for union in done:
+            key = key_of_index[union.a]
+            if key_of_index[union.b] != key:
+                continue  # a human line split what the machine had joined
+            pair = sorted({records[union.a].name, records[union.b].name})
+            what = key, " = ".join(f"“{name}”" for name in pair), union.reason
+            score, times = told.get(what, (union.score, 0))
+            told[what] = min(score, union.score), times + 1
+        for (key, names, reason), (score, times) in sorted(told.items()):
+            text = f"{names}: {reason}" + (f" ({times} times)" if times > 1 else "")
+            self.decisions.append(Decision(kind="merge", subject=key, object=key, reason=text, score=_share(score)))
+        seen = set()
+        for refusal in refused:
+            a, b = sorted((key_of_index[refusal.a], key_of_index[refusal.b]))
+            if a == b or (a, b) in seen:
+                continue
+            seen.add((a, b))
+            text = f"“{records[refusal.a].name}” is not “{records[refusal.b].name}”: {refusal.reason}"
+            self.decisions.append(Decision(kind="keepApart", subject=a, object=b, reason=text, score=_share(refusal.score)))
+
+    def add_places(self, places: Places) -> None:
+        """Entities of all places, the wider ones included."""
+        found: dict[str, str] = {}
+        for identity in sorted(places.places):
+            place = places.places[identity]
+            births: Births = [(report, offset, form) for report, _, offset, form in sorted(place.forms, key=_where)]
+            if not births:
+                births = [("", 0, identity)]
+            found[identity] = self.keys.take("place", births)
+        for identity, key in sorted(found.items()):
+            self._place(places.places[identity], key, found)
+
+    def _place(self, place: Place, key: str, found: Mapping[str, str]) -> None:
+        forms = [form for *_, form in place.forms]
+        if place.is_country and place.country:
+            name = country_name(place.country)
+        else:
+            name = preferred(forms)
+        locals_ = tuple(sorted({(report, "place", local) for report, local, *_ in place.forms}))
+        self.key_of.update(dict.fromkeys(locals_, key))
+        self.entities.append(
+            Entity(
+                key=key,
+                kind="place",
+                name=name,
+                aliases=other_forms(name, forms),
+                members=locals_,
+                country_code=place.country if place.is_country else None,
+                within=found[place.within] if place.within else None,
+            )
+        )
+
+    def add_labels(self, kind: EntityKind, records: Sequence[LabelRecord], group_of: Mapping[tuple[str, str], str]) -> None:
+        """Entities of things that are one where their folded labels are."""
+        groups: dict[str, list[LabelRecord]] = defaultdict(list)
+        for record in records:
+            groups[group_of[record.report, record.key]].append(record)
+        for _, members in sorted(groups.items()):
+            self._entity(kind, self.keys.take(kind, _births(members)), members)
+
+    def resolution(self, reports: set[str]) -> Resolution:
+        """The result, sorted."""
+        entities = self.human.finish([replace(e, within=e.within) for e in self.entities])
+        return Resolution(
+            entities=tuple(sorted(entities, key=lambda entity: entity.key)),
+            key_of=dict(sorted(self.key_of.items())),
+            decisions=(*self.human.decisions, *self.decisions),
+            retired=self.keys.retired(self.human),
+        )
+
+
+def _where(form: tuple[str, str, int, str]) -> tuple[str, int, str]:
+    return form[0], form[2], form[3]
+
+
+def _births(members: Sequence[_Record]) -> Births:
+    return [(record.report, record.offset, record.name) for record in members]
+
+
+def _share(score: float) -> float:
+    """A score as a share of 1, two places: 3 and more points are as good as certain."""
+    return round(min(0.99, max(0.01, score / 4.0 if score < 3 else 0.75 + 0.24 * min(1.0, (score - 3) / 3))), 2)
