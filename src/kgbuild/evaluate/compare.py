@@ -16,10 +16,9 @@ TITLE, CITY, POSITION = 0.85, 0.90, 0.80
 """From which likeness on two titles, cities, positions count as one; persons and bodies have functions of their own."""
 
 _PERSON, _BODY, _TOPIC = 0.92, 0.90, 0.5
-_FUNCTION_WORDS = frozenset(
-    ("a", "an", "and", "as", "at", "between", "by", "for", "from", "in", "its")
-    + ("of", "on", "the", "their", "to", "with")
-)
+_ARTICLES_AND_CONJUNCTIONS = ("a", "an", "and", "the")
+_PREPOSITIONS = ("as", "at", "between", "by", "for", "from", "in", "of", "on", "to", "with")
+_FUNCTION_WORDS = frozenset((*_ARTICLES_AND_CONJUNCTIONS, *_PREPOSITIONS, "its", "their"))
 
 
 @lru_cache(maxsize=262_144)

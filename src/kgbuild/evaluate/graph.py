@@ -94,7 +94,8 @@ def _parts(graph: _Graph, event: str, report: str) -> Iterator[ParticipationNote
             continue
         kind: Literal["person", "institution"] = "person" if agent in graph.persons else "institution"
         bodies = sorted(graph.names.get(body, body) for body in graph.represents[part])
-        for talk in sorted(graph.talks[part]) or [None]:
+        talks: list[str | None] = [*sorted(graph.talks[part])] or [None]
+        for talk in talks:
             yield {
                 "agent": graph.names.get(agent, agent),
                 "kind": kind,
