@@ -97,7 +97,7 @@ def _winners(mentions: Iterable[Mention], within: Span) -> list[Mention]:
 def _words(text: str, sentence: Sentence) -> Sequence[Atom]:
     if not sentence.tokens:
         return [_plain(m.group(), m.start() + sentence.span.start) for m in _WORD.finditer(sentence.span.of(text))]
-    return [
+    return _joined([
         Atom(
             "word" if any(c.isalnum() for c in token.text) else "punct",
             token.span,
@@ -110,7 +110,30 @@ def _words(text: str, sentence: Sentence) -> Sequence[Atom]:
         )
         for index, token in enumerate(sentence.tokens)
         if token.text.strip()
-    ]
+    ], text)
+
+
+def _joined(atoms: Sequence[Atom], text: str) -> list[Atom]:
+    """Words that a hyphen joins made one again ("co", "-", "organizers"); the last part gives the part of speech."""
+    out: list[Atom] = []
+    i = 0
+    while i < len(atoms):
+        atom = atoms[i]
+        while (
+            i + 2 < len(atoms)
+            and atom.kind == atoms[i + 2].kind == "word"
+            and atoms[i + 1].text in {"-", "‑"}
+            and atom.span.end == atoms[i + 1].span.start
+            and atoms[i + 1].span.end == atoms[i + 2].span.start
+        ):
+            last = atoms[i + 2]
+            span = atom.span.cover(last.span)
+            whole = span.of(text)
+            atom = Atom("word", span, whole, whole.lower(), f"{atom.lemma}-{last.lemma}", last.pos, last.tag, last.token)
+            i += 2
+        out.append(atom)
+        i += 1
+    return out
 
 
 def _plain(word: str, start: int) -> Atom:

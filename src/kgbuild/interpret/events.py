@@ -66,8 +66,13 @@ def tell(rows: Sequence[Row], text: str, passage: int) -> Told:
 
 
 def _read(
-    head: Head, number: int, row: Row, owners: Mapping[int, Owner], told: Told, text: str, passage: int
+    head: Head, number: int, row: Row, owners: dict[int, Owner], told: Told, text: str, passage: int
 ) -> list[Draft]:
+    if _talk(head, number, row, told):
+        for i, owner in list(owners.items()):
+            if owner.kind == "event" and owner.head == number:
+                owners[i] = Owner("talk")
+        return []
     titles = [row.atoms[i] for i, owner in owners.items() if owner.kind == "event" and owner.head == number]
     if head.plural:
         if len(titles) < 1 or head.type == "":
@@ -93,13 +98,29 @@ def _read(
             return []
         if not head.strong and not (anchored and (dated or head.group or head.ordinal or head.indefinite)):
             return []
-        if head.strong and not anchored and not dated and told.drafts:
+        leads = row.text.rstrip().endswith(":")
+        if head.strong and not anchored and not dated and not leads and told.drafts:
             return []
     rule = "event-titled" if title or run else "event-named" if head.name else "event-anchored" if anchored or dated else "event-described"
     draft = _new(head, row, told, title, text, passage, rule)
     _enrich(draft, head, title, run, text)
     draft.anchored = anchored
     return [draft]
+
+
+_HELD = r"(?:was|were|is|will be|has been) (?:\w+ ){0,2}?(?:held|organi[sz]ed|hosted|staged|arranged)|took place|takes place|will take place"
+
+
+def _talk(head: Head, number: int, row: Row, told: Told) -> bool:
+    """Whether the phrase names somebody's talk and not an event: "made a presentation", "her lecture"."""
+    if head.word in {"presentation", "presentations", "talk"}:
+        after = re.search(rf"(?<!\S)E{number} (?:(?!E\d)\S+ ){{0,14}}?(?:{_HELD}) ", row.text)
+        before = re.search(rf"(?<!\S)(?:held|organi[sz]ed|hosted|attended|took part in|participated in) (?:\S+ ){{0,2}}?E{number} ", row.text)
+        return not (after or before)
+    if head.word in {"lecture", "lectures"}:
+        others = [d for d in told.drafts if "ecture" not in d.type]
+        return bool(others) and _own_date(row) is None and not head.capital_label
+    return False
 
 
 def _new(head: Head, row: Row, told: Told, title: Atom | None, text: str, passage: int, rule: str) -> Draft:

@@ -26,6 +26,8 @@ class Frame:
     needs: str = ""
     types: frozenset[str] = frozenset()
     order: int = 0
+    subject: bool = False
+    """Whether the agent stands first: then a parsed subject may stand in for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Match:
 
 
 _MACROS = {
-    "A": r"(?P<A>A\d+) ",
+    "A": r"(?P<A>A\d+) (?:, )?",
     "E": r"(?P<E>E\d+) ",
     "D": r"D\d+ ",
     "gap": r"(?:(?![AE]\d|[:;.] )\S+ ){0,10}?",
@@ -87,6 +89,7 @@ def _compiled(entry: Any, macros: dict[str, str], order: int) -> Iterator[Frame]
             needs=entry.get("needs", ""),
             types=frozenset(entry.get("types", ())),
             order=order + n,
+            subject=source.startswith("{A}"),
         )
 
 
@@ -107,7 +110,75 @@ def matches(row: Row) -> list[Match]:
             start = bisect_right(row.offsets, found.start()) - 1
             end = bisect_right(row.offsets, max(found.start(), found.end() - 1)) - 1
             out.append(Match(frame, group, int(named[1:]) if named else None, start, end))
+    known = {(match.frame.order, id(match.group)) for match in out}
+    for number, verb in subjects(row):
+        words = row.text.split(" ")[verb : verb + _CLAUSE]
+        text = f"A{number} " + " ".join(words) + " "
+        for frame in frames():
+            group = row.groups[number]
+            if not frame.subject or (frame.order, id(group)) in known:
+                continue
+            met = frame.pattern.match(text)
+            if met is None:
+                continue
+            known.add((frame.order, id(group)))
+            names = met.groupdict()
+            named = names.get("E") or names.get("O")
+            end = verb + max(0, len(met[0].split()) - 2)
+            out.append(Match(frame, group, int(named[1:]) if named else None, verb, end))
     return out
+
+
+_CLAUSE = 24
+
+
+def subjects(row: Row) -> list[tuple[int, int]]:
+    """Enumerations that the parser takes for the subject of a verb further on: (group, the verb's word).
+
+    Only those that other words part from their verb; the frames see the near ones themselves.
+    """
+    tokens = row.sentence.tokens
+    if not tokens or not row.groups:
+        return []
+    ends = [tokens[-1].span.end]
+    owner: dict[int, int] = {}
+    starts = [token.span.start for token in tokens]
+    for number, group in enumerate(row.groups):
+        first = bisect_right(starts, row.atoms[group.start].span.start) - 1
+        last = bisect_right(starts, row.atoms[group.end - 1].span.end - 1) - 1
+        for k in range(max(first, 0), last + 1):
+            owner[k] = number
+    place: dict[int, int] = {}
+    for k, i in enumerate(row.at):
+        if row.atoms[i].kind == "word" and row.atoms[i].token >= 0:
+            place.setdefault(row.atoms[i].token, k)
+    where = {int(word[1:]): k for k, word in enumerate(row.text.split()) if word[0] == "A" and word[1:].isdigit()}
+    subject: dict[int, int] = {}
+    for k, token in enumerate(tokens):
+        if token.dep in {"nsubj", "nsubjpass"} and token.head != k:
+            noun = k
+            if token.tag in {"WP", "WDT"} and tokens[token.head].dep == "relcl":
+                noun = tokens[token.head].head
+            subject[token.head] = noun
+    for k, token in enumerate(tokens):
+        if token.dep == "conj" and k not in subject and token.head in subject and token.pos == "VERB":
+            subject[k] = subject[token.head]
+    _ = ends
+    out = []
+    for verb, noun in sorted(subject.items()):
+        number = owner.get(noun)
+        if number is None or verb not in place or number not in where:
+            continue
+        near = place[verb] - where[number]
+        if near > 1:
+            first = place[verb]
+            while first - 1 > where[number] and row.text.split(" ")[first - 1] in _AUXILIARIES:
+                first -= 1
+            out.append((number, first))
+    return out
+
+
+_AUXILIARIES = frozenset({"was", "were", "is", "are", "has", "have", "had", "will", "been", "be", "also", "then", "would"})
 
 
 def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -180,7 +180,7 @@ def _leftwards(atoms: Sequence[Atom], i: int, floor: int) -> int:
             verb = atom.pos in {"VERB"} and atom.tag in {"VBN", "VBG"} and atom.lower in {"training", "working", "updated", "extended"}
             if not (modifier or verb) or (atom.lower == "and" and not _joins(atoms, k - 1)):
                 break
-            if atom.pos in {"NOUN", "PROPN"} and not atom.capital and atom.lower not in _set("modifiers", "kind") and nearest.capital:
+            if atom.pos in {"NOUN", "PROPN"} and not atom.capital and not _is_ordinal(atom) and atom.lower not in _set("modifiers", "kind") and nearest.capital:
                 break
             if atom.pos == "NUM" and not _is_ordinal(atom) and not re.fullmatch(r"\d{4}", atom.text):
                 break

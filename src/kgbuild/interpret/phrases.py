@@ -56,7 +56,12 @@ def phrases_of(atoms: Sequence[Atom]) -> list[Phrase]:
     reader = _Reader(atoms)
     people = reader.people()
     taken = {k for phrase in people for k in range(phrase.start, phrase.end)}
-    bodies = [reader.body(i) for i, atom in enumerate(atoms) if atom.kind in _AGENTS and atom.key and i not in taken]
+    bodies: list[Phrase] = []
+    for i, atom in enumerate(atoms):
+        if atom.kind in _AGENTS and atom.key and i not in taken:
+            body = reader.body(i)
+            bodies.append(body)
+            taken.update(range(body.start, body.end))
     return sorted([*people, *bodies], key=lambda phrase: phrase.start)
 
 
@@ -137,6 +142,8 @@ class _Reader:
             posts_first = start < i and before == ","
             end = self._right(i, posts_first=posts_first)
             posts = posts_of(self.atoms[start:i]) + posts_of(self.atoms[i + 1 : end])
+            if self.atoms[start].lower == "whose" and not any(post.institution for post in posts):
+                posts = self._of_antecedent(start, floor, posts)
             out.append(Phrase(atom, start, end, posts))
             floor = end
         return out
@@ -155,6 +162,15 @@ class _Reader:
     def _joined(self, before: list[Phrase], i: int) -> bool:
         """Whether another person's phrase ends a few atoms before this person."""
         return bool(before) and i - before[-1].end < 12
+
+    def _of_antecedent(self, start: int, floor: int, posts: tuple[Post, ...]) -> tuple[Post, ...]:
+        """"the Office, whose head, A. Rogov": the post is one at the body before "whose"."""
+        k = start - 1
+        while k >= floor and (self.atoms[k].lower in {",", ")"} or k in self.open):
+            k = self.open.get(k, k) - 1
+        if k >= floor and self.atoms[k].kind in _AGENTS and self.atoms[k].key:
+            return tuple(Post(post.position, self.atoms[k]) for post in posts)
+        return posts
 
     # ------------------------------------------------ after the name
 
@@ -283,9 +299,10 @@ class _Reader:
     def _left(self, i: int, floor: int, *, across: bool) -> int:
         """Where what is said before the name begins; ``across`` lets a comma stand between post and name."""
         start = self._stretch(i, floor)
-        if start == i and across and i - 1 > floor and self.atoms[i - 1].lower == ",":
+        if start == i and i - 1 > floor and self.atoms[i - 1].lower == ",":
             start = self._stretch(i - 1, floor)
-            if start == i - 1 or not any(a.kind == "position" for a in self.atoms[start : i - 1]):
+            bounded = start > floor and self.atoms[start - 1].lower in {";", "and", ":"}
+            if not (across or bounded) or not any(a.kind == "position" for a in self.atoms[start : i - 1]):
                 return i
         while start < i and start - 1 > floor and self.atoms[start - 1].lower == ",":
             further = self._stretch(start - 1, floor)

@@ -11,7 +11,7 @@ from kgbuild.interpret.events import Told, tell
 from kgbuild.interpret.misses import misses_of
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.roles import Part, parts_of
-from kgbuild.interpret.row import Row, row_of
+from kgbuild.interpret.row import Row, row_of, without_events
 from kgbuild.interpret.times import set_scene
 from kgbuild.interpret.topics import set_topics
 from kgbuild.model import (
@@ -56,6 +56,7 @@ def interpret(
     for passage in passages:
         rows = [row_of(report.text, s, by_sentence.get(s.index, ()), agents.key_of) for s in passage.sentences]
         told = tell(rows, report.text, passage.index)
+        rows = [_settle(row, told) for row in rows]
         set_scene(report, rows, told)
         here = parts_of(rows, told, report.text)
         set_topics(rows, told, report.text)
@@ -64,6 +65,11 @@ def interpret(
         rows_of += rows
     ties = ties_of(rows_of, agents.publisher)
     return _claims(report, drafts, parts, ties, rows_of, agents)
+
+
+def _settle(row: Row, told: Told) -> Row:
+    index = row.sentence.index
+    return without_events(row, [n for n in range(len(row.heads)) if (index, n) not in told.of_head])
 
 
 def _claims(

@@ -110,13 +110,18 @@ class _Reader:
             return
         if frame.types and draft.type not in frame.types:
             return
-        if frame.needs == "event" and not self._tells(row, draft):
+        if frame.needs == "event" and not self._tells(row, draft) and self._of_another_work(match, row):
             return
         if frame.role in {"organizer", "coOrganizer", "host"} and frame.rule not in {"organized-by"} and match.event is None and not self._tells(row, draft):
             return
         words = " ".join(row.text.split(" ")[match.start : match.end + 1])
         for phrase in self._phrases(match.group, frame.who):
             self._add(draft, phrase, frame.role, frame.rule, row, words)
+
+    def _of_another_work(self, match: Match, row: Row) -> bool:
+        """Whether the words before the match speak of a project, a survey, a book."""
+        words = row.text.split(" ")[max(0, match.start - 14) : match.start]
+        return any(word in _other_works() for word in words)
 
     def _tells(self, row: Row, draft: Draft) -> bool:
         if any(key[0] == row.sentence.index and d.root() is draft.root() for key, d in self.told.of_head.items()):
@@ -274,6 +279,11 @@ class _Reader:
             for phrase in group.phrases:
                 if phrase.head.kind == "person":
                     self.person = phrase
+
+
+@cache
+def _other_works() -> frozenset[str]:
+    return frozenset(lexicon("events")["words"]["other_nouns"])
 
 
 _LECTURES = frozenset({"lecture", "guestLecture", "publicLecture"})

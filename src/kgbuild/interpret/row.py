@@ -16,7 +16,7 @@ from kgbuild.lexicons import lexicon
 from kgbuild.model import Mention, Sentence
 from kgbuild.spans import Span
 
-__all__ = ["Group", "Row", "row_of"]
+__all__ = ["Group", "Row", "row_of", "without_events"]
 
 _CODE = {"date": "D", "place": "L", "title": "T", "position": "R"}
 _JOINTS = frozenset({",", ";", "and", "&", "/", "plus", "или"})
@@ -70,6 +70,14 @@ def row_of(text: str, sentence: Sentence, mentions: Iterable[Mention], keys: Map
     phrases = _titled(atoms, phrases)
     groups = _groups(atoms, phrases)
     return _row(sentence, atoms, heads, groups)
+
+
+def without_events(row: Row, numbers: Iterable[int]) -> Row:
+    """The row with those of its event phrases as plain words: they turned out to name no event."""
+    plain = frozenset(numbers)
+    if not plain:
+        return row
+    return _row(row.sentence, row.atoms, row.heads, list(row.groups), plain)
 
 
 def _with_events(atoms: Sequence[Atom], heads: Sequence[Head]) -> tuple[tuple[Atom, ...], tuple[Head, ...]]:
@@ -187,7 +195,7 @@ def _joint(atoms: Sequence[Atom], start: int, end: int) -> bool:
 def _groups(atoms: Sequence[Atom], phrases: Sequence[Phrase]) -> list[Group]:
     out: list[list[Phrase]] = []
     for phrase in phrases:
-        if out and _joint(atoms, out[-1][-1].end, phrase.start):
+        if out and atoms[phrase.start].lower != "whose" and _joint(atoms, out[-1][-1].end, phrase.start):
             out[-1].append(phrase)
         else:
             out.append([phrase])
@@ -198,10 +206,15 @@ def _groups(atoms: Sequence[Atom], phrases: Sequence[Phrase]) -> list[Group]:
     return sorted(groups, key=lambda group: group.start)
 
 
-def _row(sentence: Sentence, atoms: tuple[Atom, ...], heads: tuple[Head, ...], groups: list[Group]) -> Row:
+def _row(
+    sentence: Sentence,
+    atoms: tuple[Atom, ...],
+    heads: tuple[Head, ...],
+    groups: list[Group],
+    plain: frozenset[int] = frozenset(),
+) -> Row:
     words: list[str] = []
     at: list[int] = []
-    count: dict[str, int] = {}
     starts = {group.start: n for n, group in enumerate(groups)}
     i = 0
     while i < len(atoms):
@@ -211,7 +224,12 @@ def _row(sentence: Sentence, atoms: tuple[Atom, ...], heads: tuple[Head, ...], g
             words.append(f"A{starts[i]}")
             i = groups[starts[i]].end
             continue
-        if atom.kind == "event":
+        if atom.kind == "event" and int(atom.lemma) in plain:
+            for word in atom.lower.split():
+                words.append(word)
+                at.append(i)
+            at.pop()
+        elif atom.kind == "event":
             words.append(f"E{atom.lemma}")
         elif atom.kind in _CODE:
             code = _CODE[atom.kind]
@@ -224,5 +242,4 @@ def _row(sentence: Sentence, atoms: tuple[Atom, ...], heads: tuple[Head, ...], g
     for word in words:
         offsets.append(total)
         total += len(word) + 1
-    _ = count
     return Row(sentence, atoms, heads, tuple(groups), " ".join(words) + " ", tuple(offsets), tuple(at))

@@ -79,7 +79,9 @@ def _back(atoms: Sequence[Atom], i: int, before: dict[int, Owner]) -> Owner | No
         if atom.kind == "event":
             return Owner("event", int(atom.lemma))
         if atom.kind == "title":
-            return before.get(k) if before.get(k, Owner("none")).kind in {"event", "talk"} else None
+            listed = all(a.lower in {",", ";", "and", "&"} for a in atoms[k + 1 : i])
+            owner = before.get(k, Owner("none"))
+            return owner if listed or owner.kind in {"event", "talk"} else None
         if atom.kind == "word":
             if atom.lower in _set("theme_nouns"):
                 theme = True
@@ -91,7 +93,7 @@ def _back(atoms: Sequence[Atom], i: int, before: dict[int, Owner]) -> Owner | No
                 return Owner("talk")
             elif atom.lower in {"called", "entitled", "titled", "named", "themed", "under", "headed"}:
                 theme = True
-            elif atom.pos == "NOUN" and i - k <= 2 and not theme and atom.lower not in {"part", "time", "work", "framework"}:
+            elif atom.pos == "NOUN" and i - k <= 2 and atoms[i - 1].lower != ":" and not theme and atom.lower not in {"part", "time", "work", "framework"}:
                 return Owner("other")
         elif atom.lower in {";", "."} and i - k > 1 and not theme and _titled_before(atoms, k, before):
             break
