@@ -37,7 +37,7 @@ def lift_entities(resolution: Resolution, table: Gathered, frame: Frame, units: 
         if entity.kind == "topic":
             yield from _topic(entity, subject, topics)
         else:
-            yield from _named(entity, subject, table)
+            yield from _named(entity, subject, table, frame)
         if entity.kind == "place":
             yield from _place(entity, subject, table, within.get(key), frame)
         if key in units:
@@ -48,11 +48,11 @@ def lift_entities(resolution: Resolution, table: Gathered, frame: Frame, units: 
         yield Quad(topics, dcterms.title, text("Topics as the reports word them"), CORE)
 
 
-def _named(entity: Entity, subject: NamedNode, table: Gathered) -> Iterator[Quad]:
+def _named(entity: Entity, subject: NamedNode, table: Gathered, frame: Frame) -> Iterator[Quad]:
     online = entity.kind == "place" and table.place_kinds.get(entity.key) == {"online"}
     yield Quad(subject, rdf.type, rn.OnlineVenue if online else _CLASSES[entity.kind], CORE)
     name: str | None = entity.name
-    titles = table.titles.get(entity.key)
+    titles = table.titles.get(entity.key, {})
     if entity.kind == "event":
         # an event without a title of its own goes by the words for its kind: a label, but no name
         name = (entity.name if entity.name in titles else strongest(titles)) if titles else None
@@ -60,8 +60,11 @@ def _named(entity: Entity, subject: NamedNode, table: Gathered) -> Iterator[Quad
     yield Quad(subject, rdfs.label, text(label, entity.language), CORE)
     if name:
         yield Quad(subject, rn.name, text(name, entity.language), CORE)
-    for alias in _aliases(entity, label, titles or ()):
+    for alias in _aliases(entity, label, titles):
         yield Quad(subject, rn.alias, alias, CORE)
+    for title, support in sorted(titles.items(), key=lambda item: item[0]):
+        what = rn.name if title == name else rn.alias
+        yield from frame.claim(subject, what, text(title, entity.language), support, stands=True)
     yield from _links(entity, subject)
 
 

@@ -261,6 +261,7 @@ class _Adding:
             part.wordings.add((told.role_text, self.language))
         if told.mode:
             self.count(part.modes, told.mode.value, [told.mode.evidence], told.mode.confidence)
+            part.support.passages.add((self.report.id, told.mode.evidence))
         for claim in self.reading.affiliations:
             if claim.key in told.affiliations and (tie := self.affiliation_key(claim)) and tie[0] == agent:
                 part.affiliations.add(tie)

@@ -1,1 +1,6 @@
-"""validate"""
+"""Checks of a graph: SHACL shapes and quality queries in, findings out."""
+
+from kgbuild.validate.report import format_findings, summary
+from kgbuild.validate.run import validate_graph, validate_quads
+
+__all__ = ["format_findings", "summary", "validate_graph", "validate_quads"]
