@@ -76,6 +76,7 @@ def measure(corpus: GoldCorpus, *, settings: Settings) -> Measured:
         ModelMissing: where the language model is not installed.
     """
     from kgbuild.cache import ReadingCache
+    from kgbuild.engines import make_extractor
     from kgbuild.harvest import harvest
     from kgbuild.read import Corpus, open_corpus
 
@@ -84,7 +85,9 @@ def measure(corpus: GoldCorpus, *, settings: Settings) -> Measured:
     wanted = set(read_annotations(corpus.gold))
     whole = open_corpus(corpus.reports)
     files = tuple(file for file in whole.files if stem(file.id) in wanted)
-    harvested = harvest(Corpus(folder=whole.folder, files=files), settings=settings, cache=ReadingCache(None))
+    chosen = Corpus(folder=whole.folder, files=files)
+    engine = make_extractor(settings)
+    harvested = harvest(chosen, settings=settings, extractor=engine, cache=ReadingCache(None))
     readings = tuple((reading, report) for report, reading in harvested)
     return Measured(evaluate(corpus.gold, readings), readings, tuple(harvested.findings))
 

@@ -9,13 +9,22 @@ from typing import Literal, NamedTuple, TypeVar
 from kgbuild.evaluate.annotation import Annotation, EventNote, InstitutionNote, ParticipationNote, PersonNote
 from kgbuild.evaluate.compare import CITY, POSITION, TITLE, alike, any_same, same_body, same_person, same_topic
 from kgbuild.evaluate.facets import Count, Slip
+from kgbuild.evaluate.names import (
+    EVENT,
+    TIE,
+    Names,
+    Tie,
+    event_likeness,
+    forms_of,
+    same_agent,
+    same_part,
+    tie_likeness,
+    ties_of,
+)
 from kgbuild.evaluate.pairing import pair
 from kgbuild.folding import fold
 
 __all__ = ["DocumentScore", "score_document"]
-
-_EVENT = 0.40
-"""From which score on a found event may be the expected one."""
 
 T = TypeVar("T")
 
@@ -37,10 +46,10 @@ def score_document(doc: str, expected: Annotation, found: Annotation) -> Documen
     missing or too much counts with it; a tie to a unit or to the body that contains it is one tie.
     """
     sheet = _Sheet(doc)
-    gold, got = _Names(expected), _Names(found)
+    gold, got = Names(expected), Names(found)
     _entities(sheet, "persons", gold.persons, got.persons, same_person)
     _entities(sheet, "institutions", gold.institutions, got.institutions, same_body)
-    pairs = pair(gold.events, got.events, lambda a, b: _event_likeness(gold, a, got, b), _EVENT)
+    pairs = pair(gold.events, got.events, lambda a, b: event_likeness(gold, a, got, b), EVENT)
     matched = [(gold.events[i], got.events[j]) for i, j in pairs.items()]
     missed = [event for i, event in enumerate(gold.events) if i not in pairs]
     extra = [event for j, event in enumerate(got.events) if j not in set(pairs.values())]
@@ -83,47 +92,6 @@ class _Sheet:
         self.slips.append(Slip(self.doc, facet, what, detail, sort, needle))
 
 
-class _Names:
-    """One annotation with its lists, and each name's other forms."""
-
-    def __init__(self, note: Annotation) -> None:
-        self.events = note.get("events", [])
-        self.persons = note.get("persons", [])
-        self.institutions = note.get("institutions", [])
-        self._forms: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._whole: dict[str, str] = {}
-        for person in self.persons:
-            self._learn("person", person)
-        for body in self.institutions:
-            self._learn("institution", body)
-            whole = body.get("part_of")
-            if whole:
-                self._whole.setdefault(body["name"], whole)
-
-    def _learn(self, kind: str, entity: PersonNote | InstitutionNote) -> None:
-        forms = _forms(entity)
-        for form in forms:
-            self._forms.setdefault((kind, fold(form)), forms)
-
-    def of(self, name: str, kind: str) -> tuple[str, ...]:
-        """All forms of the name."""
-        return self._forms.get((kind, fold(name)), (name,))
-
-    def with_whole(self, body: str) -> tuple[str, ...]:
-        """All forms of a body's name and of the one that it is part of."""
-        forms = self.of(body, "institution")
-        return forms + tuple(
-            form for own in forms if own in self._whole for form in self.of(self._whole[own], "institution")
-        )
-
-    def agents(self, event: EventNote) -> list[tuple[str, tuple[str, ...]]]:
-        return [(part["kind"], self.of(part["agent"], part["kind"])) for part in event.get("participations", [])]
-
-
-def _forms(entity: PersonNote | InstitutionNote) -> tuple[str, ...]:
-    return (entity["name"], *entity.get("aliases", []))
-
-
 def _tell(event: EventNote) -> str:
     return f"{event.get('start')} {event.get('type')} {event.get('title') or event.get('label')}"
 
@@ -138,7 +106,7 @@ def _entities(
     """Persons or bodies, by any of their forms; those that must be there are given a match first."""
 
     def score(a: PersonNote | InstitutionNote, b: PersonNote | InstitutionNote) -> float:
-        if not any_same(_forms(a), _forms(b), same):
+        if not any_same(forms_of(a), forms_of(b), same):
             return 0.0
         return (0.5 if a.get("optional") else 1.0) + 0.1 * alike(a["name"], b["name"])
 
@@ -158,37 +126,6 @@ def _entities(
 
 def _sort(entity: PersonNote | InstitutionNote) -> str:
     return str(entity.get("type") or "body") if "type" in entity else "person"
-
-
-def _event_likeness(gold: _Names, a: EventNote, got: _Names, b: EventNote) -> float:
-    """How surely two events are one: by date, title or label, type, agents, being a part."""
-    score = _date_likeness(a.get("start"), b.get("start"))
-    likeness = alike(a.get("title") or a.get("label") or "", b.get("title") or b.get("label") or "")
-    if likeness >= 0.5:
-        score += 0.45 * likeness
-    elif a.get("title") and b.get("title"):
-        score -= 0.10
-    if a.get("type") and a.get("type") == b.get("type"):
-        score += 0.10
-    these, those = gold.agents(a), got.agents(b)
-    if these and those:
-        shared = sum(any(_same_agent(one, other) for other in those) for one in these)
-        score += 0.35 * shared / max(len(these), len(those))
-    if bool(a.get("part_of")) != bool(b.get("part_of")):
-        score -= 0.05
-    return score
-
-
-def _date_likeness(a: str | None, b: str | None) -> float:
-    if not a or not b:
-        return 0.0
-    if a == b:
-        return 0.40
-    return 0.20 if a.startswith(b) or b.startswith(a) else -0.20
-
-
-def _same_agent(a: tuple[str, tuple[str, ...]], b: tuple[str, tuple[str, ...]]) -> bool:
-    return a[0] == b[0] and any_same(a[1], b[1], same_person if a[0] == "person" else same_body)
 
 
 class _Value(NamedTuple):
@@ -231,13 +168,12 @@ def _value(sheet: _Sheet, value: _Value, wanted: str | None, got: str | None, wh
         sheet.miss(value.facet, f"{wanted} (got {got})", sort, where)
 
 
-def _participations(sheet: _Sheet, gold: _Names, a: EventNote, got: _Names, b: EventNote) -> None:
+def _participations(sheet: _Sheet, gold: Names, a: EventNote, got: Names, b: EventNote) -> None:
     """Who had a part in one event: at all, in which role, with which talk."""
     these, those = a.get("participations", []), b.get("participations", [])
 
     def same(one: ParticipationNote, other: ParticipationNote) -> bool:
-        first = one["kind"], gold.of(one["agent"], one["kind"])
-        return _same_agent(first, (other["kind"], got.of(other["agent"], other["kind"])))
+        return same_agent(gold.agent(one), got.agent(other))
 
     def say(part: ParticipationNote) -> str:
         talk = f" “{part['contribution']}”" if part.get("contribution") else ""
@@ -260,7 +196,7 @@ def _participations(sheet: _Sheet, gold: _Names, a: EventNote, got: _Names, b: E
                 sheet.extra(facet, say(part), back, part["agent"])
 
     tally("participations", _once(these), _once(those), same)
-    tally("participations+role", these, those, lambda x, y: x["role"] == y["role"] and same(x, y))
+    tally("participations+role", these, those, lambda x, y: same_part(gold, x, got, y))
     tally(
         "contributions",
         [part for part in these if part.get("contribution")],
@@ -303,38 +239,14 @@ def _topics(sheet: _Sheet, a: EventNote, b: EventNote) -> None:
             sheet.extra("topics", topic, "topic too much", topic)
 
 
-class _Tie(NamedTuple):
-    person: PersonNote
-    body: str
-    positions: tuple[str, ...]
+def _affiliations(sheet: _Sheet, gold: Names, got: Names) -> None:
+    these, those = ties_of(gold), ties_of(got)
+    optional = [form for person in gold.persons if person.get("optional") for form in forms_of(person)]
 
+    def score(a: Tie, b: Tie) -> float:
+        return tie_likeness(gold, a, got, b)
 
-def _ties(names: _Names) -> list[_Tie]:
-    """Each tie of a person to a body once, with all its positions; optional persons have none that count."""
-    ties: dict[tuple[str, str], _Tie] = {}
-    for person in names.persons:
-        if person.get("optional"):
-            continue
-        for note in person.get("affiliations", []):
-            key = fold(person["name"]), fold(note["institution"])
-            tie = ties.get(key) or _Tie(person, note["institution"], ())
-            position = note.get("position")
-            ties[key] = tie._replace(positions=(*tie.positions, position)) if position else tie
-    return list(ties.values())
-
-
-def _affiliations(sheet: _Sheet, gold: _Names, got: _Names) -> None:
-    these, those = _ties(gold), _ties(got)
-    optional = [form for person in gold.persons if person.get("optional") for form in _forms(person)]
-
-    def score(a: _Tie, b: _Tie) -> float:
-        if not any_same(_forms(a.person), _forms(b.person), same_person):
-            return 0.0
-        if any_same(gold.of(a.body, "institution"), got.of(b.body, "institution"), same_body):
-            return 1.0
-        return 0.5 if any_same(gold.with_whole(a.body), got.with_whole(b.body), same_body) else 0.0
-
-    pairs = pair(these, those, score, 0.5)
+    pairs = pair(these, those, score, TIE)
     sheet.add("affiliations", len(pairs))
     for i, tie in enumerate(these):
         if i not in pairs:
@@ -346,7 +258,7 @@ def _affiliations(sheet: _Sheet, gold: _Names, got: _Names) -> None:
             sheet.extra("affiliations", f"{tie.person['name']} – {tie.body}", "tie too much", tie.person["name"])
 
 
-def _positions(sheet: _Sheet, tie: _Tie, found: Sequence[str]) -> None:
+def _positions(sheet: _Sheet, tie: Tie, found: Sequence[str]) -> None:
     pairs = pair(tie.positions, found, lambda a, b: 1.0 if alike(a, b) >= POSITION else 0.0, 1.0)
     sheet.add("positions", len(pairs))
     sort = "wrong" if tie.positions and found else "not read" if tie.positions else "where there is none"
