@@ -1,0 +1,228 @@
+/** The fallback renderer: a 2D canvas with pan, wheel and pinch zoom. */
+
+import type { Scene } from "../scene";
+import { LIGHT, type Theme } from "../theme";
+import { paint } from "./paint";
+import { EMPTY_FOCUS, type Camera, type Focus, type Hit, type Renderer } from "./renderer";
+
+const NEAR = 9;
+
+export class CanvasRenderer implements Renderer {
+  readonly name = "canvas" as const;
+  private readonly canvas: HTMLCanvasElement;
+  private readonly context: CanvasRenderingContext2D;
+  private scene: Scene = { nodes: [], edges: [], index: new Map() };
+  private theme: Theme = LIGHT;
+  private current: Focus = EMPTY_FOCUS;
+  private view: Camera = { x: 0, y: 0, ratio: 1 };
+  private pending = 0;
+  private moving = 0;
+  private hit: (hit: Hit) => void = () => undefined;
+  private hover: (node: number) => void = () => undefined;
+  private readonly pointers = new Map<number, { x: number; y: number }>();
+  private travelled = 0;
+  private over = -1;
+  private readonly quit = new AbortController();
+
+  constructor(private readonly host: HTMLElement) {
+    this.canvas = document.createElement("canvas");
+    this.canvas.className = "stage-canvas";
+    this.canvas.setAttribute("aria-hidden", "true");
+    this.context = this.canvas.getContext("2d", { alpha: false })!;
+    host.append(this.canvas);
+    this.listen();
+    this.resize();
+  }
+
+  show(scene: Scene, theme: Theme): void {
+    this.scene = scene;
+    this.theme = theme;
+    this.redraw();
+  }
+
+  moved(scene: Scene): void {
+    this.scene = scene;
+    this.redraw();
+  }
+
+  focus(focus: Focus): void {
+    this.current = focus;
+    this.redraw();
+  }
+
+  fit(): void {
+    if (!this.scene.nodes.length) return;
+    let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
+    for (const { x, y } of this.scene.nodes) {
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      low = Math.min(low, y);
+      high = Math.max(high, y);
+    }
+    const { clientWidth, clientHeight } = this.host;
+    const ratio = Math.max((right - left) / Math.max(60, clientWidth - 120), (high - low) / Math.max(60, clientHeight - 90), 0.02);
+    this.view = { x: (left + right) / 2, y: (low + high) / 2, ratio };
+    this.redraw();
+  }
+
+  centre(id: number): void {
+    const node = this.scene.index.get(id);
+    if (!node) return;
+    const [x, y] = this.toScreen(node.x, node.y);
+    const { clientWidth: width, clientHeight: height } = this.host;
+    if (x > width * 0.12 && x < width * 0.8 && y > height * 0.12 && y < height * 0.8) return;
+    this.view = { ...this.view, x: node.x, y: node.y };
+    this.redraw();
+  }
+
+  zoom(factor: number): void {
+    this.zoomAt(factor, this.host.clientWidth / 2, this.host.clientHeight / 2);
+  }
+
+  pan(dx: number, dy: number): void {
+    this.view = { ...this.view, x: this.view.x + dx * this.view.ratio, y: this.view.y - dy * this.view.ratio };
+    this.touch();
+  }
+
+  resize(): void {
+    const scale = window.devicePixelRatio || 1;
+    this.canvas.width = Math.max(1, Math.round(this.host.clientWidth * scale));
+    this.canvas.height = Math.max(1, Math.round(this.host.clientHeight * scale));
+    this.redraw();
+  }
+
+  camera(): Camera {
+    return { ...this.view };
+  }
+
+  setCamera(camera: Camera): void {
+    this.view = { ...camera };
+    this.redraw();
+  }
+
+  onHit(listener: (hit: Hit) => void): void {
+    this.hit = listener;
+  }
+
+  onHover(listener: (node: number) => void): void {
+    this.hover = listener;
+  }
+
+  destroy(): void {
+    this.quit.abort();
+    cancelAnimationFrame(this.pending);
+    clearTimeout(this.moving);
+    this.canvas.remove();
+  }
+
+  private toScreen = (x: number, y: number): [number, number] => [
+    (x - this.view.x) / this.view.ratio + this.host.clientWidth / 2,
+    (this.view.y - y) / this.view.ratio + this.host.clientHeight / 2,
+  ];
+
+  private zoomAt(factor: number, px: number, py: number): void {
+    const ratio = Math.min(40, Math.max(0.005, this.view.ratio * factor));
+    const dx = px - this.host.clientWidth / 2;
+    const dy = py - this.host.clientHeight / 2;
+    this.view = { x: this.view.x + dx * (this.view.ratio - ratio), y: this.view.y - dy * (this.view.ratio - ratio), ratio };
+    this.touch();
+  }
+
+  /** Redraw at once; large networks lose their edges while the view moves. */
+  private touch(): void {
+    clearTimeout(this.moving);
+    this.moving = window.setTimeout(() => {
+      this.moving = 0;
+      this.redraw();
+    }, 140);
+    this.redraw();
+  }
+
+  private redraw(): void {
+    if (this.pending) return;
+    this.pending = requestAnimationFrame(() => {
+      this.pending = 0;
+      const scale = window.devicePixelRatio || 1;
+      this.context.setTransform(scale, 0, 0, scale, 0, 0);
+      const fast = this.moving !== 0 && this.scene.edges.length > 6000;
+      paint(this.context, this.scene, this.toScreen, {
+        width: this.host.clientWidth, height: this.host.clientHeight, scale: 1, focus: this.current, theme: this.theme, fast,
+      });
+    });
+  }
+
+  private pick(px: number, py: number): Hit {
+    let best = -1;
+    let nearest = Infinity;
+    for (const node of this.scene.nodes) {
+      const [x, y] = this.toScreen(node.x, node.y);
+      const distance = Math.hypot(x - px, y - py) - node.size;
+      if (distance < NEAR && distance < nearest) [best, nearest] = [node.id, distance];
+    }
+    if (best >= 0) return { kind: "node", node: best };
+    let edge: { a: number; b: number } | null = null;
+    nearest = 6;
+    for (const { a, b } of this.scene.edges) {
+      const from = this.scene.index.get(a)!;
+      const to = this.scene.index.get(b)!;
+      const distance = toSegment([px, py], this.toScreen(from.x, from.y), this.toScreen(to.x, to.y));
+      if (distance < nearest) [edge, nearest] = [{ a, b }, distance];
+    }
+    return edge ? { kind: "edge", ...edge } : null;
+  }
+
+  private listen(): void {
+    const { signal } = this.quit;
+    const at = (event: MouseEvent): { x: number; y: number } => {
+      const box = this.canvas.getBoundingClientRect();
+      return { x: event.clientX - box.left, y: event.clientY - box.top };
+    };
+    this.canvas.addEventListener("wheel", (event) => {
+      event.preventDefault();
+      const { x, y } = at(event);
+      this.zoomAt(Math.exp(Math.max(-1, Math.min(1, event.deltaY / 260))), x, y);
+    }, { passive: false, signal });
+    this.canvas.addEventListener("pointerdown", (event) => {
+      this.canvas.setPointerCapture(event.pointerId);
+      if (!this.pointers.size) this.travelled = 0;
+      this.pointers.set(event.pointerId, at(event));
+    }, { signal });
+    this.canvas.addEventListener("pointermove", (event) => {
+      const now = at(event);
+      const before = this.pointers.get(event.pointerId);
+      if (!before) {
+        const hit = this.pick(now.x, now.y);
+        const node = hit?.kind === "node" ? hit.node : -1;
+        this.canvas.style.cursor = hit ? "pointer" : "grab";
+        if (node !== this.over) this.hover((this.over = node));
+        return;
+      }
+      this.travelled += Math.hypot(now.x - before.x, now.y - before.y);
+      if (this.pointers.size === 1 && this.travelled > 4) this.pan(before.x - now.x, before.y - now.y);
+      if (this.pointers.size === 2) {
+        const other = [...this.pointers].find(([id]) => id !== event.pointerId)![1];
+        const grow = Math.hypot(before.x - other.x, before.y - other.y) / Math.max(1, Math.hypot(now.x - other.x, now.y - other.y));
+        this.zoomAt(grow, (now.x + other.x) / 2, (now.y + other.y) / 2);
+      }
+      this.pointers.set(event.pointerId, now);
+    }, { signal });
+    const up = (event: PointerEvent) => {
+      const was = this.pointers.delete(event.pointerId);
+      if (was && event.type === "pointerup" && !this.pointers.size && this.travelled <= 4) {
+        const { x, y } = at(event);
+        this.hit(this.pick(x, y));
+      }
+    };
+    this.canvas.addEventListener("pointerup", up, { signal });
+    this.canvas.addEventListener("pointercancel", up, { signal });
+    this.canvas.addEventListener("pointerleave", () => {
+      if (this.over !== -1) this.hover((this.over = -1));
+    }, { signal });
+  }
+}
+
+function toSegment([px, py]: [number, number], [ax, ay]: [number, number], [bx, by]: [number, number]): number {
+  const length = (bx - ax) ** 2 + (by - ay) ** 2;
+  const t = length ? Math.max(0, Math.min(1, ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / length)) : 0;
+  return Math.hypot(px - ax - t * (bx - ax), py - ay - t * (by - ay));
+}

@@ -1,0 +1,150 @@
+/** Drawing on a 2D context: used by the canvas renderer on screen and for the PNG export. */
+
+import type { Scene, SceneNode, Shape } from "../scene";
+import type { Theme } from "../theme";
+import type { Focus } from "./renderer";
+
+export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, "Helvetica Neue", sans-serif';
+
+export type ToScreen = (x: number, y: number) => [number, number];
+
+export interface PaintOptions {
+  width: number;
+  height: number;
+  /** Size of nodes and lines against their nominal pixels. */
+  scale: number;
+  focus: Focus;
+  theme: Theme;
+  /** Leave edges out while the view moves. */
+  fast: boolean;
+}
+
+export function paint(context: CanvasRenderingContext2D, scene: Scene, toScreen: ToScreen, options: PaintOptions): void {
+  const { width, height, theme, focus, scale } = options;
+  context.fillStyle = theme.background;
+  context.fillRect(0, 0, width, height);
+  const places = new Map<number, [number, number]>();
+  for (const node of scene.nodes) places.set(node.id, toScreen(node.x, node.y));
+  if (!options.fast) paintEdges(context, scene, places, options);
+  const visible: SceneNode[] = [];
+  for (const node of scene.nodes) {
+    const [x, y] = places.get(node.id)!;
+    if (x < -40 || y < -40 || x > width + 40 || y > height + 40) continue;
+    visible.push(node);
+    const faint = focus.near !== null && !focus.near.has(node.id);
+    context.fillStyle = faint ? theme.nodeFaint : node.colour;
+    trace(context, node.shape, x, y, node.size * scale);
+    context.fill();
+    if (!faint) {
+      context.lineWidth = 1;
+      context.strokeStyle = theme.background;
+      context.stroke();
+    }
+  }
+  for (const id of [focus.hover, focus.node]) {
+    const node = scene.index.get(id);
+    if (!node) continue;
+    const [x, y] = places.get(id)!;
+    context.lineWidth = 2.5;
+    context.strokeStyle = theme.ink;
+    trace(context, node.shape, x, y, node.size * scale + 2.5);
+    context.stroke();
+  }
+  if (focus.labels) paintLabels(context, visible, places, options);
+}
+
+function paintEdges(context: CanvasRenderingContext2D, scene: Scene, places: Map<number, [number, number]>, options: PaintOptions): void {
+  const { theme, focus, width, height, scale } = options;
+  const strong: [number, number, number, number, number, boolean][] = [];
+  const buckets = new Map<number, Path2D>();
+  for (const { a, b, width: thick } of scene.edges) {
+    const [x1, y1] = places.get(a)!;
+    const [x2, y2] = places.get(b)!;
+    if (Math.max(x1, x2) < 0 || Math.min(x1, x2) > width || Math.max(y1, y2) < 0 || Math.min(y1, y2) > height) continue;
+    const chosen = focus.edge !== null && focus.edge.a === a && focus.edge.b === b;
+    const lit = chosen || (focus.near !== null && isLit(focus, a, b));
+    if (lit) {
+      strong.push([x1, y1, x2, y2, thick, chosen]);
+      continue;
+    }
+    const key = Math.round(thick * 2) / 2;
+    let path = buckets.get(key);
+    if (!path) buckets.set(key, (path = new Path2D()));
+    path.moveTo(x1, y1);
+    path.lineTo(x2, y2);
+  }
+  context.strokeStyle = focus.near ? theme.edgeFaint : theme.edge;
+  for (const [thick, path] of buckets) {
+    context.lineWidth = thick * scale;
+    context.stroke(path);
+  }
+  for (const [x1, y1, x2, y2, thick, chosen] of strong) {
+    context.strokeStyle = chosen ? theme.accent : theme.muted;
+    context.lineWidth = (chosen ? thick + 2.5 : thick) * scale;
+    context.beginPath();
+    context.moveTo(x1, y1);
+    context.lineTo(x2, y2);
+    context.stroke();
+  }
+}
+
+/** Edges in focus: those at the node in focus. */
+export function isLit(focus: Focus, a: number, b: number): boolean {
+  const centre = focus.hover >= 0 ? focus.hover : focus.node;
+  return centre >= 0 && (a === centre || b === centre);
+}
+
+/** Labels by falling size, none over another; those in focus come first. */
+function paintLabels(context: CanvasRenderingContext2D, nodes: SceneNode[], places: Map<number, [number, number]>, options: PaintOptions): void {
+  const { theme, focus, width, height, scale } = options;
+  const first = (node: SceneNode) => (node.id === focus.hover || node.id === focus.node ? 2 : focus.near?.has(node.id) ? 1 : 0);
+  const order = [...nodes].sort((a, b) => first(b) - first(a) || b.size - a.size || a.id - b.id);
+  const taken = new Set<number>();
+  const cell = 16;
+  const columns = Math.ceil(width / cell) + 4;
+  let drawn = 0;
+  const most = focus.near ? 160 : Math.max(24, (width * height) / 14000);
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  for (const node of order) {
+    if (drawn >= most) break;
+    if (focus.near && !focus.near.has(node.id)) continue;
+    const important = first(node) === 2;
+    const size = Math.round((important ? 14 : 11.5 + Math.min(2.5, node.size / 6)) * Math.max(1, scale));
+    context.font = `${important ? 600 : 400} ${size}px ${FONT}`;
+    const [x, y] = places.get(node.id)!;
+    const text = shorten(node.label, important ? 80 : 42);
+    const length = context.measureText(text).width;
+    const left = x + node.size * scale + 4;
+    const cells: number[] = [];
+    for (let row = Math.floor((y - size / 2) / cell); row <= Math.floor((y + size / 2) / cell); row++) {
+      for (let column = Math.floor(left / cell); column <= Math.floor((left + length) / cell); column++) cells.push(row * columns + column);
+    }
+    if (!important && cells.some((each) => taken.has(each))) continue;
+    for (const each of cells) taken.add(each);
+    context.lineWidth = 3.5;
+    context.strokeStyle = theme.halo;
+    context.strokeText(text, left, y);
+    context.fillStyle = theme.ink;
+    context.fillText(text, left, y);
+    drawn++;
+  }
+}
+
+export function shorten(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
+}
+
+export function trace(context: CanvasRenderingContext2D, shape: Shape, x: number, y: number, size: number): void {
+  context.beginPath();
+  if (shape === "circle") context.arc(x, y, size, 0, Math.PI * 2);
+  else if (shape === "square") context.rect(x - size * 0.9, y - size * 0.9, size * 1.8, size * 1.8);
+  else {
+    const reach = size * 1.25;
+    context.moveTo(x, y - reach);
+    context.lineTo(x + reach, y);
+    context.lineTo(x, y + reach);
+    context.lineTo(x - reach, y);
+    context.closePath();
+  }
+}

@@ -1,0 +1,197 @@
+/** The WebGL renderer: sigma over a graphology graph that mirrors the scene. */
+
+import { NodeSquareProgram } from "@sigma/node-square";
+import Graph from "graphology";
+import Sigma from "sigma";
+import { EdgeLineProgram, EdgeRectangleProgram, NodeCircleProgram } from "sigma/rendering";
+import type { Scene } from "../scene";
+import { LIGHT, type Theme } from "../theme";
+import { FONT, isLit, shorten } from "./paint";
+import { EMPTY_FOCUS, type Camera, type Focus, type Hit, type Renderer } from "./renderer";
+
+/** Above this many edges thin lines are drawn, which cost a third of rectangles. */
+const MANY_EDGES = 20000;
+
+interface Drawn {
+  x: number;
+  y: number;
+  size: number;
+  label: string;
+  color: string;
+  highlighted?: boolean;
+}
+
+export class SigmaRenderer implements Renderer {
+  readonly name = "webgl" as const;
+  private readonly graph = new Graph({ multi: false, type: "undirected" });
+  private readonly sigma: Sigma;
+  private theme: Theme = LIGHT;
+  private current: Focus = EMPTY_FOCUS;
+  private hit: (hit: Hit) => void = () => undefined;
+  private hover: (node: number) => void = () => undefined;
+
+  constructor(private readonly host: HTMLElement) {
+    this.sigma = new Sigma(this.graph, host, {
+      allowInvalidContainer: true,
+      defaultNodeType: "circle",
+      nodeProgramClasses: { circle: NodeCircleProgram, square: NodeSquareProgram, diamond: NodeSquareProgram },
+      edgeProgramClasses: { rectangle: EdgeRectangleProgram, line: EdgeLineProgram },
+      enableEdgeEvents: true,
+      zIndex: true,
+      labelDensity: 0.9,
+      labelGridCellSize: 110,
+      labelRenderedSizeThreshold: 4,
+      labelFont: FONT,
+      stagePadding: 50,
+      minCameraRatio: 0.01,
+      maxCameraRatio: 6,
+      defaultDrawNodeLabel: (context, data, settings) => this.drawLabel(context, data as Drawn, settings.labelSize),
+      defaultDrawNodeHover: (context, data, settings) => this.drawHover(context, data as Drawn, settings.labelSize),
+      nodeReducer: (key, data) => this.reduceNode(Number(key), data),
+      edgeReducer: (_, data) => this.reduceEdge(data),
+    });
+    this.sigma.on("clickNode", ({ node }) => this.hit({ kind: "node", node: Number(node) }));
+    this.sigma.on("clickEdge", ({ edge }) => this.hit({ kind: "edge", a: this.graph.getEdgeAttribute(edge, "a"), b: this.graph.getEdgeAttribute(edge, "b") }));
+    this.sigma.on("clickStage", () => this.hit(null));
+    this.sigma.on("enterNode", ({ node }) => this.point(Number(node)));
+    this.sigma.on("leaveNode", () => this.point(-1));
+    this.sigma.on("enterEdge", () => (host.style.cursor = "pointer"));
+    this.sigma.on("leaveEdge", () => (host.style.cursor = ""));
+  }
+
+  show(scene: Scene, theme: Theme): void {
+    this.theme = theme;
+    this.graph.clear();
+    for (const node of scene.nodes) {
+      this.graph.addNode(String(node.id), {
+        x: node.x, y: node.y, size: node.size, label: node.label, color: node.colour, type: node.shape,
+      });
+    }
+    const type = scene.edges.length > MANY_EDGES ? "line" : "rectangle";
+    for (const { a, b, width } of scene.edges) this.graph.addEdge(String(a), String(b), { a, b, size: width, type });
+    this.sigma.setSetting("hideEdgesOnMove", scene.edges.length > MANY_EDGES);
+    this.sigma.refresh();
+  }
+
+  moved(scene: Scene): void {
+    for (const node of scene.nodes) this.graph.mergeNodeAttributes(String(node.id), { x: node.x, y: node.y });
+  }
+
+  focus(focus: Focus): void {
+    this.current = focus;
+    this.sigma.setSetting("renderLabels", focus.labels);
+    this.sigma.refresh({ skipIndexation: true });
+  }
+
+  fit(): void {
+    this.sigma.setCustomBBox(null);
+    this.sigma.refresh();
+    this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+  }
+
+  centre(node: number): void {
+    const data = this.sigma.getNodeDisplayData(String(node));
+    if (!data) return;
+    const { x, y } = this.sigma.framedGraphToViewport(data);
+    const { clientWidth: width, clientHeight: height } = this.host;
+    if (x > width * 0.12 && x < width * 0.8 && y > height * 0.12 && y < height * 0.8) return;
+    const target = { x: data.x, y: data.y };
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.sigma.getCamera().setState(target);
+    else void this.sigma.getCamera().animate(target, { duration: 250 });
+  }
+
+  zoom(factor: number): void {
+    const camera = this.sigma.getCamera();
+    camera.setState({ ratio: camera.getBoundedRatio(camera.ratio * factor) });
+  }
+
+  pan(dx: number, dy: number): void {
+    const camera = this.sigma.getCamera();
+    const from = this.sigma.viewportToFramedGraph({ x: 0, y: 0 });
+    const to = this.sigma.viewportToFramedGraph({ x: dx, y: dy });
+    camera.setState({ x: camera.x + to.x - from.x, y: camera.y + to.y - from.y });
+  }
+
+  resize(): void {
+    this.sigma.resize();
+    this.sigma.refresh({ skipIndexation: true });
+  }
+
+  camera(): Camera {
+    const { x, y, ratio } = this.sigma.getCamera().getState();
+    return { x, y, ratio };
+  }
+
+  setCamera(camera: Camera): void {
+    this.sigma.getCamera().setState(camera);
+  }
+
+  onHit(listener: (hit: Hit) => void): void {
+    this.hit = listener;
+  }
+
+  onHover(listener: (node: number) => void): void {
+    this.hover = listener;
+  }
+
+  destroy(): void {
+    this.sigma.kill();
+  }
+
+  private point(node: number): void {
+    this.host.style.cursor = node >= 0 ? "pointer" : "";
+    this.hover(node);
+  }
+
+  private reduceNode(id: number, data: Record<string, unknown>): Record<string, unknown> {
+    const { near, node, hover } = this.current;
+    if (id === node || id === hover) return { ...data, highlighted: true, forceLabel: true, zIndex: 3 };
+    if (near === null) return data;
+    if (near.has(id)) return { ...data, forceLabel: near.size < 40, zIndex: 2 };
+    return { ...data, color: this.theme.nodeFaint, label: "", zIndex: 0 };
+  }
+
+  private reduceEdge(data: Record<string, unknown>): Record<string, unknown> {
+    const { near, edge } = this.current;
+    const [a, b] = [data.a as number, data.b as number];
+    if (edge && edge.a === a && edge.b === b) return { ...data, color: this.theme.accent, size: (data.size as number) + 2.5, zIndex: 3 };
+    if (near === null) return { ...data, color: this.theme.edge };
+    return isLit(this.current, a, b) ? { ...data, color: this.theme.muted, zIndex: 2 } : { ...data, color: this.theme.edgeFaint, zIndex: 0 };
+  }
+
+  private drawLabel(context: CanvasRenderingContext2D, data: Drawn, size: number): void {
+    if (!data.label) return;
+    const pixels = Math.max(11, size - 2) + Math.min(2.5, data.size / 6);
+    context.font = `${pixels}px ${FONT}`;
+    const text = shorten(data.label, 42);
+    context.lineJoin = "round";
+    context.lineWidth = 3.5;
+    context.strokeStyle = this.theme.halo;
+    context.strokeText(text, data.x + data.size + 4, data.y + pixels / 3);
+    context.fillStyle = this.theme.ink;
+    context.fillText(text, data.x + data.size + 4, data.y + pixels / 3);
+  }
+
+  private drawHover(context: CanvasRenderingContext2D, data: Drawn, size: number): void {
+    context.font = `600 ${size}px ${FONT}`;
+    const text = shorten(data.label || "", 80);
+    const width = context.measureText(text).width;
+    const left = data.x + data.size + 3;
+    context.fillStyle = this.theme.background;
+    context.strokeStyle = this.theme.muted;
+    context.lineWidth = 1;
+    if (text) {
+      context.beginPath();
+      context.roundRect(left, data.y - size * 0.85, width + 12, size * 1.7, 5);
+      context.fill();
+      context.stroke();
+      context.fillStyle = this.theme.ink;
+      context.fillText(text, left + 6, data.y + size / 3);
+    }
+    context.beginPath();
+    context.arc(data.x, data.y, data.size + 2.5, 0, Math.PI * 2);
+    context.lineWidth = 2.5;
+    context.strokeStyle = this.theme.ink;
+    context.stroke();
+  }
+}
