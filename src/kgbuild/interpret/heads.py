@@ -129,7 +129,7 @@ def _noun_at(atoms: Sequence[Atom], i: int) -> tuple[int, str] | None:
 
 def _phrase(atoms: Sequence[Atom], text: str, i: int, end: int, word: str, floor: int) -> Head | None:
     kind, strong, plural = _nouns()[word]
-    if end < len(atoms) and (atoms[end].lower in _set("words", "attribute_of") or (atoms[end].lower == "-" and end + 1 < len(atoms) and atoms[end + 1].kind == "word" and atoms[end].span.start == atoms[end - 1].span.end)):
+    if end < len(atoms) and ((atoms[end].lower in _set("words", "attribute_of") and not atoms[end].capital) or (atoms[end].lower == "-" and end + 1 < len(atoms) and atoms[end + 1].kind == "word" and atoms[end].span.start == atoms[end - 1].span.end)):
         return None
     if atoms[i].pos in {"VERB", "AUX"} and not atoms[i].capital:
         return None

@@ -155,6 +155,8 @@ def _settled(parts: Sequence[Part], agents: AgentsLike) -> list[Part]:
         if "organizer" in best and "supporter" in best:
             best.pop("organizer" if best["supporter"].role == "partner" and best["organizer"].role == "coOrganizer" else "supporter")
         out.extend(best.values())
+    present = {(id(part.draft), part.sentence, post.institution.key) for part in out if part.person for post in part.phrase.posts if post.institution}
+    out = [part for part in out if not (part.phrase.crowd and not part.person and part.role == "participant" and (id(part.draft), part.sentence, part.key) in present)]
     order = {id(part): n for n, part in enumerate(parts)}
     return sorted(out, key=lambda part: order[id(part)])
 

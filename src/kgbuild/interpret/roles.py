@@ -92,7 +92,10 @@ class _Reader:
             if match.frame.needs == "organizer" and not any(m.group is not match.group for m in organized):
                 if not (row.heads and self._bound(match, row, focus)):
                     continue
+            if match.frame.needs == "participant" and not any(m.frame.role in {"participant", "guest"} and m.group is not match.group for m in found):
+                continue
             self._apply(match, row, focus)
+        self._possessed(row)
         self._label(row, focus, before)
         self._titles(row, before)
         self._remember(row)
@@ -117,6 +120,24 @@ class _Reader:
         words = " ".join(row.text.split(" ")[match.start : match.end + 1])
         for phrase in self._phrases(match.group, frame.who):
             self._add(draft, phrase, frame.role, frame.rule, row, words)
+
+    def _possessed(self, row: Row) -> None:
+        """"its first meeting": the body spoken of just before is the one that met."""
+        for number, head in enumerate(row.heads):
+            draft = self.told.of_head.get((row.sentence.index, number))
+            if draft is None or head.determiner not in {"its", "their"} or draft.sentence != row.sentence.index:
+                continue
+            if any(part.draft is draft and part.role == "organizer" for part in self.out):
+                continue
+            earlier = [g for g in row.groups if g.end <= head.start]
+            if not earlier:
+                at = self.rows.index(row)
+                earlier = list(self.rows[at - 1].groups[:1]) if at else []
+            for group in earlier[:1]:
+                for phrase in self._phrases(group, "institution"):
+                    if not phrase.crowd:
+                        self._add(draft, phrase, "organizer", "its-event", row, f"{head.determiner} {head.label}")
+                        break
 
     def _of_another_work(self, match: Match, row: Row) -> bool:
         """Whether the words before the match speak of a project, a survey, a book."""

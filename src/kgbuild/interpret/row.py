@@ -63,13 +63,30 @@ def _crowd_words() -> frozenset[str]:
 
 def row_of(text: str, sentence: Sentence, mentions: Iterable[Mention], keys: Mapping[Mention, str]) -> Row:
     """The reduced form of a sentence with the mentions that lie in it."""
-    plain = atoms_of(text, sentence, mentions, keys)
+    plain = _role_nouns(atoms_of(text, sentence, mentions, keys))
     heads = heads_of(plain, text)
     atoms, heads = _with_events(plain, heads)
     phrases = _crowds(atoms, phrases_of(atoms))
     phrases = _titled(atoms, phrases)
     groups = _groups(atoms, phrases)
     return _row(sentence, atoms, heads, groups)
+
+
+@cache
+def _plain_posts() -> frozenset[str]:
+    return frozenset(lexicon("roles")["description"]["role_nouns"])
+
+
+def _role_nouns(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
+    """Words like "lecturer" are a part taken here, no post, unless a body follows ("Speaker of the Senate")."""
+    out = list(atoms)
+    for i, atom in enumerate(atoms):
+        if atom.kind != "position" or atom.lower not in _plain_posts():
+            continue
+        ahead = atoms[i + 1 : i + 4]
+        if not (ahead and ahead[0].lower in {"of", "at"} and any(a.kind in {"institution", "backref"} for a in ahead[1:])):
+            out[i] = replace(atom, kind="word", lemma=atom.lower, pos="NOUN")
+    return tuple(out)
 
 
 def without_events(row: Row, numbers: Iterable[int]) -> Row:
@@ -173,6 +190,8 @@ def _titled(atoms: Sequence[Atom], phrases: list[Phrase]) -> list[Phrase]:
 
 def _joint(atoms: Sequence[Atom], start: int, end: int) -> bool:
     """Whether what stands between two phrases only joins them."""
+    if start == end:
+        return start > 0 and atoms[start - 1].lower == ")"
     if not 0 < end - start <= _WIDEST_JOINT:
         return False
     between = atoms[start:end]
