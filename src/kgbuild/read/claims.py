@@ -49,6 +49,7 @@ class Claims:
     participations: dict[tuple[str, str, str], ParticipationClaim] = field(default_factory=dict)
     affiliations: dict[tuple[str, str, str | None, str | None], AffiliationClaim] = field(default_factory=dict)
     _names: dict[tuple[str, str], str] = field(default_factory=dict)
+    _identified: set[str] = field(default_factory=set)
     _spans: dict[Hashable, dict[Span, None]] = field(default_factory=dict)
 
     def reading(self) -> Reading:
@@ -63,19 +64,26 @@ class Claims:
         )
 
     def seen(self, what: Hashable, span: Span) -> None:
-        """Note where something is named or stated: an event, person or body by its key, a participation by its parts."""
+        """Note where something is named or stated: by its key, a participation by its parts."""
         self._spans.setdefault(what, {})[span] = None
 
     def next_event(self) -> str:
         """A key for an event that is to be added."""
         return f"se{len(self.events) + 1}"
 
+    def tell(self, said: EventClaim) -> None:
+        """Add an event, or to one that is known what was still open; what was said first wins."""
+        known = self.events.get(said.key)
+        self.events[said.key] = said if known is None else _filled(known, said)
+        for span in said.mentions:
+            self.seen(said.key, span)
+
     def person(
         self, name: Value, *, aliases: tuple[str, ...] = (), degrees: tuple[str, ...] = (), identity: str = ""
     ) -> str:
         """The key of the person who is named there; ``identity`` is what the data call them, else the name decides."""
         bare, titles = split_name(name.text)
-        key = self._key("p", identity or bare, len(self.persons))
+        key = self._key("p", bare, identity, len(self.persons))
         self.seen(key, name.span)
         known = self.persons.get(key)
         if known is None:
@@ -98,7 +106,7 @@ class Claims:
         identity: str = "",
     ) -> str:
         """The key of the body that is named there."""
-        key = self._key("i", identity or name.text, len(self.institutions))
+        key = self._key("i", name.text, identity, len(self.institutions))
         self.seen(key, name.span)
         known = self.institutions.get(key) or InstitutionClaim(key=key, name=name.text, mentions=())
         self.institutions[key] = replace(
@@ -152,8 +160,26 @@ class Claims:
             confidence=max(known.confidence, confidence),
         )
 
-    def _key(self, letter: str, identity: str, count: int) -> str:
-        return self._names.setdefault((letter, " ".join(identity.casefold().split())), f"s{letter}{count + 1}")
+    def _key(self, letter: str, name: str, identity: str, count: int) -> str:
+        """The key for a name; two identities are two things, even of one name."""
+        by_name, by_identity = (letter, " ".join(name.casefold().split())), (letter, f"\0{identity}")
+        key = self._names.get(by_identity) if identity else self._names.get(by_name)
+        if key is None and identity and (same := self._names.get(by_name)) and same not in self._identified:
+            key = same
+        key = key or f"s{letter}{count + 1}"
+        self._names.setdefault(by_name, key)
+        if identity:
+            self._names[by_identity] = key
+            self._identified.add(key)
+        return key
 
     def _places(self, what: Hashable, first: tuple[Span, ...] = ()) -> tuple[Span, ...]:
         return tuple(dict.fromkeys((*first, *self._spans.get(what, ()))))
+
+
+def _filled(known: EventClaim, said: EventClaim) -> EventClaim:
+    once = ("title", "types", "state", "when", "places", "mode", "part_of", "series", "participant_count", "url")
+    still_open = {name: getattr(said, name) for name in once if not getattr(known, name)}
+    listed = {topic.value for topic in known.topics}
+    new = tuple(topic for topic in said.topics if topic.value not in listed)
+    return replace(known, **still_open, topics=known.topics + new)

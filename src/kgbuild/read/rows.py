@@ -66,10 +66,7 @@ class RowClaims:
         start = when.value.start if when else ""
         identity = ("#", row["event_id"].text) if "event_id" in row else (_same(title.text), start)
         key = self._events.setdefault(identity, self._claims.next_event())
-        said = self._said(row, key, title, when)
-        known = self._claims.events.get(key)
-        self._claims.events[key] = said if known is None else _filled(known, said)
-        self._claims.seen(key, title.span)
+        self._claims.tell(self._said(row, key, title, when))
         if "event" in row:
             self._titles.setdefault(_same(title.text), key)
         if "part_of" in row:
@@ -173,18 +170,6 @@ class RowClaims:
 
 def _same(title: str) -> str:
     return one_line(title).casefold()
-
-
-def _filled(known: EventClaim, said: EventClaim) -> EventClaim:
-    """The first row wins; what it left open is taken from the later ones."""
-    open_fields = {
-        name: getattr(said, name)
-        for name in ("title", "types", "state", "when", "places", "mode", "series", "participant_count", "url")
-        if not getattr(known, name)
-    }
-    listed = {topic.value for topic in known.topics}
-    new = tuple(topic for topic in said.topics if topic.value not in listed)
-    return replace(known, **open_fields, topics=known.topics + new)
 
 
 def _places(row: Mapping[str, Value]) -> Iterator[Stated[PlaceName]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from kgbuild.lexicons import lexicon
@@ -76,6 +76,13 @@ def month_number(name: str) -> int | None:
     return int(number) if number is not None else None
 
 
+@cache
+def _name_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Titles before a name, those of them that are degrees, and short degrees after it."""
+    names, short = lexicon("structured")["names"], lexicon("titles")["degrees_short"]
+    return frozenset(names["titles"]), frozenset(names["degrees"]), frozenset(comparable(word) for word in short)
+
+
 def split_name(written: str) -> tuple[str, tuple[str, ...]]:
     """A person's name without titles and degrees, and the degrees.
 
@@ -84,8 +91,7 @@ def split_name(written: str) -> tuple[str, tuple[str, ...]]:
     >>> split_name("Example, Aida")
     ('Example, Aida', ())
     """
-    names, short = lexicon("structured")["names"], {comparable(word) for word in lexicon("titles")["degrees_short"]}
-    titles, kept = set(names["titles"]), set(names["degrees"])
+    titles, kept, short = _name_words()
     before: list[str] = []
     name = " ".join(written.split())
     while found := re.match(r"((?:assoc\. prof|associate professor|\w+)\.?)\s+(?=\S)", name, re.IGNORECASE):
