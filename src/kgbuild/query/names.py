@@ -1,9 +1,9 @@
 """From a written name to the entity that bears it.
 
 A name fits if it is an IRI or a key, else if it equals a label, else an alias, else if its words, initials
-included, all stand in a name; the first of these steps that fits anything decides. Case, accents, script and order
-of words do not count (:func:`kgbuild.folding.romanized`). Two entities on the same step are an error that lists both: a guess would be an answer to
-another question.
+included, all stand in a name; the first of these steps that fits anything decides. Case, accents, script and the
+order of words do not count (:func:`kgbuild.folding.romanized`). Two entities on the same step are an error that
+lists both: a guess would be an answer to another question.
 """
 
 from __future__ import annotations
@@ -198,7 +198,9 @@ def _nearest(kind: str, written: str, names: tuple[Name, ...]) -> str:
     from rapidfuzz import fuzz, process
 
     texts = sorted({name.text for name in names})
-    near = process.extract(romanized(written), texts, processor=romanized, scorer=fuzz.token_sort_ratio, limit=3, score_cutoff=55)
+    near = process.extract(
+        romanized(written), texts, processor=romanized, scorer=fuzz.token_sort_ratio, limit=3, score_cutoff=55
+    )
     what = "thing" if kind == "thing" else kind
     hint = f"; did you mean {' or '.join(text for text, *_ in near)}?" if near else ""
     return f"no {what} is called {written!r}{hint}"

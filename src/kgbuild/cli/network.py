@@ -1,0 +1,141 @@
+"""``kgbuild network``: who is tied to whom, as a page or for another program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kgbuild.cli.opening import open_and_warn
+from kgbuild.cli.options import emit, graph_option, output_option
+from kgbuild.errors import UsageError
+
+if TYPE_CHECKING:
+    from kgbuild.network.project import Kind, Network
+    from kgbuild.store.base import Store
+
+__all__ = ["network"]
+
+_KINDS = ("persons", "institutions", "persons-institutions", "persons-topics", "events-agents")
+_FORMATS = ("pyvis", "graphml", "gexf", "csv", "json")
+_TITLES = {
+    "persons": "Who was at events with whom",
+    "institutions": "Which institutions meet at events",
+    "persons-institutions": "Who appears for which institution",
+    "persons-topics": "Who is where which topic is discussed",
+    "events-agents": "Who had a part in which event",
+}
+
+
+@click.command()
+@click.option("--of", "kind", type=click.Choice(_KINDS), default="persons", show_default=True, help="What is tied.")
+@click.option(
+    "--format", "form", type=click.Choice(_FORMATS), default="pyvis", show_default=True, help="pyvis: a web page."
+)
+@click.option("--report", is_flag=True, help="A summary in words (Markdown) instead.")
+@click.option("--role", "roles", multiple=True, metavar="ROLE", help="Only such roles and narrower ones, e.g. speaker.")
+@click.option("--units/--no-units", "units", default=False, help="Units apart from the bodies that contain them.")
+@click.option("--direct", is_flag=True, help="Institutions only by themselves, not through their people.")
+@click.option("--weight", "weighting", type=click.Choice(["share", "count"]), default="share", show_default=True,
+              help="share: an event of k gives a pair 1/(k-1).")  # fmt: skip
+@click.option(
+    "--max-event-size", type=click.IntRange(min=2), default=100, show_default=True, help="Leave larger events out."
+)
+@click.option("--top", type=click.IntRange(min=1), help="Only so many strongest ties a node.")
+@click.option("--min-events", type=click.IntRange(min=1), default=1, help="Only ties that rest on so many events.")
+@click.option("--since", default="", metavar="DATE", help="Only events from this day (2023, 2023-05, 2023-05-01).")
+@click.option("--until", default="", metavar="DATE", help="Only events up to this day.")
+@click.option("--max-nodes", type=click.IntRange(min=2), default=500, show_default=True, help="Nodes on the page.")
+@click.option("--title", help="Heading of the page.")
+@graph_option
+@output_option
+def network(
+    kind: Kind,
+    form: str,
+    report: bool,
+    roles: tuple[str, ...],
+    units: bool,
+    direct: bool,
+    weighting: str,
+    max_event_size: int,
+    top: int | None,
+    min_events: int,
+    since: str,
+    until: str,
+    max_nodes: int,
+    title: str | None,
+    graph: Path,
+    output: Path | None,
+) -> None:
+    """Write the network of people, institutions, topics or events.
+
+    The page opens in any browser without a network; choosing a tie shows the events, both roles and the sentences.
+
+    \b
+    kgbuild network -o network.html
+    kgbuild network --of institutions --min-events 2 --format graphml -o bodies.graphml
+    kgbuild network --role organizer --of institutions --report
+    """
+    if form == "pyvis" and not report and output is None:
+        raise UsageError("the page is a file: give -o FILE, for example -o network.html")
+    from kgbuild.network.data import read_participations
+    from kgbuild.network.project import project
+
+    store = open_and_warn(graph)
+    found = project(
+        read_participations(store),
+        kind,
+        roles=_with_narrower(store, roles) if roles else None,
+        present_only=False if roles else None,
+        roll_up=not units,
+        representing=not direct,
+        weighting="count" if weighting == "count" else "share",
+        max_event_size=max_event_size,
+        top=top,
+        min_events=min_events,
+        since=_day(since, "since"),
+        until=_day(until, "until", last=True),
+    )
+    emit(_written(store, found, form, report, title or _TITLES[kind], max_nodes), output)
+    if output is not None:
+        click.echo(f"{output}: {len(found.nodes):,} nodes, {found.edge_count:,} ties. {found.left_out}", err=True)
+
+
+def _written(store: Store, found: Network, form: str, report: bool, title: str, max_nodes: int) -> str | bytes:
+    if report:
+        from kgbuild.network.report import network_report
+
+        return network_report(found)
+    if form == "pyvis":
+        from kgbuild.network.page import network_page
+
+        return network_page(store, found, title=title, max_nodes=max_nodes)
+    from kgbuild.network.doors import format_network
+
+    return format_network(found, form)  # type: ignore[arg-type]  # click.Choice holds it to the formats
+
+
+def _with_narrower(store: Store, names: tuple[str, ...]) -> set[str]:
+    """The roles of those names and all narrower ones, as IRIs."""
+    from kgbuild.query.names import resolve
+
+    wanted: set[str] = set()
+    for name in names:
+        role = resolve(store, "role", name)
+        rows = store.select(
+            f"PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT ?role WHERE {{ ?role skos:broader* {role} }}"
+        ).rows
+        wanted |= {role.value, *(row[0].value for row in rows if row[0] is not None)}  # type: ignore[union-attr]
+    return wanted
+
+
+def _day(text: str, name: str, *, last: bool = False) -> str:
+    """An ISO date of year, month or day, as the first or last day that it allows."""
+    import re
+
+    if not text:
+        return ""
+    if not re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", text):
+        raise UsageError(f"--{name} {text!r}: want a day, month or year like 2023-05-01, 2023-05 or 2023")
+    return text + ("-12-31" if last else "-01-01")[3 * (len(text) == 7) :] if len(text) < 10 else text

@@ -1,0 +1,55 @@
+"""The passages behind statements, looked up in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kgbuild.store.base import Store
+
+__all__ = ["Quote", "quotes"]
+
+_QUERY = """
+PREFIX rn: <https://w3id.org/research-network/ns#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX schema: <https://schema.org/>
+SELECT DISTINCT ?statement ?start ?end ?quote ?report ?url WHERE {
+  VALUES ?statement { %s }
+  ?statement rn:evidence ?span .
+  ?span oa:hasSource ?source ; oa:hasSelector ?position .
+  ?position oa:start ?start ; oa:end ?end .
+  OPTIONAL { ?span oa:hasSelector ?words . ?words oa:exact ?quote }
+  OPTIONAL { ?source dcterms:identifier ?report }
+  OPTIONAL { ?source schema:url ?url }
+}
+"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quote:
+    """A passage: the report's file name, where it stands (code points), and its words if the graph holds them."""
+
+    report: str
+    start: int
+    end: int
+    text: str
+    url: str = ""
+
+
+def quotes(store: Store, statements: Iterable[str]) -> dict[str, tuple[Quote, ...]]:
+    """The passages of each statement, in order of place; statements without evidence are not in the result."""
+    wanted = sorted(set(statements))
+    found: dict[str, set[Quote]] = {}
+    for first in range(0, len(wanted), 400):
+        values = " ".join(f"<{iri}>" for iri in wanted[first : first + 400])
+        for statement, start, end, words, report, url in store.select(_QUERY % values):
+            quote = Quote(_text(report), int(_text(start)), int(_text(end)), _text(words), _text(url))
+            found.setdefault(_text(statement), set()).add(quote)
+    return {iri: tuple(sorted(passages)) for iri, passages in sorted(found.items())}
+
+
+def _text(term: object) -> str:
+    return str(getattr(term, "value", ""))
