@@ -38,7 +38,7 @@ class Measured(NamedTuple):
 def find_corpora(gold: Path, reports: Path | None = None) -> tuple[GoldCorpus, ...]:
     """One corpus where the folder holds annotations itself, else one for each of its folders that does.
 
-    Reports lie in ``reports``, or in its folder of the same name; by default beside the annotations, in a
+    Annotations in a folder called ``gold`` go by the name of the folder around it. Reports lie in ``reports``, or in its folder of the same name; by default beside the annotations, in a
     folder called ``reports`` or ``corpus``.
 
     Raises:
@@ -48,7 +48,8 @@ def find_corpora(gold: Path, reports: Path | None = None) -> tuple[GoldCorpus, .
     if not gold.is_dir():
         raise NotFound(f"{gold}: no such folder; want one with annotations, NAME.json for each report NAME.txt")
     if any(gold.glob("*.json")):
-        return (GoldCorpus(gold.name, gold, reports or _beside(gold)),)
+        own_name = gold.resolve().parent.name if gold.name == "gold" else gold.name
+        return (GoldCorpus(own_name, gold, reports or _beside(gold)),)
     found = []
     for folder in sorted(path for path in gold.iterdir() if path.is_dir()):
         inside = folder if any(folder.glob("*.json")) else folder / "gold"
