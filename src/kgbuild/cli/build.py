@@ -1,0 +1,215 @@
+"""``kgbuild build``."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kgbuild.cli.options import emit, json_option, output_option
+from kgbuild.errors import UsageError
+
+if TYPE_CHECKING:
+    from kgbuild.model import Finding
+    from kgbuild.pipeline import Built, Watch
+    from kgbuild.settings import Settings
+
+__all__ = ["build"]
+
+
+@click.command()
+@click.argument("corpus", type=click.Path(path_type=Path, file_okay=False), required=False)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the graph to write.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), help="Leave out statements less probable than this.")
+@click.option("--workers", type=click.IntRange(0), help="Processes that read reports; 0 for one a core.")
+@click.option("--allow-violations", is_flag=True, help="Write the graph even where it breaks the shapes.")
+@click.option("--explain-misses", is_flag=True, help="List sentences with a date, person or role that gave nothing.")
+@click.option("--no-cache", is_flag=True, help="Read every report again.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
+@click.option("-v", "--verbose", is_flag=True, help="Show every warning and the time of each stage.")
+@json_option
+@output_option
+def build(
+    corpus: Path | None,
+    out: Path | None,
+    *,
+    min_confidence: float | None,
+    workers: int | None,
+    allow_violations: bool,
+    explain_misses: bool,
+    no_cache: bool,
+    quiet: bool,
+    verbose: bool,
+    as_json: bool,
+    output: Path | None,
+) -> None:
+    """Read a folder of event reports and write its graph.
+
+    CORPUS is any folder of reports (.txt .md .html .pdf .docx .csv .jsonl), with or without a sources.toml. Without
+    it, the project's own corpus is read and its graph written. The old graph stands until the new one is whole and
+    valid.
+
+    \b
+    kgbuild build
+    kgbuild build ~/reports --out ~/graph
+    """
+    from kgbuild import pipeline
+
+    settings = _settings(corpus)
+    settings = replace(
+        settings,
+        workers=settings.workers if workers is None else workers,
+        min_confidence=settings.min_confidence if min_confidence is None else min_confidence,
+    )
+    with _progress(shown=not (quiet or as_json) and sys.stderr.isatty()) as watch:
+        built = pipeline.build(
+            corpus or settings.folder("corpus"),
+            _out(corpus, out, settings),
+            settings=settings,
+            cache=None if no_cache else _cache(settings),
+            allow_violations=allow_violations,
+            watch=watch,
+        )
+    if as_json:
+        emit(json.dumps(_as_data(built, misses=explain_misses), indent=2, ensure_ascii=False), output)
+        return
+    _warn(built.findings, verbose=verbose, quiet=quiet)
+    told = format_built(built, verbose=verbose) + (_format_misses(built) if explain_misses else "")
+    if explain_misses or not quiet:
+        emit(told, output)
+
+
+def _settings(corpus: Path | None) -> Settings:
+    """The settings of the project that the corpus lies in; the defaults for a folder outside any project."""
+    from kgbuild.settings import find_project, load_settings
+
+    project = find_project(corpus or Path.cwd())
+    if project is None and corpus is None:
+        raise UsageError(
+            "no kgbuild.toml here or above: give a folder of reports (kgbuild build DIR --out GRAPH), "
+            "or begin a project (kgbuild init DIR)"
+        )
+    return load_settings(project)
+
+
+def _out(corpus: Path | None, out: Path | None, settings: Settings) -> Path:
+    if out is not None:
+        return out
+    own = settings.folder("corpus")
+    if corpus is None or (own.exists() and own.samefile(corpus)):
+        return settings.folder("graph")
+    raise UsageError(f"{corpus} is not the project's own corpus: say where its graph goes (--out DIR)")
+
+
+def _cache(settings: Settings) -> Path:
+    """In the project, or in the user's cache folder where there is none."""
+    from platformdirs import user_cache_path
+
+    from kgbuild.settings import SETTINGS_FILE
+
+    if (settings.root / SETTINGS_FILE).is_file():
+        return settings.root / ".kgbuild" / "readings.sqlite"
+    return Path(os.environ.get("KGBUILD_CACHE") or user_cache_path("kgbuild")) / "readings.sqlite"
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[Watch]:
+    """A progress bar on standard error, for a person who watches."""
+    if not shown:
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def watch(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=None)
+            bar.update(tasks[stage], completed=done, total=total or None)
+
+        yield watch
+
+
+def _warn(findings: tuple[Finding, ...], *, verbose: bool, quiet: bool) -> None:
+    """What went wrong, on standard error: every violation; warnings counted unless they are asked for."""
+    for finding in findings:
+        if finding.severity == "violation" or (verbose and not quiet):
+            click.echo(f"{finding.severity}: {finding.focus}: {finding.message}", err=True)
+
+
+_NAMES = {
+    "Event": ("event", "events"),
+    "Person": ("person", "persons"),
+    "Institution": ("institution", "institutions"),
+    "Topic": ("topic", "topics"),
+    "Place": ("place", "places"),
+    "Participation": ("participation", "participations"),
+    "Affiliation": ("affiliation", "affiliations"),
+}
+
+
+def _counted(kind: str, count: int) -> str:
+    return f"{count} {_NAMES[kind][count != 1]}"
+
+
+def format_built(built: Built, *, verbose: bool = False) -> str:
+    """The summary of a build, as lines of text."""
+    refused = sum(finding.check == "read" and finding.severity == "violation" for finding in built.findings)
+    warnings = sum(finding.severity == "warning" for finding in built.findings)
+    seconds = sum(built.seconds.values())
+    lines = [
+        f"{built.reports} reports read ({built.cached} unchanged, {refused} left out) in {seconds:.1f} s",
+        ", ".join(_counted(kind, built.things[kind]) for kind in _NAMES),
+        f"{built.statements} statements in {built.out}; {warnings} warnings"
+        + ("" if verbose or not warnings else " (-v)"),
+        _format_changes(built),
+    ]
+    if verbose:
+        lines += [f"  {stage}: {seconds:.1f} s" for stage, seconds in built.seconds.items()]
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def _format_changes(built: Built) -> str:
+    if not built.changes:
+        return "no event, person or institution came or went since the last build"
+    told = [f"{_NAMES[kind][1]} +{came} -{gone}" for kind, (came, gone) in built.changes.items()]
+    return "since the last build: " + ", ".join(told)
+
+
+def _format_misses(built: Built) -> str:
+    lines = [f"\n{len(built.misses)} sentences with a date, a person or a role word gave no statement"]
+    for report, miss in built.misses:
+        quote = " ".join(miss.span.of(report.text).split())
+        lines.append(f"{report.id}:{miss.span.start}-{miss.span.end}: {miss.reason}\n    {quote}")
+    return "\n".join(lines) + "\n"
+
+
+def _as_data(built: Built, *, misses: bool) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "out": str(built.out),
+        "reports": built.reports,
+        "unchanged": built.cached,
+        "things": built.things,
+        "statements": built.statements,
+        "changes": {kind: {"came": came, "went": gone} for kind, (came, gone) in built.changes.items()},
+        "findings": [
+            {"severity": f.severity, "check": f.check, "focus": f.focus, "message": f.message} for f in built.findings
+        ],
+        "seconds": {stage: round(seconds, 3) for stage, seconds in built.seconds.items()},
+    }
+    if misses:
+        data["misses"] = [
+            {"report": r.id, "start": m.span.start, "end": m.span.end, "reason": m.reason, "text": m.span.of(r.text)}
+            for r, m in built.misses
+        ]
+    return data

@@ -1,0 +1,132 @@
+"""From a corpus to its readings: read, extract, remember; over several processes where there is much to do."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+
+import msgspec
+
+from kgbuild.cache import ReadingCache, reading_key
+from kgbuild.engines import make_extractor
+from kgbuild.extract import Extractor
+from kgbuild.model import Finding, Reading, Report
+from kgbuild.read import Corpus, CorpusFile
+from kgbuild.settings import Settings
+
+__all__ = ["Harvest", "harvest"]
+
+_WORTH_A_PROCESS = 64
+"""Reports to extract below which starting further processes costs more than it saves."""
+_BATCH = 16
+_DECODER: msgspec.json.Decoder[Reading] = msgspec.json.Decoder(Reading)
+
+
+@dataclass(slots=True)
+class Harvest:
+    """The reports that could be read and what was taken out of each, sorted by report.
+
+    Readings are kept encoded: a corpus of 10 000 reports takes megabytes, not gigabytes.
+    """
+
+    reports: list[Report] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    cached: int = 0
+    """How many readings came from the cache."""
+    _encoded: dict[str, bytes] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[tuple[Report, Reading]]:
+        for report in self.reports:
+            yield report, self.reading(report)
+
+    def reading(self, report: Report) -> Reading:
+        """The reading of one of the reports."""
+        return _DECODER.decode(self._encoded[report.id])
+
+    def readings(self) -> Iterator[Reading]:
+        """Every reading, in the order of the reports; it can be called again."""
+        return (self.reading(report) for report in self.reports)
+
+    def keep(self, report: Report, reading: Reading) -> None:
+        """Take the reading of a report in."""
+        self._encoded[report.id] = msgspec.json.encode(reading)
+
+
+def harvest(
+    corpus: Corpus,
+    *,
+    settings: Settings,
+    extractor: Extractor,
+    cache: ReadingCache,
+    advance: Callable[[int, int], None] = lambda *_: None,
+) -> Harvest:
+    """Read every file of the corpus and extract what it says.
+
+    ``advance(done, total)`` is called as work goes on. The result does not depend on the number of processes.
+
+    Raises:
+        ModelMissing: where reports must be extracted and the language model is not installed.
+    """
+    name = f"{extractor.name} {extractor.version}"
+    gathered = Harvest(findings=list(corpus.findings))
+    open_work: list[tuple[str, Report]] = []
+    for file in corpus.files:
+        report = _read(file, settings, gathered)
+        if report is None:
+            continue
+        key = reading_key(report, name)
+        known = cache.get(key)
+        if known is None:
+            open_work.append((key, report))
+        else:
+            gathered.cached += 1
+            gathered.keep(report, known)
+    total = len(gathered.reports)
+    done = gathered.cached
+    advance(done, total)
+    for entries in _extracted(open_work, extractor, settings):
+        for report, _, reading in entries:
+            gathered.keep(report, reading)
+        cache.put((key, reading) for _, key, reading in entries)
+        done += len(entries)
+        advance(done, total)
+    return gathered
+
+
+def _read(file: CorpusFile, settings: Settings, gathered: Harvest) -> Report | None:
+    report, findings = file.read(settings)
+    gathered.findings += findings
+    if report is not None:
+        gathered.reports.append(report)
+    return report
+
+
+def _extracted(
+    work: list[tuple[str, Report]], extractor: Extractor, settings: Settings
+) -> Iterator[list[tuple[Report, str, Reading]]]:
+    """Finished work in batches, in the order of the work."""
+    batches = [work[start : start + _BATCH] for start in range(0, len(work), _BATCH)]
+    workers = settings.workers or os.cpu_count() or 1
+    if workers == 1 or len(work) < _WORTH_A_PROCESS:
+        for batch in batches:
+            yield [(report, key, extractor.extract(report)) for key, report in batch]
+        return
+    with ProcessPoolExecutor(workers, initializer=_start, initargs=(settings,)) as pool:
+        results = pool.map(_extract, ([report for _, report in batch] for batch in batches))
+        for batch, readings in zip(batches, results, strict=True):
+            yield [(report, key, reading) for (key, report), reading in zip(batch, readings, strict=True)]
+
+
+_extractor: Extractor | None = None
+
+
+def _start(settings: Settings) -> None:
+    global _extractor  # noqa: PLW0603  (one extractor a process, made once)
+    _extractor = make_extractor(settings)
+
+
+def _extract(reports: list[Report]) -> list[Reading]:
+    assert _extractor is not None
+    return [_extractor.extract(report) for report in reports]

@@ -1,0 +1,214 @@
+"""The order of the stages, once: from a folder of reports to a validated graph folder.
+
+::
+
+    read -> segment -> annotate -> interpret -> resolve -> lift -> write aside -> validate -> swap in
+    `------------- harvest --------------'
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import RdfFormat, parse
+
+from kgbuild import __version__
+from kgbuild.cache import ReadingCache
+from kgbuild.engines import make_extractor
+from kgbuild.errors import InputError, InvalidGraph
+from kgbuild.export import write_graph
+from kgbuild.extract import Extractor
+from kgbuild.harvest import Harvest, harvest
+from kgbuild.lift import DatasetInfo, LiftOptions, lift
+from kgbuild.model import Finding, Miss, Report
+from kgbuild.read import open_corpus
+from kgbuild.resolve import resolve
+from kgbuild.settings import Settings, run_date
+from kgbuild.validate import validate_graph
+from kgbuild.vocabulary import rdf, rn
+
+__all__ = ["Built", "Watch", "build"]
+
+Watch = Callable[[str, int, int], None]
+"""Called as work goes on: the stage's name, how much is done, how much there is (0 where unknown)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build did."""
+
+    out: Path
+    reports: int
+    cached: int
+    """How many reports had not changed since they were last read."""
+    findings: tuple[Finding, ...]
+    """Files that were left out, lines of curation/ that no longer apply, and what validation found."""
+    things: dict[str, int]
+    """How many entities of each kind, participations and affiliations."""
+    statements: int
+    changes: dict[str, tuple[int, int]]
+    """Kind of thing to how many came and how many went since the last build; empty for a first build."""
+    seconds: dict[str, float]
+    """CPU and waiting time of each stage, on this machine, this time: shown, never written."""
+    misses: tuple[tuple[Report, Miss], ...] = field(default=(), repr=False)
+
+
+def build(
+    corpus: Path,
+    out: Path,
+    *,
+    settings: Settings,
+    cache: Path | None = None,
+    allow_violations: bool = False,
+    watch: Watch = lambda *_: None,
+) -> Built:
+    """Read the corpus and write its graph to ``out``; the old graph stands until the new one is whole and valid.
+
+    Raises:
+        NotFound: there is no such corpus.
+        InputError: none of its reports could be read.
+        InvalidGraph: the new graph has violations, and ``allow_violations`` is off.
+        ModelMissing: the language model is not installed.
+    """
+    clock = _Clock(watch)
+    extractor = make_extractor(settings)
+    clock.enter("read and extract")
+    with ReadingCache(cache) as remembered:
+        reports = harvest(
+            open_corpus(corpus),
+            settings=settings,
+            extractor=extractor,
+            cache=remembered,
+            advance=lambda done, total: watch("read and extract", done, total),
+        )
+    if not reports.reports:
+        raise _nothing(corpus, reports)
+    findings = list(reports.findings)
+    clock.enter("resolve")
+    sources = {report.id: report.source for report in reports.reports}
+    resolution = resolve(reports.readings(), sources, findings=findings)
+    before = _things(out)
+
+    def check(folder: Path) -> None:
+        clock.enter("validate")
+        found = list(validate_graph(folder))
+        findings.extend(found)
+        if not allow_violations:
+            _refuse(found)
+
+    clock.enter("lift and write")
+    options = _options(settings, extractor)
+    quads = lift(reports, resolution, options=options)
+    manifest = write_graph(out, quads, info=_dataset(settings), versions=_versions(options), check=check)
+    clock.enter("")
+    return _built(out, reports, manifest, findings, before, clock.seconds)
+
+
+def _built(
+    out: Path,
+    reports: Harvest,
+    manifest: dict[str, Any],
+    findings: list[Finding],
+    before: dict[str, set[str]],
+    seconds: dict[str, float],
+) -> Built:
+    after = _things(out)
+    return Built(
+        out=out,
+        reports=len(reports.reports),
+        cached=reports.cached,
+        findings=tuple(sorted(findings)),
+        things={kind: len(iris) for kind, iris in after.items()},
+        statements=sum(manifest["triples"].values()),
+        changes=_changes(before, after) if any(before.values()) else {},
+        seconds=seconds,
+        misses=tuple((report, miss) for report, reading in reports for miss in reading.misses),
+    )
+
+
+class _Clock:
+    """Seconds by stage, one stage at a time."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.seconds: dict[str, float] = {}
+        self._watch = watch
+        self._stage, self._since = "", 0.0
+
+    def enter(self, stage: str) -> None:
+        """Leave the stage that ran and begin the next; an empty name begins none."""
+        now = time.perf_counter()
+        if self._stage:
+            self.seconds[self._stage] = self.seconds.get(self._stage, 0.0) + now - self._since
+        self._stage, self._since = stage, now
+        if stage:
+            self._watch(stage, 0, 0)
+
+
+def _nothing(corpus: Path, reports: Harvest) -> InputError:
+    first = next((f.message for f in reports.findings if f.severity == "violation"), "the folder holds none")
+    return InputError(f"no report could be read: {first}", place=str(corpus), hint="`kgbuild init DIR` shows one")
+
+
+def _refuse(findings: list[Finding]) -> None:
+    violations = [finding for finding in findings if finding.severity == "violation"]
+    if violations:
+        first = violations[0]
+        raise InvalidGraph(
+            f"the new graph has {len(violations)} violations, so the old one was kept; the first: {first.check}: "
+            f"{first.message} ({first.focus}). --allow-violations writes it all the same"
+        )
+
+
+def _options(settings: Settings, extractor: Extractor) -> LiftOptions:
+    return LiftOptions(
+        base=settings.base,
+        quotes=settings.quotes,
+        run_date=run_date(settings),
+        version=f"kgbuild {__version__}",
+        model=settings.model if extractor.name == "builtin" else f"{extractor.name} {extractor.version}",
+        min_confidence=settings.min_confidence,
+    )
+
+
+def _versions(options: LiftOptions) -> dict[str, str]:
+    return {"kgbuild": __version__, "extractor": options.model}
+
+
+def _dataset(settings: Settings) -> DatasetInfo:
+    return DatasetInfo(
+        title=settings.title,
+        license=settings.license,
+        version=__version__,
+        issued=run_date(settings),
+        base=settings.base,
+    )
+
+
+_KINDS = ("Event", "Person", "Institution", "Topic", "Place", "Participation", "Affiliation")
+
+
+def _things(folder: Path) -> dict[str, set[str]]:
+    """The IRIs in a graph's core layer, by kind; empty where there is no graph yet, or none that can be read."""
+    found: dict[str, set[str]] = {kind: set() for kind in _KINDS}
+    kinds = {getattr(rn, kind).value: kind for kind in _KINDS} | {rn.Unit.value: "Institution"}
+    path = folder / "core.ttl"
+    if not path.is_file():
+        return found
+    with suppress(SyntaxError):
+        for triple in parse(path=str(path), format=RdfFormat.TURTLE):
+            if triple.predicate == rdf.type and triple.object.value in kinds:
+                found[kinds[triple.object.value]].add(triple.subject.value)
+    return found
+
+
+def _changes(before: dict[str, set[str]], after: dict[str, set[str]]) -> dict[str, tuple[int, int]]:
+    return {
+        kind: (len(after[kind] - before[kind]), len(before[kind] - after[kind]))
+        for kind in _KINDS
+        if after[kind] != before[kind]
+    }
