@@ -59,6 +59,7 @@ def tell(rows: Sequence[Row], text: str, passage: int) -> Told:
                 told.of_head.setdefault((row.sentence.index, number), draft)
                 draft.mentions.append(head.span)
                 focus = draft
+        _cued(row, told)
         _themes(row, owners, focus, told)
         if focus is not None:
             told.focus[row.sentence.index] = focus
@@ -79,9 +80,10 @@ def _read(
             return []
         return [_new(head, row, told, title, text, passage, "event-titled") for title in titles]
     title = titles[0] if titles else None
+    alike = [d for d in told.drafts if d.head.word == head.word]
     anchored = bool(_anchors().search(row.text))
     dated = any(atom.kind == "date" for atom in row.atoms)
-    run = None if title is not None else _title_run(head, row, text)
+    run = None if title is not None or (head.definite and alike and row.sentence.layout == "prose") else _title_run(head, row, text)
     known = _known(head, title, run, told)
     if known is not None:
         _enrich(known, head, title, run, text)
@@ -217,25 +219,37 @@ def _place_in_whole(draft: Draft, head: Head, row: Row, told: Told) -> None:
         return
     earlier = [d for d in told.drafts if d is not draft]
     whole = earlier[-1]
-    same_sentence = [told.of_head[key] for key in told.of_head if key[0] == row.sentence.index]
-    cue = any(f" {words} " in f" {row.text}" for words in _WITHIN)
     part_like = draft.type in {"session", "section", "panel"}
     candidates = [d for d in earlier if d.type not in {"session", "section"} or not part_like]
     if not candidates:
         candidates = [d.root() for d in earlier]
-    if same_sentence and cue:
-        whole = same_sentence[-1]
-        draft.parent, draft.parent_rule = whole, "part-cue"
-        return
     own_date = _own_date(row)
     whole = candidates[-1]
     if part_like:
         whole = whole.root() if whole.type in {"session", "section", "panel"} else whole
         draft.parent, draft.parent_rule = whole, "part-default"
-    elif cue or own_date is None:
-        draft.parent, draft.parent_rule = (whole if whole.parent is None or cue else whole), "part-cue" if cue else "part-default"
+    elif own_date is None:
+        draft.parent, draft.parent_rule = whole, "part-default"
         if draft.parent.type in {"session", "section", "panel"}:
             draft.parent = draft.parent.root()
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(_WITHIN, key=lambda word: -len(word)))
+    return re.compile(rf"(?<!\S)(?:{words}) (?:(?!E\d)\S+ ){{0,3}}?E(\d+)(?!\S)")
+
+
+def _cued(row: Row, told: Told) -> None:
+    """"within the framework of E1": the other events that the sentence introduces are parts of E1."""
+    index = row.sentence.index
+    for found in _cue().finditer(row.text):
+        whole = told.of_head.get((index, int(found[1])))
+        if whole is None:
+            continue
+        for (sentence, number), draft in list(told.of_head.items()):
+            if sentence == index and number != int(found[1]) and draft is not whole and draft.sentence == index and whole.root() is not draft:
+                draft.parent, draft.parent_rule = whole, "part-cue"
 
 
 def _own_date(row: Row) -> Atom | None:

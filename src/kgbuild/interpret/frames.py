@@ -54,6 +54,7 @@ _MACROS = {
     "near0": r"(?:(?![AER]\d|[:;.] )\S+ ){0,2}?",
     "intro": r"(?:(?![AER]\d|[,:;.()] )\S+ ){0,4}?",
     "the": r"(?:(?:the|our|its|a) ){0,2}",
+    "clean": r"(?:(?![AER]\d|[:;.] |(?:surveys?|results?|projects?|stud(?:y|ies)|research|books?|reports?|polls?) )\S+ ){0,6}?",
     "quote": r"(?:[,:] )?(?:T\d+ )?(?:[,.] )?",
     "obj": r"(?:(?![AER]\d|[:;.] )\S+ ){0,9}?(?:(?P<O>E\d+)|it|event) ",
     "with": r"(?:(?:, )?(?:together|jointly|along|in \w+) with (?:(?![E:;]\d? )\S+ ){0,9}?)?",
@@ -104,7 +105,7 @@ def matches(row: Row) -> list[Match]:
             group = row.groups[int(found["A"][1:])]
             names = found.groupdict()
             named = names.get("E") or names.get("O")
-            if found["A"] in seen:
+            if found["A"] in seen or (frame.subject and _governed(row.text, found.start())):
                 continue
             seen.add(found["A"])
             start = bisect_right(row.offsets, found.start()) - 1
@@ -127,6 +128,14 @@ def matches(row: Row) -> list[Match]:
             end = verb + max(0, len(met[0].split()) - 2)
             out.append(Match(frame, group, int(named[1:]) if named else None, verb, end))
     return out
+
+
+_BOUND = re.compile(r"(?<!\S)(?:with|by|of|from|for|at|in|to|between|under) (?:(?:the|our|its|their|both|partners?|colleagues|R\d+) ){0,3}$")
+
+
+def _governed(text: str, at: int) -> bool:
+    """Whether a preposition takes the enumeration, so that it is nobody's subject ("with partners A held")."""
+    return _BOUND.search(text, max(0, at - 60), at) is not None
 
 
 _CLAUSE = 24

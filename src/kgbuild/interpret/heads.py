@@ -18,6 +18,7 @@ from kgbuild.spans import Span
 __all__ = ["Head", "heads_of"]
 
 _ORDINAL = re.compile(r"^(\d{1,3})(st|nd|rd|th)$|^(?=[IVXL])(X{0,3}(IX|IV|V?I{0,3})|XL|L)(th|st|nd|rd)?$")
+_CLEAN = re.compile(r"^[\w’'.&-]+$")
 _MODIFIERS = 12
 _NUMBERED = {"session", "section", "panel", "part"}
 
@@ -176,6 +177,8 @@ def _leftwards(atoms: Sequence[Atom], i: int, floor: int) -> int:
             if not nearest.capital and nearest.lower != "-":
                 break
         elif atom.kind == "word":
+            if not _CLEAN.match(atom.text):
+                break
             modifier = atom.pos in {"ADJ", "NOUN", "PROPN", "NUM"} or atom.lower in _set("modifiers", "kind") or _is_ordinal(atom)
             verb = atom.pos in {"VERB"} and atom.tag in {"VBN", "VBG"} and atom.lower in {"training", "working", "updated", "extended"}
             if not (modifier or verb) or (atom.lower == "and" and not _joins(atoms, k - 1)):

@@ -20,6 +20,7 @@ __all__ = ["Phrase", "Post", "phrases_of", "posts_of"]
 _FURTHEST = 60
 """Atoms that a description of one person may span; nobody's posts are longer, and the work stays linear."""
 _DASHES = frozenset("–—-−")
+_JOINING = frozenset({"and", ",", "of", "for", "with", "from", "in", "at", "to", "on", "as"})
 _AGENTS = frozenset({"institution", "backref"})
 
 
@@ -311,6 +312,8 @@ class _Reader:
             if not said or not whole or not any(a.kind == "position" or a.lower.strip(".") in _words("degrees") for a in said):
                 break
             start = further
+        while start < i and self.atoms[start].lower in _JOINING:
+            start += 1
         return start
 
     def _stretch(self, i: int, floor: int) -> int:

@@ -113,7 +113,9 @@ class _Reader:
             return
         if frame.types and draft.type not in frame.types:
             return
-        if frame.needs == "event" and not self._tells(row, draft) and self._of_another_work(match, row):
+        if frame.needs == "event" and self._of_another_work(match, row):
+            return
+        if frame.rule == "took-part" and frame.needs == "event" and not self._tells(row, draft):
             return
         if frame.role in {"organizer", "coOrganizer", "host"} and frame.rule not in {"organized-by"} and match.event is None and not self._tells(row, draft):
             return
@@ -142,6 +144,8 @@ class _Reader:
     def _of_another_work(self, match: Match, row: Row) -> bool:
         """Whether the words before the match speak of a project, a survey, a book."""
         words = row.text.split(" ")[max(0, match.start - 14) : match.start]
+        events = [k for k, word in enumerate(words) if re.fullmatch(r"E\d+", word)]
+        words = words[events[-1] :] if events else words
         return any(word in _other_works() for word in words)
 
     def _tells(self, row: Row, draft: Draft) -> bool:
