@@ -42,9 +42,9 @@ def romanized(text: str) -> str:
     >>> romanized("Ботагоз Ракишева")
     'botagoz rakisheva'
     """
-    from unidecode import unidecode
+    from anyascii import anyascii
 
-    return fold(text if text.isascii() else unidecode(text))
+    return fold(text if text.isascii() else anyascii(text))
 
 
 _SPELLINGS = (
