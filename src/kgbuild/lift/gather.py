@@ -240,8 +240,24 @@ class _Adding:
         tie = self.table.affiliations.setdefault(key, Affiliated(language=self.language))
         self.passages.update(told.evidence)
         tie.support.add(self.report.id, told.evidence, told.confidence)
-        event = self.keys.of(self.report.id, "event", told.event) if told.event else None
-        tie.shown.add((event or "", self.report.source.published or ""))
+        published = self.report.source.published or ""
+        events = {self.keys.of(self.report.id, "event", local) for local in self.shown_at(told)}
+        tie.shown.update((event or "", published) for event in events or {None})
+
+    def shown_at(self, told: AffiliationClaim) -> set[str]:
+        """The events (by local key) at which a tie shows: the one that the claim names; else those where the agent
+        appears under it; else those of the sentence that states it; else those of the agent in this report.
+        """
+        if told.event:
+            return {told.event}
+        parts = [part for part in self.reading.participations if part.agent == told.agent]
+        under = {part.event for part in parts if told.key in part.affiliations}
+        beside = {
+            part.event
+            for part in parts
+            if any(mine.overlaps(other) for mine in told.evidence for other in part.evidence)
+        }
+        return under or beside or {part.event for part in parts}
 
     def participation(self, told: ParticipationClaim) -> None:
         event = self.keys.of(self.report.id, "event", told.event)
