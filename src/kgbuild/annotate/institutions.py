@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kgbuild.annotate.places import is_country, lookup
+from kgbuild.annotate.syntax import is_english
 from kgbuild.annotate.words import Line, Word
 from kgbuild.folding import acronym_of, fold
 from kgbuild.lexicons import lexicon
@@ -93,7 +94,8 @@ def _small_capitals() -> frozenset[str]:
 
 
 def _head_of(word: Word) -> tuple[str, int, str] | None:
-    return _heads().get(word.text.lower().rstrip("."))
+    low = word.text.lower().rstrip(".")
+    return _heads().get(low) or (_heads().get(low.rsplit("-", 1)[-1]) if "-" in low and not low.startswith("non-") else None)
 
 
 # ---------------------------------------------------------------- reading a name
@@ -134,12 +136,15 @@ def _read(line: Line, i: int) -> Body | None:
     group, rank, kind = _head_of(words[head_at])  # type: ignore[misc]
     stop = head_at + 1
     end = _complement(line, head_at, i)
+    if end == stop and (far := _lower_complement(line, head_at)) > stop and i == head_at:
+        name = line.between(i, far)
+        return Body(i, far, name, rank, body_type(name) or kind, words[head_at].text, confidence=0.6)
     qualified = head_at > i or end > stop or _bare(line, head_at)
     if not qualified and not first.shouted:
         return None
     if words[head_at].text.lower() in _words("weak_heads") and not _strong(line, i, head_at, end):
         return None
-    if _is_event(line, i, end):
+    if _is_event(line, i, end) or any(w.text.lower() in _words("gatherings") for w in words[i:head_at]):
         return None
     end = _legal_suffix(line, end)
     end = _named_after(line, end)
@@ -156,6 +161,27 @@ def _read(line: Line, i: int) -> Body | None:
     _placed(line, body)
     _acronym_behind(line, body)
     return body
+
+
+_LOWER_COMPLEMENTS = frozenset(("Consortium", "Club", "Union", "Association", "Network", "Commission", "Committee", "Council", "Alliance", "Coalition", "Assembly"))
+
+
+def _lower_complement(line: Line, head: int) -> int:
+    """The end of "Consortium of research organizations in the field of ...": common nouns behind a capital head."""
+    words = line.words
+    at = head + 1
+    if words[head].text not in _LOWER_COMPLEMENTS or head == 0 or words[head - 1].text.lower() not in ("the", "a", "our"):
+        return 0
+    if at + 1 >= len(words) or words[at].text.lower() not in ("of", "for") or words[at + 1].pos not in ("ADJ", "NOUN"):
+        return 0
+    end = at + 1
+    while end < len(words) and end - head < 22 and (words[end].pos in ("ADJ", "NOUN", "PROPN", "ADP", "DET", "CCONJ") or words[end].text == ","):
+        if words[end].text.lower() in ("with", "by", "at", "from", "on", "to", "about"):
+            break
+        end += 1
+    while end > at and (words[end - 1].pos in ("ADP", "DET", "CCONJ") or words[end - 1].kind == "sign"):
+        end -= 1
+    return end if end > at + 1 else 0
 
 
 def _bare(line: Line, head: int) -> bool:
@@ -248,9 +274,22 @@ def _english() -> frozenset[str]:
     return frozenset(word.lower() for word in (*words, *topics))
 
 
+@cache
+def _names() -> frozenset[str]:
+    words = lexicon("persons")
+    return frozenset(fold(word) for word in (*words["given"], *words["surnames"]))
+
+
 def _ordinary(word: Word) -> bool:
-    low = word.text.lower()
-    return low in _english() or bool(re.search(r"(?:al|ic|ive|ary|tional|ing|ment|tion|ity|ics|ogy|ness|ed|able|ent|ance|ence|ies|graphy|ship|ism)s?$", low)) or word.pos == "ADJ"
+    """Whether a word is an English word and no name."""
+    low = re.sub(r"['’]s?$", "", word.text.lower())
+    if low in _english():
+        return True
+    if fold(low) in _names() or lookup(low) is not None or word.kind == "initial" or (word.shouted and len(low) < 6):
+        return False
+    if "-" in low:
+        return all(is_english(part) for part in low.split("-") if part)
+    return is_english(low) or bool(re.search(r"(?:al|ic|ive|ary|tional|ing|ment|tion|ity|ics|ogy|ness|ed|able|ent|ance|ence|ies|graphy|ship|ism)s?$", low)) or word.pos == "ADJ"
 
 
 def _lower_head(line: Line, i: int) -> Body | None:
@@ -361,6 +400,8 @@ def _container_at(line: Line, j: int, joiner: str, head: int) -> bool:
     words = line.words
     if joiner not in ("of", "at", "in", "de", "del", "der", "des", "du", "da", "do", "di"):
         return False
+    if lookup(line.between(j, _noun_phrase(line, j, j))) is not None:
+        return False
     stop, inner = _run(line, j)
     if inner is not None and not _is_event(line, j, inner + 1):
         if words[inner].text.lower() in _words("weak_heads") and inner == j:
@@ -374,8 +415,12 @@ def _container_at(line: Line, j: int, joiner: str, head: int) -> bool:
             return False
         return True
     word = words[j]
+    if lookup(line.between(j, _noun_phrase(line, j, j))) is not None:
+        return False
     if word.capital and j + 1 < len(words) and _mixed_acronym(words[j + 1].text):
         return True
+    if j + 1 < len(words) and words[j + 1].capital and words[j + 1].kind == "word" and not words[j + 1].shouted:
+        return False  # "Office of the UN Resident Coordinator"
     if fold(word.text) in _known() and _known()[fold(word.text)][1] in ("university", "international"):
         return True
     return is_acronym(word.text) and _head_of(words[head]) is not None and _heads()[words[head].text.lower().rstrip(".")][1] <= 3 and any(
@@ -403,7 +448,8 @@ def _noun_phrase(line: Line, j: int, begin: int) -> int:
         low = word.text.lower()
         if word.kind in ("word", "abbreviation") and word.capital:
             if k > j and low in _positions() and not word.shouted and word.pos not in ("ADJ",) and _person_follows(words, k):
-                break
+                if not is_acronym(words[j].text):
+                    break
             k += 1
         elif word.kind == "initial" and k + 1 < len(words):
             k += 1
@@ -478,6 +524,8 @@ def _strong(line: Line, begin: int, head: int, end: int) -> bool:
     if any(w.shouted or w.kind == "initial" or not _ordinary(w) or lookup(w.text) for w in words[begin:head]):
         return True
     after = [w for w in words[head + 1 : end] if w.capital]
+    if words[head].text == "House" and after:
+        return True
     return bool(after) and end - head >= 4 and not any(w.text.lower() in _words("not_bodies") for w in after)
 
 
@@ -487,6 +535,8 @@ def _is_event(line: Line, begin: int, end: int) -> bool:
     if last in _words("gatherings") and end - begin > 1 and words[end - 2].capital:
         return True
     if begin < end - 1 and words[begin].text.lower() in _words("not_bodies") and words[begin + 1].text.lower() in ("of", "for", "on"):
+        return True
+    if end < len(words) and words[end].text.lower() in ("rule", "rules", "law"):
         return True
     if end < len(words) and words[end].capital and words[end].text.lower() in _words("not_bodies") and words[end].gap:
         return True
@@ -603,6 +653,15 @@ def _quoted_brand(line: Line, i: int) -> Body | None:
         return None
     before = words[i - 1].text.lower() if i else ""
     after = words[stop].text.lower() if stop < len(words) else ""
+    if after == "," and not whole_name(line, i + 1, stop):
+        k = stop + 1
+        while k < min(len(words), stop + 6) and words[k].kind == "word" and words[k].text.lower() not in _words("brand_nouns"):
+            k += 1
+        if k < len(words) and words[k].text.lower() in _words("brand_nouns") and words[k].text.islower() and words[stop + 1].text.lower() in ("the", "a", "an"):
+            after = words[k].text.lower()
+            group = _heads().get(after, ("", 3, ""))
+            alias = line.between(stop + 2, k + 1)
+            return Body(i, stop, inner, group[1], group[2] or "otherBody", after, [inner, alias], confidence=0.75)
     noun_before = before in _words("brand_nouns") and words[i - 1].text.islower()
     noun_after = after in _words("brand_nouns")
     inside = _read(line, i + 1)
@@ -618,6 +677,12 @@ def _quoted_brand(line: Line, i: int) -> Body | None:
         body.stop = stop + 1
     _acronym_behind(line, body)
     return body
+
+
+def whole_name(line: Line, first: int, stop: int) -> bool:
+    """Whether what is quoted is a body's full name by itself."""
+    inside = _read(line, first)
+    return inside is not None and inside.stop >= stop - 1
 
 
 _URL = re.compile(r"https?://|www\.")
@@ -699,6 +764,8 @@ def _famous(line: Line, i: int, brands: frozenset[str]) -> Body | None:
         end = i + 1
         while end < len(words) and is_acronym(words[end].text) and words[end].gap:
             end += 1
+        if end == i + 1 and end < len(words) and words[end].gap and is_country(words[end].text) and words[end].capital:
+            end += 1  # "UNICEF Kenya"
         legal = _legal_suffix(line, end)
         name = line.between(i, legal)
         return Body(_legal_prefix(line, i), legal, name, 4, "otherBody", word.text, confidence=0.55)

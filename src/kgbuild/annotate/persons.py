@@ -164,9 +164,13 @@ def _is_break(line: Line, i: int, begin: int, stop: int) -> bool:
         return key not in ("jr", "sr", "st")
     if word.kind == "sign":
         return False
-    if key in _degrees() and i > begin:
+    if i > begin and (key in _degrees() - {"ba", "ma", "ms", "md", "jd", "bs"} or word.text in ("BA", "MA", "MS", "MD", "JD", "BS")):
         return True
     given = key in _folded("persons", "given") or key in _folded("persons", "surnames")
+    if key in ("saint", "st", "san", "santa") and i + 1 < stop and lookup(line.between(i, i + 2)) is not None:
+        return True
+    if i > begin and key in ("petersburg",) or (i and lookup(line.between(i - 1, i + 1)) is not None and key not in _folded("persons", "given") and line.folded[i - 1] in ("saint", "st", "new", "los", "san")):
+        return True
     if key in _honorifics() or (key in _posts() and not given):
         ambiguous = key in ("chan", "tan", "don", "dean", "king", "prince", "general", "major", "bishop", "judge", "pt", "sultan", "em", "doc", "arch", "fr", "father", "sri", "count", "mag", "his", "her", "khun", "tun", "chief", "saint", "baron", "marshal", "lord", "gen", "sr", "miss", "queen", "sen", "abbot", "rep", "eng", "ing", "lady", "justice")
         if ambiguous and i > begin and i + 1 >= stop:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from kgbuild.errors import ModelMissing
@@ -48,13 +49,13 @@ def parse(report: Report, passages: tuple[Passage, ...], *, model: str = DEFAULT
     )
 
 
-def is_english(word: str, *, model: str = DEFAULT_MODEL) -> bool:
-    """Whether the model's own word list (after WordNet) has the word as an English verb, adjective or adverb.
+def is_english(word: str) -> bool:
+    """Whether the default model's word list (after WordNet) has the word, or its plural, as English.
 
-    Raises:
-        ModelMissing: where the model is not installed.
+    Names of persons and places stand in that list too; the caller knows these. False where the model is missing.
     """
-    return word.lower() in _word_list(model)
+    low = word.lower()
+    return low in _word_list() or (low.endswith("s") and (low[:-1] in _word_list() or low[:-3] + "y" in _word_list()))
 
 
 def _with(sentence: Sentence, tokens: dict[int, list[Token]]) -> Sentence:
@@ -115,12 +116,17 @@ def _load(model: str) -> Any:
 
 
 @cache
-def _word_list(model: str) -> frozenset[str]:
-    nlp = _load(model)
-    if "lemmatizer" not in nlp.pipe_names:
+def _word_list() -> frozenset[str]:
+    """Read from the model's files alone: loading the pipeline for it would be slow."""
+    from spacy.lookups import Lookups
+
+    try:
+        package = importlib.import_module(DEFAULT_MODEL)
+    except ImportError:
         return frozenset()
-    lookups = nlp.get_pipe("lemmatizer").lookups
-    if not lookups.has_table("lemma_index"):
-        return frozenset()
-    index = lookups.get_table("lemma_index")
-    return frozenset(word for pos in ("verb", "adj", "adv") for word in index.get(pos, ()))
+    for folder in sorted(Path(package.__path__[0]).rglob("lookups.bin")):
+        lookups = Lookups().from_disk(folder.parent)
+        if lookups.has_table("lemma_index"):
+            index = lookups.get_table("lemma_index")
+            return frozenset(word for pos in ("noun", "verb", "adj", "adv") for word in index.get(pos, ()) if word.isalpha())
+    return frozenset()

@@ -284,12 +284,16 @@ def _longer(
 ) -> _Body | None:
     name = max(cluster.names, key=len)
     norm = _norm(name)
-    if is_acronym(name) and len(name) >= 3:
+    if is_acronym(name) and name.isupper() and len(name) >= 3:
         found = [c for c in dict.fromkeys(by_acronym.get(name.upper(), ())) if c is not cluster]
         return found[0] if len(found) == 1 else None
     words = norm.split()
     if not words or cluster.parent:
         return None
+    if is_acronym(name) and " " not in name:
+        by_type = {id(c): c for found in by_acronym.values() for c in found[:50]}.values()
+        found = [c for c in by_type if c is not cluster and any(_letters_of(name, n) for n in c.names)]
+        return found[0] if len(found) == 1 else None
     # "Senate" for "Senate of the Parliament", "OSCE Academy" for "OSCE Academy in Bishkek"
     found = [
         c for c in dict.fromkeys(by_prefix.get(norm, ()))
@@ -302,6 +306,14 @@ def _longer(
     # "Hankuk University" for "Hankuk University of Foreign Studies", "Al-Farabi KazNU" for the whole of it
     found = [c for c in dict.fromkeys(by_first[words[0]][:200]) if c is not cluster and any(_shortened(norm, _norm(n), name) for n in c.names)]
     return found[0] if len(found) == 1 else None
+
+
+def _letters_of(acronym: str, name: str) -> bool:
+    """Whether an acronym with small letters abbreviates the end of a name: "KazNU" and "... Kazakh National University"."""
+    parts = [part.lower() for part in re.findall(r"[A-Z][a-z]*", acronym)]
+    words = [w for w in _norm(name).split() if w not in ("of", "the", "and", "for")]
+    tail = words[-len(parts) :]
+    return len(tail) == len(parts) and all(w.startswith(part) for w, part in zip(tail, parts, strict=True))
 
 
 @cache
@@ -410,7 +422,7 @@ def _auspices(cluster: _Body, finder: _Finder, text: str, mentions: tuple[Mentio
 def _based_in(cluster: _Body, text: str, mentions: tuple[Mention, ...]) -> Stated[PlaceName] | None:
     starts = {m.span.start: m for m in mentions if m.kind == "place"} if len(mentions) < 50_000 else {}
     for mention in cluster.mentions:
-        behind = re.compile(r"\s*(?:\(|,\s|\sin\s)\s*").match(text, mention.span.end)
+        behind = re.compile(r"\s*(?:\(|,\s)\s*").match(text, mention.span.end)
         place = starts.get(behind.end()) if behind else None
         if place is not None and place.type in ("city", "country", "region"):
             kind = place.type if place.type in ("city", "country") else "region"
