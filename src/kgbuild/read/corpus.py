@@ -17,7 +17,7 @@ from kgbuild.read.page import RawFile
 from kgbuild.read.sources import Sources, load_sources
 from kgbuild.settings import Settings
 
-__all__ = ["Corpus", "CorpusFile", "open_corpus", "read_corpus", "read_file"]
+__all__ = ["Corpus", "CorpusFile", "open_corpus", "read_bytes", "read_corpus", "read_file"]
 
 _CUT = "cut it into reports, or raise max_file_size under [read] in kgbuild.toml"
 
@@ -107,12 +107,35 @@ def read_file(
     return _read(file, settings or Settings())[0]
 
 
+def read_bytes(
+    data: bytes, *, id: str, settings: Settings | None = None, known: Mapping[str, str] | None = None
+) -> Report:
+    """The content of a file as a report; its identifier's suffix says which format it is.
+
+    >>> read_bytes(b"On Monday...", id="a.txt").text
+    'On Monday...'
+
+    Raises:
+        InputError: the content cannot be read, or not as what the suffix says.
+    """
+    return _report(id, data, known or {}, settings or Settings())[0]
+
+
 def _read(file: CorpusFile, settings: Settings) -> tuple[Report, tuple[str, ...]]:
-    form = format_of(file.id)
+    if format_of(file.id) is None:
+        raise _no_reader(file.id)
+    return _report(file.id, _bytes(file, settings.max_file_size), file.known, settings)
+
+
+def _no_reader(id_: str) -> InputError:
+    return InputError("no reader for this kind of file", place=id_, hint=f"readable are {suffixes()}")
+
+
+def _report(id_: str, data: bytes, known: Mapping[str, str], settings: Settings) -> tuple[Report, tuple[str, ...]]:
+    form = format_of(id_)
     if form is None:
-        raise InputError("no reader for this kind of file", place=file.id, hint=f"readable are {suffixes()}")
-    data = _bytes(file, settings.max_file_size)
-    raw = RawFile(id=file.id, data=data, settings=settings, encoding=file.known.get("encoding"))
+        raise _no_reader(id_)
+    raw = RawFile(id=id_, data=data, settings=settings, encoding=known.get("encoding"))
     if not data:
         raise raw.refuse("empty file", hint="remove it, or fetch it again")
     page = form.load()(raw)
@@ -122,8 +145,8 @@ def _read(file: CorpusFile, settings: Settings) -> tuple[Report, tuple[str, ...]
         raise raw.refuse("no text in it", hint=hint)
     if len(page.text) > settings.max_file_size:
         raise raw.refuse(f"{len(page.text)} characters of text; the limit is {settings.max_file_size}", hint=_CUT)
-    source = source_of(file.known, page.known, media_type=form.media_type)
-    return Report(file.id, page.text, source, page.structured, page.data_start), page.warnings
+    source = source_of(known, page.known, media_type=form.media_type)
+    return Report(id_, page.text, source, page.structured, page.data_start), page.warnings
 
 
 def _bytes(file: CorpusFile, limit: int) -> bytes:

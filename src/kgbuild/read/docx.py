@@ -33,12 +33,12 @@ def read_docx(raw: RawFile) -> Page:
         InputError: not a Word document, encrypted, damaged, or one that unpacks to far more than the limit.
     """
     _check_archive(raw)
-    from docx import Document as open_document
+    import docx
     from docx.opc.exceptions import OpcError
     from lxml.etree import LxmlError
 
     try:
-        document = open_document(io.BytesIO(raw.data))
+        document = docx.Document(io.BytesIO(raw.data))
         text = "\n".join(_lines(document))
         known = _known(document)
     except (OpcError, LxmlError, zipfile.BadZipFile, zlib.error, RecursionError) as error:

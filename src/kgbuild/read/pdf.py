@@ -99,10 +99,9 @@ def _known(reader: PdfReader) -> dict[str, str]:
 def join_lines(pages: list[str]) -> str:
     """The pages as paragraphs, one a line; a line that fills its width goes on in the next.
 
-    >>> print(join_lines(["The Society held its confer-\\nence on migration in May and\\nmany came.\\nA list:\\n- one"]))
+    >>> print(join_lines(["The Society held its confer-\\nence on migration in May and\\nmany came.\\n- a list"]))
     The Society held its conference on migration in May and many came.
-    A list:
-    - one
+    - a list
     """
     lines = [line.strip() for page in _without_margins(pages) for line in [*page, ""] if line.strip() or line == ""]
     lengths = sorted(len(line) for line in lines if line)
