@@ -14,6 +14,7 @@ __all__ = ["InstitutionName", "acronyms_of", "parse"]
 
 _PARENTHESIS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _ACRONYM = re.compile(r"(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.?&?){2,}|[A-Z][A-Za-z]*[A-Z][A-Za-z]*")
+_QUOTED = re.compile(r"([^“”„\"«»]+)[“„\"«]([^“”„\"«»]+)[”“\"»]\s*$")
 _LONGEST_COUNTRY = 6
 """Words in the longest country name that we look for."""
 
@@ -102,8 +103,23 @@ def _sender(plain: list[str]) -> str:
     return ""
 
 
+def _unquoted(text: str) -> str:
+    """A quoted name alone where what stands before it only says what kind of body it is.
+
+    >>> _unquoted("Public Foundation “Civic Memory Foundation”"), _unquoted("“Nomad” Foundation")
+    ('Civic Memory Foundation', '“Nomad” Foundation')
+    """
+    match = _QUOTED.match(text)
+    if match:
+        inner = {bare(word) for word in words(match[2])}
+        if len(inner) > 1 and not inner.isdisjoint(_sets()[4]) and {bare(w) for w in words(match[1])} <= _sets()[3]:
+            return match[2]
+    return text
+
+
 def _plain_words(text: str) -> list[str]:
     """Folded words, possessives and hyphens opened, legal phrases and former city names dealt with."""
+    text = _unquoted(text)
     opened = re.sub(r"[’']s\b", "", text).replace("-", " ").replace("&", " and ")
     plain = " ".join(bare(word) for word in words(opened))
     for phrase in _sets()[2]:

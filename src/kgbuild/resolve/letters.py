@@ -112,6 +112,8 @@ def skeletons(word: str) -> tuple[str, ...]:
     readings = _spellings(_latin(lower, full))
     if not lower.isascii():
         readings += _spellings(_latin(lower, stripped))
+    if "ə" in lower:  # Azerbaijani: q is g, and a final ə is written e abroad
+        readings += _spellings(_latin(re.sub("ə$", "e", lower.replace("q", "g")), full))
     return tuple(dict.fromkeys(_collapse(latin) for latin in readings if latin))[:_MOST_SKELETONS]
 
 

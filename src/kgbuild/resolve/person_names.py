@@ -20,6 +20,8 @@ __all__ = ["Lexicon", "PersonName", "Verdict", "compare", "lexicon", "parse"]
 
 _DOTTED = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,4})\.")
 _LONG_INITIALS = frozenset(("ye", "yu", "ya", "yo", "zh", "sh", "kh", "ts", "ch", "shch", "dzh", "dj", "iu", "ia", "je", "ju", "th"))
+_ARTICLE = re.compile(r"^(?:al|el|ul|ad|as|ar|ash|an)[-‐‑’](?=\w{3})", re.IGNORECASE)
+"""The Arabic article at the beginning of a word."""
 _LEAST_TYPO = 5
 """A word shorter than this is another name, not a misprint, when one letter differs."""
 
@@ -42,6 +44,10 @@ class Lexicon:
     """Word -> the numbers of the name families it belongs to ("bill" and "william")."""
 
 
+def _sounds(endings: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(skeletons(ending)[0] for ending in endings))
+
+
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The packaged lexicon, read once."""
@@ -58,8 +64,8 @@ def lexicon() -> Lexicon:
         particles=frozenset(identity["particles"]),
         titles=frozenset(bare(title) for title in identity["titles"]),
         gendered=tuple((pair["male"], pair["female"]) for pair in identity["gendered"]),
-        patronymic_male=tuple(identity["patronymics_male"]),
-        patronymic_female=tuple(identity["patronymics_female"]),
+        patronymic_male=_sounds(identity["patronymics_male"]),
+        patronymic_female=_sounds(identity["patronymics_female"]),
         common_surnames=common_surnames,
         common_given=common_given,
         known=common_surnames
@@ -109,7 +115,8 @@ def parse(text: str) -> PersonName:
 
     rest = words(_DOTTED.sub(take, text.strip()))
     full, parts = [], []
-    for number, word in enumerate(rest):
+    for number, written in enumerate(rest):
+        word = _ARTICLE.sub("", written)
         plain = bare(word)
         if not plain or plain in lex.titles and len(rest) - number > 1:
             continue
@@ -132,11 +139,14 @@ class Verdict(NamedTuple):
     strength: float
     reason: str
     weak: bool = False
-    """Only a surname and initials agree."""
+    """An initial stands for a word on one side."""
 
 
-_EXACT, _SOUND, _FORM, _PART, _TYPO = 0.0, 0.1, 0.5, 0.5, 0.75
-_COST_NAME = {_EXACT: "", _SOUND: "transliteration", _FORM: "form of the given name", _TYPO: "one letter"}
+_EXACT, _SOUND, _FORM, _TYPO = 0.0, 0.1, 0.5, 0.75
+_TWO_WORDS = 3.0
+"""What a given name and a surname say together."""
+_OPENED = 0.25
+"""What it costs to take a hyphenated word for two."""
 
 
 def _fit(a: PersonName, i: int, b: PersonName, j: int, lex: Lexicon) -> tuple[float, str] | None:
@@ -150,8 +160,6 @@ def _fit(a: PersonName, i: int, b: PersonName, j: int, lex: Lexicon) -> tuple[fl
     families = lex.forms.get(sounds[0])
     if families and not families.isdisjoint(lex.forms.get(others[0], ())):
         return _FORM, "form of the name"
-    if a.hyphened[i] and other in a.hyphened[i] or b.hyphened[j] and word in b.hyphened[j]:
-        return _PART, "half of a double name"
     if min(len(word), len(other)) >= _LEAST_TYPO and (one_edit(word, other) or one_edit(sounds[0], others[0])):
         if sounds[0] in lex.known and others[0] in lex.known:
             return None
@@ -239,9 +247,45 @@ def compare(a: PersonName, b: PersonName) -> Verdict:
     0.0 a man's and a woman's surname
     3.0 same given name and surname
     """
+    verdict = _compared(a, b)
+    if verdict.strength > _TWO_WORDS and not (_tells_more(a) and _tells_more(b)):
+        return verdict._replace(strength=_TWO_WORDS)
+    return verdict
+
+
+def _tells_more(name: PersonName) -> bool:
+    """Whether a name is more than given name and surname: three words, unless they are a given name in two
+    syllables after an East Asian surname."""
     lex = lexicon()
+    if len(name.full) + len(name.initials) < 3:
+        return False
+    asian = any(not lex.east_asian.isdisjoint(sounds) for sounds in name.sounds)
+    return not asian or any(is_patronymic(sounds[0], lex) for sounds in name.sounds) or bool(name.initials)
+
+
+def _compared(a: PersonName, b: PersonName) -> Verdict:
     if a.full == b.full and a.initials == b.initials:
-        return _judge(len(a.full), len(a.initials), [], 0.0)
+        return _judge(len(a.full), len(a.initials), [], 0.0)._replace(weak=len(a.full) < 2)
+    whole = _compare(a, b)
+    if not any(a.hyphened) and not any(b.hyphened):
+        return whole
+    opened = _compare(_opened(a), _opened(b))
+    if opened.strength - _OPENED > whole.strength:
+        return opened._replace(strength=opened.strength - _OPENED)
+    return whole
+
+
+def _opened(name: PersonName) -> PersonName:
+    """The name with its hyphenated words taken apart."""
+    if not any(name.hyphened):
+        return name
+    full = [piece for word, pieces in zip(name.full, name.hyphened, strict=True) for piece in pieces or (word,) if piece]
+    sounds = tuple(skeletons(word) for word in full)
+    return PersonName(tuple(full), sounds, name.initials, ((),) * len(full))
+
+
+def _compare(a: PersonName, b: PersonName) -> Verdict:
+    lex = lexicon()
     if _joined(a, b):
         return Verdict(2.9, "same given name and surname (words joined)")
     pairs = _align(a, b, lex)
@@ -291,9 +335,9 @@ def _cost_of_extra(
 def _judge(full: int, initials: int, reasons: list[str], cost: float) -> Verdict:
     suffix = f" ({', '.join(reasons)})" if reasons else ""
     if full >= 3:
-        return Verdict(4.5 - cost, "same full name" + suffix)
+        return Verdict(4.5 - cost, "same full name" + suffix, weak=initials > 0)
     if full == 2:
-        return Verdict(3.0 + 0.5 * min(initials, 1) - cost, "same given name and surname" + suffix)
+        return Verdict(3.0 + 0.5 * min(initials, 1) - cost, "same given name and surname" + suffix, weak=initials > 0)
     if full == 1 and initials:
         strength = 2.0 if initials >= 2 else 1.0
         fits = "initials fit" if initials >= 2 else "initial fits"

@@ -160,7 +160,7 @@ class _Persons:
         if not verdict.strength:
             return 0.0, verdict.reason
         context, reasons = _context(a, b)
-        common = 0.0 if verdict.strength >= 3.6 else min(self.common[f], self.common[g]) * (0.4 if verdict.weak else 1)
+        common = 0.0 if verdict.strength >= 3.6 else min(self.common[f], self.common[g]) * (0.4 if verdict.weak and verdict.strength < 2.5 else 1)
         return verdict.strength - common + context, "; ".join([verdict.reason, *reasons])
 
     def veto(self, a: int, b: int, _: Union) -> str:
@@ -179,7 +179,9 @@ class _Persons:
         for f in sorted(one.forms):
             for g in sorted(two.forms):
                 verdict = self.verdict(f, g)
-                if not verdict.strength and len(self.names[f].full) > 1 and len(self.names[g].full) > 1:
+                if verdict.strength:
+                    continue
+                if min(len(self.names[f].full), len(self.names[g].full)) > 1 and not self._bridged(f, g, one, two):
                     return verdict.reason
                 if verdict.reason == "conflicting initials":
                     return verdict.reason
@@ -187,16 +189,24 @@ class _Persons:
             return "both named in one list"
         return ""
 
+    def _bridged(self, f: int, g: int, one: _Profile, two: _Profile) -> bool:
+        """Whether a longer form has all the words of both: ``José Luis Echave Ruiz`` of ``José Luis Echave`` and
+        ``José Echave Ruiz``."""
+        most = max(len(self.names[f].full), len(self.names[g].full))
+        for h in sorted(one.forms | two.forms):
+            long = self.names[h]
+            if len(long.full) > most and not long.initials and self.verdict(f, h).strength and self.verdict(g, h).strength:
+                return True
+        return False
+
 
 def _commonness(name: PersonName) -> float:
     lex = lexicon()
-    sounds = [sound[0] for sound in name.sounds]
-    if len(sounds) > 2:
+    if len(name.sounds) > 2 and not any(lex.east_asian.intersection(sounds) for sounds in name.sounds):
         return 0.0
-    common = sum(sound in lex.common_surnames for sound in sounds)
-    if not common:
+    if not any(lex.common_surnames.intersection(sounds) for sounds in name.sounds):
         return 0.0
-    given = sum(sound in lex.common_given or sound in lex.common_surnames for sound in sounds) - 1
+    given = sum(bool((lex.common_given | lex.common_surnames).intersection(sounds)) for sounds in name.sounds) - 1
     return _COMMON + (0.25 if given > 0 else 0.0)
 
 
@@ -370,11 +380,13 @@ def _unambiguous(
     rivals: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for pair in sorted(weak):
         for mine, other in (pair, pair[::-1]):
-            if all(len(state.names[form].full) < 2 for form in state.profiles[mine].forms):
+            if all(state.names[form].initials for form in state.profiles[mine].forms) and not state.conflict(
+                state.profiles[mine], state.profiles[other], mine, other
+            ):
                 rivals[mine].append((proposals[pair].score, other))
     for refusal in doubtful:  # a fit that lacks support is still a rival
         for mine, other in ((refusal.a, refusal.b), (refusal.b, refusal.a)):
-            if mine in rivals:
+            if mine in rivals and not state.conflict(state.profiles[mine], state.profiles[other], mine, other):
                 rivals[mine].append((refusal.score, other))
     dropped = set()
     for mine, fits in rivals.items():

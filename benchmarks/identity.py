@@ -1,0 +1,215 @@
+"""How well persons and institutions are told apart and put together: the table of docs/identity.md.
+
+Run ``python benchmarks/identity.py`` (add ``--errors`` for the pairs that were decided wrongly, ``--write`` to put
+the table into docs/identity.md). The cases are tests/data/identity/*.txt: made-up people and bodies, written before
+the comparison was tuned; every third block is held out from tuning.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+from kgbuild.model import (
+    AffiliationClaim,
+    EventClaim,
+    InstitutionClaim,
+    ParticipationClaim,
+    PersonClaim,
+    PlaceName,
+    Reading,
+    Stated,
+    When,
+)
+from kgbuild.resolve import resolve
+from kgbuild.spans import Span
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "tests" / "data" / "identity"
+_PERSON = re.compile(r"(?P<name>[^@&]+?)(?:\s*@\s*(?P<body>[^&]+?))?(?:,\s*(?P<year>\d{4}))?(?:\s*&\s*(?P<company>.+))?$")
+_BODY = re.compile(r"(?P<name>[^<@]+?)(?:\s*<\s*(?P<container>[^@]+?))?(?:\s*@\s*(?P<place>.+))?$")
+_ACRONYM = re.compile(r"(.+) \(([^()]+)\)$")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One mention: where it stands in the cases and what the report would be."""
+
+    kind: str
+    block: int
+    entity: str
+    text: str
+    reading: Reading
+
+    @property
+    def held_out(self) -> bool:
+        """Whether its block was kept away from tuning."""
+        return self.block % 3 == 2
+
+
+def load(kind: str) -> list[Mention]:
+    """The mentions of ``persons`` or ``institutions``, each with the reading of a report of its own."""
+    out = []
+    text = (DATA / f"{kind}.txt").read_text("utf-8")
+    blocks = [block for block in re.split(r"\n\s*\n", text) if not all(line.startswith("#") for line in block.splitlines())]
+    make = _person if kind == "persons" else _body
+    for number, block in enumerate(blocks):
+        for line_number, line in enumerate(block.splitlines()):
+            entity = f"{kind}-{number}-{line_number}"
+            for n, mention in enumerate(line.split("|")):
+                report = f"{kind}/{number:03}/{line_number}-{n}.txt"
+                day = f"{1 + (number * 7 + line_number * 11 + n * 3) % 28:02}"
+                out.append(Mention(kind, number, entity, mention.strip(), make(mention.strip(), report, day)))
+    return out
+
+
+def _person(text: str, report: str, day: str) -> Reading:
+    match = _PERSON.match(text)
+    assert match, text
+    year = match["year"]
+    when = Stated(When(f"{year}-05-{day}", f"{year}-05-{day}"), Span(0, 1)) if year else None
+    event = EventClaim(key="e1", evidence=Span(0, 1), mentions=(Span(0, 1),), label="meeting", when=when)
+    names = [match["name"].strip(), *([match["company"].strip()] if match["company"] else [])]
+    persons = [PersonClaim(key=f"p{n}", name=name, mentions=(Span(10 * n, 10 * n + 5),)) for n, name in enumerate(names)]
+    parts = [ParticipationClaim(event="e1", agent=p.key, role="speaker", evidence=p.mentions) for p in persons]
+    bodies: tuple[InstitutionClaim, ...] = ()
+    ties: tuple[AffiliationClaim, ...] = ()
+    if match["body"]:
+        bodies = (InstitutionClaim(key="i1", name=match["body"].strip(), mentions=(Span(50, 60),)),)
+        ties = (AffiliationClaim(key="a1", agent="p0", institution="i1", event="e1", evidence=(Span(0, 1),)),)
+    return Reading(
+        report=report,
+        events=(event,),
+        persons=tuple(persons),
+        institutions=bodies,
+        affiliations=ties,
+        participations=tuple(parts),
+    )
+
+
+def _body(text: str, report: str, day: str) -> Reading:
+    del day
+    match = _BODY.match(text)
+    assert match, text
+    acronym = _ACRONYM.match(match["name"].strip())
+    name, aliases = (acronym[1], (acronym[2],)) if acronym else (match["name"].strip(), ())
+    seat = None
+    if match["place"]:
+        city, _, country = (part.strip() for part in match["place"].partition(","))
+        seat = Stated(PlaceName(city, "city", (country,) if country else ()), Span(0, 1))
+    container = match["container"].strip() if match["container"] else ""
+    body = InstitutionClaim(
+        key="i0",
+        name=name,
+        aliases=aliases,
+        mentions=(Span(0, 5),),
+        unit_of=Stated("i1", Span(0, 1)) if container else None,
+        based_in=None if container else seat,
+    )
+    whole = InstitutionClaim(key="i1", name=container, mentions=(Span(10, 15),), based_in=seat)
+    return Reading(report=report, institutions=(body, whole) if container else (body,))
+
+
+@dataclass(frozen=True)
+class Measures:
+    """How well a set of mentions was clustered; the pairs are those within the blocks and all others alike."""
+
+    mentions: int
+    entities: int
+    hard_pairs: int
+    precision: float
+    recall: float
+    b_cubed: float
+    wrong: tuple[str, ...] = ()
+
+
+def measure(mentions: Iterable[Mention], key_of: dict[str, str]) -> Measures:
+    """Pairwise precision and recall over all mentions, and the B-cubed F1 (Bagga and Baldwin 1998)."""
+    found = list(mentions)
+    gold: dict[str, set[int]] = defaultdict(set)
+    told: dict[str, set[int]] = defaultdict(set)
+    for n, mention in enumerate(found):
+        gold[mention.entity].add(n)
+        told[key_of[mention.reading.report]].add(n)
+    true_pairs = {pair for group in gold.values() for pair in combinations(sorted(group), 2)}
+    made_pairs = {pair for group in told.values() for pair in combinations(sorted(group), 2)}
+    both = len(true_pairs & made_pairs)
+    per_block = Counter(mention.block for mention in found)
+    precision = recall = 0.0
+    for n, mention in enumerate(found):
+        mine, truth = told[key_of[mention.reading.report]], gold[mention.entity]
+        precision += len(mine & truth) / len(mine) / len(found)
+        recall += len(mine & truth) / len(truth) / len(found)
+    wrong = [f"merged: {found[a].text}  =  {found[b].text}" for a, b in sorted(made_pairs - true_pairs)]
+    wrong += [f"missed: {found[a].text}  =  {found[b].text}" for a, b in sorted(true_pairs - made_pairs)]
+    return Measures(
+        mentions=len(found),
+        entities=len(gold),
+        hard_pairs=sum(count * (count - 1) // 2 for count in per_block.values()),
+        precision=both / max(1, len(made_pairs)),
+        recall=both / max(1, len(true_pairs)),
+        b_cubed=2 * precision * recall / (precision + recall),
+        wrong=tuple(wrong),
+    )
+
+
+def keys() -> tuple[list[Mention], dict[str, str]]:
+    """All mentions, and the entity that each report's first thing was resolved to; one run over everything."""
+    mentions = [*load("persons"), *load("institutions")]
+    resolution = resolve([mention.reading for mention in mentions], {})
+    first = {"persons": ("person", "p0"), "institutions": ("institution", "i0")}
+    return mentions, {m.reading.report: resolution.key_of[(m.reading.report, *first[m.kind])] for m in mentions}
+
+
+def results() -> Iterator[tuple[str, Measures]]:
+    """The rows of the table: each kind, development and held-out blocks, and everything."""
+    mentions, key_of = keys()
+    for kind in ("persons", "institutions"):
+        for held_out in (False, True):
+            chosen = [m for m in mentions if m.kind == kind and m.held_out == held_out]
+            yield f"{kind}, {'held out' if held_out else 'development'}", measure(chosen, key_of)
+    for name, held in (("held out, both", True), ("all", None)):
+        rows = [m if m.kind == "persons" else _renumbered(m) for m in mentions if held is None or m.held_out]
+        yield name, measure(rows, key_of)
+
+
+def _renumbered(mention: Mention) -> Mention:
+    """The mention with a block number that no person has."""
+    return Mention(mention.kind, mention.block + 3000, mention.entity, mention.text, mention.reading)
+
+
+def table(rows: Iterable[tuple[str, Measures]]) -> str:
+    """The rows as a Markdown table."""
+    lines = [
+        "| cases | mentions | entities | hard pairs | precision | recall | B-cubed F1 |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for name, m in rows:
+        cells = f"{m.mentions} | {m.entities} | {m.hard_pairs} | {m.precision:.3f} | {m.recall:.3f} | {m.b_cubed:.3f}"
+        lines.append(f"| {name} | {cells} |")
+    return "\n".join(lines)
+
+
+def write(text: str) -> None:
+    """Put the table between its marks in docs/identity.md."""
+    page = ROOT / "docs" / "identity.md"
+    start, end = "<!-- identity table -->", "<!-- end of identity table -->"
+    before, _, rest = page.read_text("utf-8").partition(start)
+    _, _, after = rest.partition(end)
+    page.write_text(f"{before}{start}\n{text}\n{end}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    rows = list(results())
+    print(table(rows))
+    if "--errors" in sys.argv:
+        for name, measures in rows[:4]:
+            if "held out" not in name or "--held-out" in sys.argv:
+                print(f"\n{name}", *measures.wrong, sep="\n  ")
+    if "--write" in sys.argv:
+        write(table(rows))
