@@ -95,10 +95,8 @@ def _attraction(places: Floats, source: np.ndarray, target: np.ndarray, weight: 
 def _repulsion(places: Floats, mass: Floats) -> Floats:
     """Push by the product of masses over the distance (the gradient of its logarithm), scaled to the pulls."""
     scale = 0.5 / mass.mean() * np.sqrt(len(places)) / 4
-    if len(places) <= _EXACT:
-        push = _push_from(places, places, mass)
-    else:
-        push = _push_from(places, *_cells(places, mass))
+    centres, weights = (places, mass) if len(places) <= _EXACT else _cells(places, mass)
+    push = _push_from(places, centres, weights)
     scaled: Floats = scale * mass[:, None] * push
     return scaled
 

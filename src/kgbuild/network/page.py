@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kgbuild.network.evidence import Quote, quotes
 from kgbuild.network.layout import layout, node_radii
 from kgbuild.network.measure import Measures, measure
 from kgbuild.network.project import Floats, Network, Shared
+from kgbuild.query.evidence import Quote, quotes
 
 if TYPE_CHECKING:
     from kgbuild.store.base import Store
