@@ -31,6 +31,8 @@ class Draft:
     state: Stated[str] | None = None
     parent: Draft | None = None
     parent_rule: str = ""
+    eve: Draft | None = None
+    """The event on whose eve this one was."""
     ordinal: Stated[int] | None = None
     series: Stated[str] | None = None
     count: Stated[int] | None = None

@@ -84,6 +84,14 @@ def _read(
     anchored = bool(_anchors().search(row.text))
     dated = any(atom.kind == "date" for atom in row.atoms)
     run = None if title is not None or (head.definite and alike and row.sentence.layout == "prose") else _title_run(head, row, text)
+    following = row.text.split(f"E{number} ", 1)[1] if f"E{number} " in row.text else ""
+    if head.word in {"meeting", "session"} and re.match(r"of (?:the )?E\d", following):
+        return []
+    if head.determiner in {"its", "their"} and head.word in {"meeting", "session"} and title is None:
+        series = [d for (index, _), d in told.of_head.items() if index == row.sentence.index and d.title is not None]
+        if series:
+            series[-1].type, series[-1].label = head.type, head.label
+            return [series[-1]]
     known = _known(head, title, run, told)
     if known is not None:
         _enrich(known, head, title, run, text)
@@ -218,7 +226,9 @@ def _place_in_whole(draft: Draft, head: Head, row: Row, told: Told) -> None:
     if not told.drafts:
         return
     earlier = [d for d in told.drafts if d is not draft]
-    whole = earlier[-1]
+    if " on the eve " in f" {row.text}":
+        draft.eve = earlier[-1].root()
+        return
     part_like = draft.type in {"session", "section", "panel"}
     candidates = [d for d in earlier if d.type not in {"session", "section"} or not part_like]
     if not candidates:
@@ -283,7 +293,7 @@ def _title_run(head: Head, row: Row, text: str) -> Stated[str] | None:
     if colon:
         k += 1
     first = k
-    if k >= len(atoms) or atoms[k].kind not in {"word", "place"} or not atoms[k].capital or (atoms[k].pos in {"AUX"}):
+    if k >= len(atoms) or atoms[k].kind not in {"word", "place", "institution"} or not atoms[k].capital or (atoms[k].pos in {"AUX"}):
         return None
     if not head.label[:1].isupper() and not colon:
         return None

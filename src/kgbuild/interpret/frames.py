@@ -55,6 +55,7 @@ _MACROS = {
     "intro": r"(?:(?![AER]\d|[,:;.()] )\S+ ){0,4}?",
     "the": r"(?:(?:the|our|its|a) ){0,2}",
     "clean": r"(?:(?![AER]\d|[:;.] |(?:surveys?|results?|projects?|stud(?:y|ies)|research|books?|reports?|polls?) )\S+ ){0,6}?",
+    "ofe": r"(?:(?:of|to|in|at) (?:the |this )?E\d+ )?",
     "quote": r"(?:[,:] )?(?:T\d+ )?(?:[,.] )?",
     "obj": r"(?:(?![AER]\d|[:;.] )\S+ ){0,9}?(?:(?P<O>E\d+)|it|event) ",
     "with": r"(?:(?:, )?(?:together|jointly|along|in \w+) with (?:(?![E:;]\d? )\S+ ){0,9}?)?",

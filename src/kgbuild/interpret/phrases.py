@@ -145,6 +145,7 @@ class _Reader:
             posts = posts_of(self.atoms[start:i]) + posts_of(self.atoms[i + 1 : end])
             if self.atoms[start].lower == "whose" and not any(post.institution for post in posts):
                 posts = self._of_antecedent(start, floor, posts)
+            posts = self._its(start, end, posts)
             out.append(Phrase(atom, start, end, posts))
             floor = end
         return out
@@ -163,6 +164,18 @@ class _Reader:
     def _joined(self, before: list[Phrase], i: int) -> bool:
         """Whether another person's phrase ends a few atoms before this person."""
         return bool(before) and i - before[-1].end < 12
+
+    def _its(self, start: int, end: int, posts: tuple[Post, ...]) -> tuple[Post, ...]:
+        """"Boris Panich is its Director": the post is one at the body named last before the phrase."""
+        said = {self.atoms[k + 1].span for k in range(start, end - 1) if self.atoms[k].lower in {"its", "their"}}
+        said |= {self.atoms[k + 2].span for k in range(start, end - 2) if self.atoms[k].lower in {"its", "their"}}
+        body = next((a for a in reversed(self.atoms[:start]) if a.kind in _AGENTS and a.key), None)
+        if body is None or not said:
+            return posts
+        return tuple(
+            Post(post.position, body) if post.institution is None and post.position and post.position.span in said else post
+            for post in posts
+        )
 
     def _of_antecedent(self, start: int, floor: int, posts: tuple[Post, ...]) -> tuple[Post, ...]:
         """"the Office, whose head, A. Rogov": the post is one at the body before "whose"."""
@@ -194,6 +207,8 @@ class _Reader:
                     pass
             elif atom.lower in {"of", "from", "at"}:
                 step = self._body_after(j + 1)
+            elif atom.kind == "position" and j > i and not (j + 1 < n and atoms[j + 1].kind == "person"):
+                step = self._details(j + 1, limit)
             elif atom.lower in {"who", "is", "was", "and", "are"} and not posts_first:
                 step = self._description(j + 1, limit, posted=True)
                 if step is not None and step < n and atoms[step].kind == "person":

@@ -23,6 +23,7 @@ PRIOR: Mapping[str, float] = MappingProxyType(
         "date-label": 0.95,
         "date-byline": 0.6,
         "date-inherited": 0.85,
+        "date-eve": 0.6,
         "place-beside": 0.9,
         "place-line": 0.85,
         "venue": 0.85,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from kgbuild.interpret.affiliations import Tie, ties_of
+from kgbuild.interpret.affiliations import Tie, home_of, ties_of
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told, tell
 from kgbuild.interpret.misses import misses_of
@@ -63,7 +63,7 @@ def interpret(
         drafts += told.drafts
         parts += here
         rows_of += rows
-    ties = ties_of(rows_of, agents.publisher)
+    ties = ties_of(rows_of, home_of(agents.publisher, agents.institutions))
     return _claims(report, drafts, parts, ties, rows_of, agents)
 
 

@@ -119,9 +119,31 @@ class _Reader:
             return
         if frame.role in {"organizer", "coOrganizer", "host"} and frame.rule not in {"organized-by"} and match.event is None and not self._tells(row, draft):
             return
+        if frame.role in {"organizer", "coOrganizer"} and match.event is None and not self._tells(row, draft) and self._of_another_work(match, row):
+            return
+        if frame.role == "coOrganizer" and self._of_another_work(match, row):
+            return
         words = " ".join(row.text.split(" ")[match.start : match.end + 1])
         for phrase in self._phrases(match.group, frame.who):
-            self._add(draft, phrase, frame.role, frame.rule, row, words)
+            if frame.rule == "event-of-body" and phrase.crowd:
+                continue
+            for each in self._coordinate(match, row, draft):
+                self._add(each, phrase, frame.role, frame.rule, row, words)
+
+    def _coordinate(self, match: Match, row: Row, draft: Draft) -> list[Draft]:
+        """The draft, and those joined to it as objects of the same verb ("held a panel “X” and a round table “Y”")."""
+        out = [draft]
+        if match.event is None:
+            return out
+        number = match.event
+        while True:
+            joined = re.search(rf"(?<!\S)E{number} (?:[,:] )?(?:T\d+ )?(?:[,;] )?(?:and|as well as|,) (?:the |a |an |also ){{0,2}}E(\d+) ", row.text)
+            if joined is None or int(joined[1]) <= number:
+                return out
+            number = int(joined[1])
+            other = self.told.of_head.get((row.sentence.index, number))
+            if other is not None and other not in out:
+                out.append(other)
 
     def _possessed(self, row: Row) -> None:
         """"its first meeting": the body spoken of just before is the one that met."""

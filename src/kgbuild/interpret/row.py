@@ -85,7 +85,7 @@ def _role_nouns(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
             continue
         ahead = atoms[i + 1 : i + 4]
         if not (ahead and ahead[0].lower in {"of", "at"} and any(a.kind in {"institution", "backref"} for a in ahead[1:])):
-            out[i] = replace(atom, kind="word", lemma=atom.lower, pos="NOUN")
+            out[i] = replace(atom, kind="word", lemma=atom.lower, pos="NOUN" if not atom.capital else "PROPN")
     return tuple(out)
 
 

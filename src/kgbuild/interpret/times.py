@@ -104,12 +104,12 @@ def _free_places(row: Row) -> list[tuple[int, Mention]]:
 
 
 def _stated(places: Sequence[tuple[int, Mention]], row: Row, confidence: float) -> list[Stated[PlaceName]]:
-    city = next(((i, m) for i, m in places if m.type not in {"country", "region"}), None)
+    city = next(((i, m) for i, m in places if m.type not in {"country", "region", "online"}), None)
     country = next(((i, m) for i, m in places if m.type == "country" and (city is None or abs(i - city[0]) <= 3)), None)
     out: list[Stated[PlaceName]] = []
     if city is not None:
         within = city[1].parents or ((country[1].name,) if country else ())
-        kind = "venue" if city[1].type == "venue" else "online" if city[1].type == "online" else "city"
+        kind = "venue" if city[1].type == "venue" else "city"
         out.append(Stated(PlaceName(city[1].name, kind, tuple(within)), row.span, confidence))  # type: ignore[arg-type]
     elif country is not None and row.atoms[country[0] - 1].lower in {"in", "to"}:
         out.append(Stated(PlaceName(country[1].name, "country"), row.span, confidence))
@@ -228,6 +228,9 @@ def _state(report: Report, draft: Draft, rows: Sequence[Row], told: Told) -> Non
 
 
 def _inherit(draft: Draft) -> None:
+    if draft.eve is not None and draft.when is None and draft.eve.when is not None:
+        around = draft.eve.when.value.start[:7]
+        draft.when = Stated(When(around, around), draft.evidence, prior("date-eve"))
     if draft.when is None and draft.parent is not None:
         root = draft.parent
         _inherit(root)
