@@ -1,0 +1,66 @@
+"""``kgbuild evaluate``."""
+
+import json
+from pathlib import Path
+
+import pytest
+from builders import TEXT, report, sample
+from click.testing import CliRunner, Result
+
+from kgbuild.cli import cli
+from kgbuild.evaluate import FACETS, Annotation, annotation_of
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A report with its annotation."""
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "reports" / "a.txt").write_text(TEXT + "\n", "utf-8")
+    (tmp_path / "gold" / "a.json").write_text(json.dumps(annotation_of(sample(), report())), "utf-8")
+    return tmp_path
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, ["evaluate", *map(str, arguments)])
+
+
+def test_the_figures_of_every_facet_are_printed(project: Path) -> None:
+    """The table names each facet and ends with the headline."""
+    done = run(project / "gold")
+    assert done.exit_code == 0, done.output
+    assert all(facet in done.output for facet in FACETS)
+    assert "headline" in done.output.splitlines()[-1]
+
+
+def test_json_is_for_programs(project: Path) -> None:
+    """Corpus by corpus, the headline and each facet's counts."""
+    data = json.loads(run(project / "gold", "--json").output)
+    (figures,) = data.values()
+    assert figures["reports"] == 1
+    assert set(figures["facets"]) == set(FACETS)
+
+
+def test_the_threshold_decides_the_exit_status(project: Path) -> None:
+    """A headline below ``--at-least`` ends with status 1 and says by how much; a reached one with 0."""
+    note: Annotation = {"events": [], "persons": [{"name": "Nobody Here"}], "institutions": []}
+    (project / "gold" / "a.json").write_text(json.dumps(note), "utf-8")
+    low = run(project / "gold", "--at-least", 0.9)
+    assert low.exit_code == 1
+    assert "below 0.9" in low.stderr
+    assert run(project / "gold", "--at-least", 0).exit_code == 0
+
+
+def test_errors_are_listed_with_their_passage(project: Path) -> None:
+    """``--errors`` shows what was missed; a person that no one can find is among it."""
+    note = annotation_of(sample(), report())
+    note["persons"].append({"name": "Zed Nowhere", "aliases": [], "affiliations": []})
+    (project / "gold" / "a.json").write_text(json.dumps(note), "utf-8")
+    assert "a  persons  missed: Zed Nowhere" in run(project / "gold", "--errors").output
+
+
+def test_graph_and_corpus_exclude_each_other(project: Path) -> None:
+    """Two sources of what was found are wrong use."""
+    done = run(project / "gold", "--graph", project, "--corpus", project / "reports")
+    assert done.exit_code != 0
+    assert "exclude" in str(done.exception)

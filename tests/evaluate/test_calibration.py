@@ -1,0 +1,101 @@
+"""Confidence held to what came true."""
+
+import json
+
+import pytest
+from builders import affiliation, event, participation, person, reading, report, sample, stated
+
+from kgbuild.evaluate import Annotation, annotation_of
+from kgbuild.evaluate.calibration import Calibration, Judged, brier, calibrate, cross_fit, judge, reliability
+from kgbuild.model import When
+
+
+def truth() -> Annotation:
+    """What the sample text says."""
+    return annotation_of(sample(), report())
+
+
+def test_a_reading_that_is_the_annotation_is_right_in_every_statement() -> None:
+    """Each kind of statement of the sample is judged, and judged right."""
+    judged = judge(sample(), report(), truth())
+    assert all(one.right for one in judged)
+    kinds = {"event", "title", "date", "type", "city", "topic", "person", "institution", "participation"}
+    assert {one.kind for one in judged} == kinds | {"contribution", "affiliation"}
+
+
+def test_a_wrong_statement_is_judged_wrong_with_its_confidence() -> None:
+    """A role that the annotation does not give is wrong; others stay right."""
+    other = truth()
+    other["events"][0]["participations"][1]["role"] = "moderator"
+    wrong = [one for one in judge(sample(), report(), other) if not one.right]
+    assert wrong == [Judged("a", "participation", 0.9, False)]
+
+
+def test_what_belongs_to_an_unknown_event_is_wrong_and_its_values_are_not_judged() -> None:
+    """An invented event counts once as an event, its participations count as wrong, its date does not count."""
+    invented = reading(
+        events=[event("e1", when=stated(When("1999", "1999"), "17 May 2024"), label="gala", confidence=0.3)],
+        persons=[person("p1", "Aigul Sarsen")],
+        participations=[participation("p1", "speaker", "Aigul Sarsen", confidence=0.4)],
+    )
+    empty: Annotation = {"events": [], "persons": [{"name": "Aigul Sarsen"}], "institutions": []}
+    kinds = {one.kind: (one.confidence, one.right) for one in judge(invented, report(), empty)}
+    assert kinds == {"event": (0.3, False), "person": (1.0, True), "participation": (0.4, False)}
+
+
+def test_optional_persons_are_not_judged() -> None:
+    """Neither an optional person nor that person's ties count."""
+    told = reading(
+        persons=[person("p1", "Boris Lind")],
+        institutions=sample().institutions,
+        affiliations=[affiliation("a1", "p1", "i3", "Boris Lind")],
+    )
+    note: Annotation = {"persons": [{"name": "Boris Lind", "optional": True}], "institutions": truth()["institutions"]}
+    assert {one.kind for one in judge(told, report(), note)} == {"institution"}
+
+
+def test_the_table_says_what_was_promised_and_what_was_kept() -> None:
+    """Statements are gathered by kind and band of confidence; a report without an annotation is left out."""
+    rows = reliability([(sample(), report()), (sample("b.txt"), report("b.txt"))], {"a": truth()})
+    row = next(row for row in rows if row.kind == "participation" and row.low == 0.8)
+    assert row.number == 3
+    assert row.promised == pytest.approx((1.0 + 0.9 + 0.8) / 3)
+    assert row.kept == 1.0
+
+
+def crowd(promised: float, share: float, number: int = 100, kind: str = "person") -> list[Judged]:
+    return [Judged(f"{i % 10}", kind, promised, i < share * number) for i in range(number)]
+
+
+def test_cross_fitted_confidence_is_nearer_to_the_truth() -> None:
+    """Overconfident statements are brought down by what other reports taught, and the Brier score falls."""
+    judged = sorted(crowd(0.95, 0.6) + crowd(0.7, 0.3))
+    better = cross_fit(judged)
+    assert brier(better) < brier(judged)
+    assert [one.right for one in better] == [one.right for one in judged]
+
+
+def test_curves_rise_and_stay_probabilities() -> None:
+    """More confidence never becomes less, and nothing leaves 0 to 1."""
+    judged = crowd(0.5, 0.4) + crowd(0.6, 0.2) + crowd(0.9, 1.0)
+    curve = cross_fit(judged)
+    by_confidence = {old.confidence: new.confidence for old, new in zip(judged, curve, strict=True)}
+    values = [by_confidence[key] for key in sorted(by_confidence)]
+    assert values == sorted(values)
+    assert 0 < values[0] <= values[-1] < 1.0001
+
+
+def test_too_few_statements_teach_nothing() -> None:
+    """A kind with a handful of statements keeps the confidence that it has."""
+    assert calibrate([(sample(), report())], {"a": truth()}) == Calibration({})
+    assert Calibration({}).apply("event", 0.42) == 0.42
+
+
+def test_a_calibration_survives_its_file() -> None:
+    """Written and read back it gives the same probabilities, and the same bytes again."""
+    curves = Calibration({"b": ((0.2, 0.1), (0.9, 0.8)), "a": ((0.5, 0.5),)})
+    again = Calibration.from_json(curves.to_json())
+    assert again == curves
+    assert again.to_json() == curves.to_json()
+    assert list(json.loads(curves.to_json())) == ["a", "b"]
+    assert [again.apply("b", x) for x in (0.0, 0.55, 1.0)] == [0.1, 0.45, 0.8]
