@@ -3,7 +3,7 @@
 import type { Model } from "./data";
 import { around, type Edge, type Network } from "./project";
 import type { View } from "./state";
-import { MOST_COMMUNITIES, communityColour, type Theme } from "./theme";
+import { MOST_COMMUNITIES, communityColour, faintColours, type Theme } from "./theme";
 
 export type Shape = "circle" | "square" | "diamond";
 
@@ -14,6 +14,8 @@ export interface SceneNode {
   y: number;
   size: number;
   colour: string;
+  /** The colour when something else is in focus. */
+  faint: string;
   shape: Shape;
   rank: number;
 }
@@ -28,6 +30,8 @@ export interface SceneEdge {
 export interface Scene {
   nodes: SceneNode[];
   edges: SceneEdge[];
+  /** How opaque ties are: thousands of full lines would be one grey mass. */
+  edgeAlpha: number;
   index: Map<number, SceneNode>;
 }
 
@@ -111,7 +115,8 @@ export function makeScene(model: Model, network: Network, places: Places, view: 
   let most = 1;
   for (const id of network.nodes) most = Math.max(most, network.events.get(id) ?? 1);
   const span = Math.sqrt(most);
-  const base = network.nodes.length > 3000 ? 1.6 : network.nodes.length > 600 ? 2.6 : 4;
+  const faint = faintColours();
+  const base = network.nodes.length > 3000 ? 1.5 : network.nodes.length > 1200 ? 2 : network.nodes.length > 400 ? 2.8 : 4;
   for (const id of network.nodes) {
     if (near && !near.has(id)) continue;
     const rank = rankOf(model, places, view, id);
@@ -121,7 +126,7 @@ export function makeScene(model: Model, network: Network, places: Places, view: 
     const weight = kind === "event" ? network.degree.get(id) ?? 1 : network.events.get(id) ?? 1;
     const size = base * (1 + (2.6 * Math.sqrt(Math.min(weight, most))) / Math.max(2.2, span));
     const node: SceneNode = {
-      id, label: model.label(id), x, y, size, rank, colour: communityColour(theme, rank), shape: two ? SHAPES[kind]! : "circle",
+      id, label: model.label(id), x, y, size, rank, colour: communityColour(theme, rank), faint: faint(theme, rank), shape: two ? SHAPES[kind]! : "circle",
     };
     nodes.push(node);
     index.set(id, node);
@@ -130,9 +135,10 @@ export function makeScene(model: Model, network: Network, places: Places, view: 
   const widest = Math.max(...network.edges.slice(0, 50000).map((edge) => edge.events.length), 1);
   for (const edge of network.edges) {
     if (!index.has(edge.a) || !index.has(edge.b)) continue;
-    edges.push({ a: edge.a, b: edge.b, edge, width: 0.8 + 3.2 * (Math.log1p(edge.events.length - 1) / Math.log1p(Math.max(3, widest))) });
+    edges.push({ a: edge.a, b: edge.b, edge, width: 0.9 + 3.2 * (Math.log1p(edge.events.length - 1) / Math.log1p(Math.max(3, widest))) });
   }
-  return { nodes, edges, index };
+  const edgeAlpha = Math.min(1, Math.max(0.1, 30 / Math.sqrt(edges.length + 1)));
+  return { nodes, edges, edgeAlpha, index };
 }
 
 /** The legend of a scene: one entry for each rank that occurs in the network, hidden ones too. */

@@ -11,7 +11,7 @@ export class CanvasRenderer implements Renderer {
   readonly name = "canvas" as const;
   private readonly canvas: HTMLCanvasElement;
   private readonly context: CanvasRenderingContext2D;
-  private scene: Scene = { nodes: [], edges: [], index: new Map() };
+  private scene: Scene = { nodes: [], edges: [], edgeAlpha: 1, index: new Map() };
   private theme: Theme = LIGHT;
   private current: Focus = EMPTY_FOCUS;
   private view: Camera = { x: 0, y: 0, ratio: 1 };
@@ -60,8 +60,9 @@ export class CanvasRenderer implements Renderer {
       high = Math.max(high, y);
     }
     const { clientWidth, clientHeight } = this.host;
-    const ratio = Math.max((right - left) / Math.max(60, clientWidth - 120), (high - low) / Math.max(60, clientHeight - 90), 0.02);
-    this.view = { x: (left + right) / 2, y: (low + high) / 2, ratio };
+    // Room for names at the right, for the figures above and the legend below.
+    const ratio = Math.max((right - left) / Math.max(60, clientWidth - 170), (high - low) / Math.max(60, clientHeight - 190), 0.02);
+    this.view = { x: (left + right) / 2 + 35 * ratio, y: (low + high) / 2 - 35 * ratio, ratio };
     this.redraw();
   }
 

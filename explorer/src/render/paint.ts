@@ -32,7 +32,7 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene, toScreen:
     if (x < -40 || y < -40 || x > width + 40 || y > height + 40) continue;
     visible.push(node);
     const faint = focus.near !== null && !focus.near.has(node.id);
-    context.fillStyle = faint ? theme.nodeFaint : node.colour;
+    context.fillStyle = faint ? node.faint : node.colour;
     trace(context, node.shape, x, y, node.size * scale);
     context.fill();
     if (!faint) {
@@ -74,10 +74,12 @@ function paintEdges(context: CanvasRenderingContext2D, scene: Scene, places: Map
     path.lineTo(x2, y2);
   }
   context.strokeStyle = focus.near ? theme.edgeFaint : theme.edge;
+  context.globalAlpha = focus.near ? Math.min(1, scene.edgeAlpha * 2) : scene.edgeAlpha;
   for (const [thick, path] of buckets) {
     context.lineWidth = thick * scale;
     context.stroke(path);
   }
+  context.globalAlpha = 1;
   for (const [x1, y1, x2, y2, thick, chosen] of strong) {
     context.strokeStyle = chosen ? theme.accent : theme.muted;
     context.lineWidth = (chosen ? thick + 2.5 : thick) * scale;

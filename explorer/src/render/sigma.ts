@@ -21,11 +21,17 @@ interface Drawn {
   highlighted?: boolean;
 }
 
+function alpha(share: number): string {
+  return Math.round(share * 255).toString(16).padStart(2, "0");
+}
+
 export class SigmaRenderer implements Renderer {
   readonly name = "webgl" as const;
   private readonly graph = new Graph({ multi: false, type: "undirected" });
   private readonly sigma: Sigma;
   private theme: Theme = LIGHT;
+  private edgeColour = "";
+  private faintEdge = "";
   private current: Focus = EMPTY_FOCUS;
   private hit: (hit: Hit) => void = () => undefined;
   private hover: (node: number) => void = () => undefined;
@@ -42,7 +48,7 @@ export class SigmaRenderer implements Renderer {
       labelGridCellSize: 110,
       labelRenderedSizeThreshold: 4,
       labelFont: FONT,
-      stagePadding: 50,
+      stagePadding: 80,
       minCameraRatio: 0.01,
       maxCameraRatio: 6,
       defaultDrawNodeLabel: (context, data, settings) => this.drawLabel(context, data as Drawn, settings.labelSize),
@@ -61,10 +67,12 @@ export class SigmaRenderer implements Renderer {
 
   show(scene: Scene, theme: Theme): void {
     this.theme = theme;
+    this.edgeColour = theme.edge + alpha(scene.edgeAlpha);
+    this.faintEdge = theme.edgeFaint + alpha(Math.min(1, scene.edgeAlpha * 2));
     this.graph.clear();
     for (const node of scene.nodes) {
       this.graph.addNode(String(node.id), {
-        x: node.x, y: node.y, size: node.size, label: node.label, color: node.colour, type: node.shape,
+        x: node.x, y: node.y, size: node.size, label: node.label, color: node.colour, faint: node.faint, type: node.shape,
       });
     }
     const type = scene.edges.length > MANY_EDGES ? "line" : "rectangle";
@@ -148,15 +156,15 @@ export class SigmaRenderer implements Renderer {
     if (id === node || id === hover) return { ...data, highlighted: true, forceLabel: true, zIndex: 3 };
     if (near === null) return data;
     if (near.has(id)) return { ...data, forceLabel: near.size < 40, zIndex: 2 };
-    return { ...data, color: this.theme.nodeFaint, label: "", zIndex: 0 };
+    return { ...data, color: data.faint, label: "", zIndex: 0 };
   }
 
   private reduceEdge(data: Record<string, unknown>): Record<string, unknown> {
     const { near, edge } = this.current;
     const [a, b] = [data.a as number, data.b as number];
     if (edge && edge.a === a && edge.b === b) return { ...data, color: this.theme.accent, size: (data.size as number) + 2.5, zIndex: 3 };
-    if (near === null) return { ...data, color: this.theme.edge };
-    return isLit(this.current, a, b) ? { ...data, color: this.theme.muted, zIndex: 2 } : { ...data, color: this.theme.edgeFaint, zIndex: 0 };
+    if (near === null) return { ...data, color: this.edgeColour };
+    return isLit(this.current, a, b) ? { ...data, color: this.theme.muted, zIndex: 2 } : { ...data, color: this.faintEdge, zIndex: 0 };
   }
 
   private drawLabel(context: CanvasRenderingContext2D, data: Drawn, size: number): void {

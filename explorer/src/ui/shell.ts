@@ -63,7 +63,7 @@ export class Shell {
     on(field, { wheel: later, pointerdown: (event) => { downAt = [event.clientX, event.clientY]; }, pointerup: (event) => { if (Math.hypot(event.clientX - downAt[0], event.clientY - downAt[1]) > 6) later(); } });
     this.network = h("div", { class: "view network-view", id: "view-network", role: "tabpanel", "aria-label": "Network" }, field,
       h("p", { class: "visually-hidden", id: "field-help" }, "Arrow keys walk from name to name along the ties. Square brackets go through the ties of the chosen name. The table after this drawing holds the same."),
-      controls, h("div", { class: "under" }, this.legend, this.status, this.note));
+      controls, this.status, h("div", { class: "under" }, this.note, this.legend));
     parts.timeline.id = "view-timeline";
     parts.map.id = "view-map";
     this.centre.append(this.network, parts.timeline, parts.map, parts.twin, this.sparqlHost);
@@ -195,7 +195,7 @@ export class Shell {
         return h("div", { class: "legend-row" },
           button([dot, h("span", { class: "legend-name" }, rank === MOST_COMMUNITIES && colour === "community" ? "Smaller groups" : name), h("span", { class: "count" }, count)], () => app.toggleCommunity(rank, false),
             { class: "legend-entry", "aria-pressed": String(!hidden.includes(rank)), title: `${name}: click to hide or show`, "data-rank": rank }),
-          button("only", () => app.toggleCommunity(rank, true), { class: "quiet only", "aria-label": `Only ${name}` }));
+          button("only", () => app.toggleCommunity(rank, true), { class: "only", "aria-label": `Only ${name}` }));
       }));
     if (focused !== undefined) this.legend.querySelector<HTMLElement>(`[data-rank="${focused}"]`)?.focus();
   }

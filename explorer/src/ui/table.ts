@@ -34,10 +34,11 @@ export class TableTwin {
     const reachable = visible ? 0 : -1;
     const tabs = h("div", { class: "segments", role: "group", "aria-label": "Which table" }, ([["nodes", "Nodes"], ["ties", "Ties"], ["events", "Events"], ["sources", "Reports"]] as [Tab, string][]).map(([tab, label]) =>
       button(label, () => this.choose(tab), { "aria-pressed": String(tab === this.tab), tabindex: reachable })));
-    const sheet = this.sheet(visible ? this.tab : "nodes");
+    const { view } = this.app.store.view;
+    const sheet = this.sheet(visible ? this.tab : view === "timeline" || view === "map" ? "events" : "nodes");
     const parts: HTMLElement[] = [h("div", { class: "twin-head" }, tabs, button("Download CSV", () => this.app.exportAs(this.tab === "ties" ? "csv-ties" : this.tab === "events" ? "csv-events" : "csv-nodes"), { class: "quiet", tabindex: reachable })), this.table(sheet, reachable, visible)];
-    if (!visible) parts.push(this.table(this.sheet("ties"), reachable, false));
-    else parts.push(seeQuery(this.app, this.tab === "events" || this.tab === "sources" ? eventsQuery(this.app.model, this.app.store.view) : networkQuery(this.app.model, this.app.store.view)));
+    if (!visible && view === "network") parts.push(this.table(this.sheet("ties"), reachable, false));
+    if (visible) parts.push(seeQuery(this.app, this.tab === "events" || this.tab === "sources" ? eventsQuery(this.app.model, this.app.store.view) : networkQuery(this.app.model, this.app.store.view)));
     this.element.replaceChildren(...parts);
   }
 
