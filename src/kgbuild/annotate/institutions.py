@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from kgbuild.annotate.names import is_name_word
 from kgbuild.annotate.places import is_country, lookup
 from kgbuild.annotate.syntax import is_english
 from kgbuild.annotate.words import Line, Word
@@ -128,18 +129,18 @@ def _read(line: Line, i: int) -> Body | None:
     """A name that begins at word ``i``: qualifiers, head noun, complement."""
     words = line.words
     first = words[i]
-    if not _may_begin(line, i):
+    if not _may_begin(line, i) or _inside_event_name(line, i):
         return None
     stop, head_at = _run(line, i)
     if head_at is None:
         return _lower_head(line, i)
     group, rank, kind = _head_of(words[head_at])  # type: ignore[misc]
     stop = head_at + 1
-    end = _complement(line, head_at, i)
+    end = _complement(line, _foreign_tail(line, head_at), i)
     if end == stop and (far := _lower_complement(line, head_at)) > stop and i == head_at:
         name = line.between(i, far)
         return Body(i, far, name, rank, body_type(name) or kind, words[head_at].text, confidence=0.6)
-    qualified = head_at > i or end > stop or _bare(line, head_at)
+    qualified = head_at > i or end > stop or "-" in words[head_at].text or _bare(line, head_at)
     if not qualified and not first.shouted:
         return None
     if words[head_at].text.lower() in _words("weak_heads") and not _strong(line, i, head_at, end):
@@ -161,6 +162,28 @@ def _read(line: Line, i: int) -> Body | None:
     _placed(line, body)
     _acronym_behind(line, body)
     return body
+
+
+def _foreign_tail(line: Line, head: int) -> int:
+    """The last word before the complement: "Universidad Complutense (de ...)", "Trinity College Dublin"."""
+    words = line.words
+    at = head + 1
+    if is_english(words[head].text) or words[head].text.lower() in _words("english_heads"):
+        place = at < len(words) and words[at].capital and words[at].gap and lookup(words[at].text)
+        return at if place and words[at].kind == "word" and _head_of(words[head])[0] in ("university", "center", "school", "institute") and not (at + 1 < len(words) and words[at + 1].capital) else head  # type: ignore[index]
+    last = head
+    while at < len(words) and at - head < 6 and words[at].kind == "word":
+        low = words[at].text.lower()
+        if words[at].capital and _person_begins(words, at):
+            break
+        if words[at].capital and low not in _positions() and _head_of(words[at]) is None and words[at].entity != "PERSON" or low in _words("foreign_adjectives"):
+            last = at
+        elif not (low.startswith(("d'", "d’", "l'", "l’")) or (last == at - 1 and last > head and low.endswith(("ques", "ales", "iques", "aux")))):
+            break
+        else:
+            last = at
+        at += 1
+    return last
 
 
 _LOWER_COMPLEMENTS = frozenset(("Consortium", "Club", "Union", "Association", "Network", "Commission", "Committee", "Council", "Alliance", "Coalition", "Assembly"))
@@ -193,6 +216,14 @@ def _bare(line: Line, head: int) -> bool:
     return word.text in _exact("bare_units") and following == ["of", "the"] and _container_at(line, head + 3, "of", head)
 
 
+def _inside_event_name(line: Line, i: int) -> bool:
+    before = line.words[i - 1] if i else None
+    return before is not None and before.capital and before.text.lower() in _words("gatherings") | _SEASONS
+
+
+_SEASONS = frozenset(("summer", "winter", "spring", "autumn"))
+
+
 def _may_begin(line: Line, i: int) -> bool:
     word = line.words[i]
     if word.kind == "initial":
@@ -202,6 +233,8 @@ def _may_begin(line: Line, i: int) -> bool:
     low = word.text.lower()
     if low in _small_capitals():
         return False
+    if word.text in _exact("royal") or (i + 1 < len(line.words) and line.words[i + 1].kind == "possessive"):
+        return True
     return not (low in _positions() and not word.shouted and _head_of(word) is None)
 
 
@@ -209,6 +242,8 @@ def _run(line: Line, i: int) -> tuple[int, int | None]:
     """The end of the capitalized run from ``i``, and the last head noun in it."""
     words = line.words
     j, head = i, None
+    if words[i].text in _exact("royal"):
+        j = i + 1
     while j < len(words) and j - i < 14:
         word = words[j]
         low = word.text.lower()
@@ -227,7 +262,9 @@ def _run(line: Line, i: int) -> tuple[int, int | None]:
             j += 1
         elif word.text in ("&", "-", "–", "/") and j > i and _next_capital(words, j) and (word.text == "&" or not word.gap):
             j += 1
-        elif word.text in ("'", "’") and not word.gap:
+        elif word.kind == "possessive" or (word.text in ("'", "’") and not word.gap):
+            if head is not None or not _next_capital(words, j):
+                break
             j += 1
         elif low in ("and", "for", "of", "de", "del", "al", "e", "y") and j > i and head is None and _bridges(line, i, j):
             j += 1
@@ -403,6 +440,9 @@ def _container_at(line: Line, j: int, joiner: str, head: int) -> bool:
     if lookup(line.between(j, _noun_phrase(line, j, j))) is not None:
         return False
     stop, inner = _run(line, j)
+    if inner is not None and words[inner].text.lower() in _words("weak_heads"):
+        if not _strong(line, j, inner, _complement(line, inner, j)):
+            inner = None
     if inner is not None and not _is_event(line, j, inner + 1):
         if words[inner].text.lower() in _words("weak_heads") and inner == j:
             return False
@@ -447,6 +487,8 @@ def _noun_phrase(line: Line, j: int, begin: int) -> int:
         word = words[k]
         low = word.text.lower()
         if word.kind in ("word", "abbreviation") and word.capital:
+            if k > j and _person_begins(words, k) and _ordinary(words[k - 1]):
+                break
             if k > j and low in _positions() and not word.shouted and word.pos not in ("ADJ",) and _person_follows(words, k):
                 if not is_acronym(words[j].text):
                     break
@@ -457,6 +499,8 @@ def _noun_phrase(line: Line, j: int, begin: int) -> int:
             k += 1
         elif word.text in ("&",) and k > j and _next_capital(words, k):
             k += 1
+        elif word.kind == "possessive" and _next_capital(words, k):
+            k += 1
         elif word.text in ("'", "’", "-", "/") and not word.gap and k + 1 < len(words) and not words[k + 1].gap:
             k += 1
         elif low in ("al", "de", "el") and k == j:
@@ -464,6 +508,16 @@ def _noun_phrase(line: Line, j: int, begin: int) -> int:
         else:
             break
     return k
+
+
+def _person_begins(words: Sequence[Word], k: int) -> bool:
+    """Whether a person's name seems to begin at a capitalized word behind a body's name."""
+    if not _person_follows(words, k) or words[k].kind != "word" or _ordinary(words[k]) or is_acronym(words[k + 1].text):
+        return False
+    following = words[k + 1]
+    given = fold(words[k].text) in _names() or words[k].entity == "PERSON"
+    surname = following.kind == "word" and is_name_word(following.text) and not _ordinary(following)
+    return (given or surname) and not (following.kind == "word" and _head_of(following) is not None)
 
 
 def _person_follows(words: Sequence[Word], k: int) -> bool:
@@ -526,6 +580,8 @@ def _strong(line: Line, begin: int, head: int, end: int) -> bool:
     after = [w for w in words[head + 1 : end] if w.capital]
     if words[head].text == "House" and after:
         return True
+    if words[head].text in _exact("public_heads") and begin < head:
+        return any(w.text in _exact("public_adjectives") for w in words[begin:head])
     return bool(after) and end - head >= 4 and not any(w.text.lower() in _words("not_bodies") for w in after)
 
 
@@ -543,16 +599,19 @@ def _is_event(line: Line, begin: int, end: int) -> bool:
     head = [w.text.lower() for w in words[begin:end]]
     if "congress" in head and not ("library" in head or "national" in head or "member" in head):
         return True
-    return "school" in head and any(w in head for w in ("summer", "winter", "spring", "autumn"))
+    return any(w in head for w in _SEASONS) and any(w in head for w in ("school", "academy", "institute", "university"))
 
 
 # ---------------------------------------------------------------- what stands around a name
 
 
 def _legal_prefix(line: Line, i: int) -> int:
-    while i > 0 and (line.words[i - 1].text in _exact("legal_forms") and line.words[i - 1].text not in ("PA", "PO", "AS", "SA")):
-        i -= 1
-    return i
+    words = line.words
+    at = i
+    while at > 0 and words[at - 1].text in _exact("legal_forms") and words[at - 1].text not in ("PA", "PO", "AS", "SA"):
+        at -= 1
+    behind = at > 0 and words[at - 1].capital and words[at - 1].kind == "word" and words[at - 1].text.lower() not in _small_capitals()
+    return i if behind else at  # behind a name, the legal form is that name's
 
 
 def _legal_suffix(line: Line, end: int) -> int:
@@ -775,7 +834,7 @@ def _famous(line: Line, i: int, brands: frozenset[str]) -> Body | None:
         j += 1
     begin = _legal_prefix(line, i)
     end = _legal_suffix(line, j)
-    if j > i and (end > j or (begin < i and words[i - 1].text not in ("NGO", "NPO", "CSO", "INGO"))):
+    if j > i and (end > j or (begin < i and word.text.lower() not in _positions())):
         name = line.between(begin, end)
         return Body(begin, end, name, 4, body_type(name) or "company", aliases=[line.between(i, j)], confidence=0.85)
     if key in brands and word.capital:
@@ -898,7 +957,7 @@ def _joint(line: Line, stop: int, first: int) -> str:
         return "under"
     if between == [","]:
         return ","
-    if between in (["'s"], ["’", "s"], ["'", "s"], ["’"]):
+    if between in (["'s"], ["’s"], ["’", "s"], ["'", "s"], ["’"]):
         return "'s"
     return ""
 

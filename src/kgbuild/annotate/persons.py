@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kgbuild.annotate.names import is_name_word
 from kgbuild.annotate.places import lookup
+from kgbuild.annotate.syntax import is_english
 from kgbuild.annotate.words import Line, Word
 from kgbuild.folding import fold
 from kgbuild.lexicons import lexicon
@@ -33,11 +35,6 @@ def _folded(name: str, kind: str) -> frozenset[str]:
 @cache
 def _particles() -> frozenset[str]:
     return frozenset(lexicon("persons")["particles"])
-
-
-@cache
-def _endings() -> tuple[str, ...]:
-    return tuple(sorted({fold(e) for e in lexicon("persons")["endings"]}, key=len, reverse=True))
 
 
 @cache
@@ -203,7 +200,8 @@ def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge) -> Mention | 
         return _surname_alone(line, begin, end, before, knowledge)
     score = _shape(words, full, starts, knowledge)
     if all(w.shouted for w in full) and not any(_named(w) for w in full):
-        score -= 0.8
+        listed = line.sentence.layout in ("item", "heading", "programme") and begin <= 3 and after in ("dash", "paren")
+        score += 0.5 if listed and not any(is_english(w.text) for w in full) else -0.8
     model = sum(w.entity == "PERSON" for w in full) / len(full)
     score += 0.9 * model - (0.5 if any(w.entity in ("ORG", "GPE", "LOC", "FAC", "WORK_OF_ART", "EVENT", "LAW", "PRODUCT") for w in full) else 0.0)
     score += {"honorific": 1.2, "post": 0.9, "by": 0.4, "label": 0.4}.get(before, 0.0)
@@ -230,12 +228,7 @@ def _as_name(text: str) -> str:
 
 
 def _named(word: Word) -> bool:
-    """Whether a word is a known given name or surname, or ends like a surname."""
-    key = fold(word.text)
-    parts = key.split(" ")
-    if any(part in _folded("persons", "given") or part in _folded("persons", "surnames") for part in parts):
-        return True
-    return len(key) >= 5 and any(key.endswith(ending) and len(key) >= len(ending) + 2 for ending in _endings())
+    return is_name_word(word.text)
 
 
 def _shape(words: Sequence[Word], full: Sequence[Word], starts: Sequence[Word], knowledge: Knowledge) -> float:
@@ -259,8 +252,8 @@ def _shape(words: Sequence[Word], full: Sequence[Word], starts: Sequence[Word], 
     score -= 0.3 * sum(1 for w in full if w.pos not in ("PROPN", "NOUN", "ADJ", "X", "") and not w.shouted)
     if full[0].shouted != full[-1].shouted and any(len(w.text) >= 4 and w.shouted for w in full):
         score += 0.6  # SURNAME Given
-    if all(not n for n in named) and all(w.pos == "PROPN" for w in full):
-        score += 0.2
+    if all(w.pos == "PROPN" for w in full) and not any(is_english(w.text) for w in full if not _named(w)):
+        score += 0.3
     return score
 
 
@@ -285,7 +278,7 @@ def _surname_alone(line: Line, begin: int, end: int, before: str, knowledge: Kno
 
 def _before(line: Line, begin: int) -> str:
     i = begin - 1
-    while i >= 0 and (line.words[i].text == "." or line.words[i].kind == "initial" and line.folded[i] in ("h", "e")):
+    while i >= 0 and (line.words[i].text == "." or line.folded[i] in ("habil", "phil", "rer", "nat", "med", "jur", "hc", "c") or line.words[i].kind == "initial" and line.folded[i] in ("h", "e")):
         if line.words[i].kind == "initial":
             return "honorific"
         i -= 1
@@ -298,6 +291,9 @@ def _before(line: Line, begin: int) -> str:
         return "honorific"
     if key in _posts() or key.split(" ")[-1] in _posts():
         return "post"
+    if key in _folded("titles", "degree_fields") - {"in", "and", "of"} and word.capital and i >= 2:
+        if any(line.folded[k] in ("candidate", "doctor", "master", "bachelor") for k in range(max(0, i - 6), i)):
+            return "post"
     if word.text == "," and i and (line.folded[i - 1] in _degrees() or line.words[i - 1].text == "."):
         return "by"
     if word.text == ":" and line.sentence.layout in ("label", "item", "programme"):

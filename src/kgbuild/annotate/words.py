@@ -17,7 +17,8 @@ __all__ = ["Line", "Word", "line_of"]
 _WORD = re.compile(
     r"(?P<initial>(?:(?:Zh|Sh|Ch|Kh|Ts|Ye|Yu|Ya|Th|Ph|Gh|Dzh|[^\W\d_a-zà-öø-ÿа-я])\.)(?:-(?=[^\W\d_]\.))?)"
     r"|(?P<abbreviation>(?:Univ|Dept|Inst|Prof|Dr|Mr|Mrs|Ms|St|Assoc|Asst|Amb|Hon|Rev|Gen|Col|Lt|Capt|Acad|Corp|Inc|Ltd|Co|Nat|Jr|Sr|Drs|Mag|Ing|Lic|Dipl|Doc|Engr?|Sen|Gov|Rep)\.)"
-    r"|(?P<word>[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:[-‑'’ʼ´`][^\W\d_]+[\u0300-\u036f]*)*(?:-?\d+)?)"
+    r"|(?P<possessive>(?<=\w)['’]s\b)"
+    r"|(?P<word>[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:[-‑'’ʼ´`](?!s\b)[^\W\d_]+[\u0300-\u036f]*)*(?:-?\d+)?)"
     r"|(?P<number>\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?)"
     r"|(?P<sign>\S)"
 )
