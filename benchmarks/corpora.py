@@ -54,11 +54,7 @@ def repeat(folder: Path, reports: int, *, seed: int = 0) -> None:
         text = path.read_text("utf-8")
         for word in words[path.stem]:
             new = _like(word, _word(chance))
-            text = re.sub(
-                rf"\b{re.escape(word)}\b",
-                new.upper() if word.isupper() else new if word[0].isupper() else new.lower(),
-                text,
-            )
+            text = re.sub(rf"\b{re.escape(word)}\b", new, text)
         shift = number // len(shipped) % 9
         text = re.sub(r"\b20[12]\d\b", lambda year, by=shift: str(int(year[0]) - by), text)
         name = f"r{number:06}.txt"
