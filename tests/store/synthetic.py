@@ -239,6 +239,7 @@ def _people(
         role = dice.choice(PERSON_ROLES)
         where = stage if role == "speaker" else me
         node = f"id:participation\\/a{number}-p{person}"
+        named = f"id:span\\/d{number}-{start}-{start + len(person_name(person))}"
         quote = f"{person_name(person)} was {role} there."
         extra = ""
         if role in ("speaker", "keynoteSpeaker"):
@@ -249,6 +250,11 @@ def _people(
             extra = f" ; rn:contribution id:contribution\\/c{number}-{person}"
         if (person + number) % 4:
             extra += f" ; rn:affiliationAtEvent {_affiliation(graph, number, person, day, start, quote)}"
+        graph.core.append(f"id:person\\/p{person} rn:mention {named} .")
+        graph.provenance.append(
+            f"{named} a rn:TextSpan ; oa:hasSource id:doc\\/d{number} ; oa:hasSelector {named}-p .\n"
+            f"{named}-p a oa:TextPositionSelector ; oa:start {start} ; oa:end {start + len(person_name(person))} ."
+        )
         graph.core.append(
             f"{node} a rn:Participation ; rn:event {where} ; rn:agent id:person\\/p{person} ; rn:role rnr:{role} ; "
             f'rn:roleText "was {role}"@en{extra} ; {graph.evidence(number, start, quote)} .'

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,12 +96,22 @@ class LocalStore:
         try:
             return self.raw.query(query, use_default_graph_as_union=True)
         except SyntaxError as error:
-            raise parse_query_error(error) from None
+            raise parse_query_error(error, query) from None
 
 
-def parse_query_error(error: SyntaxError) -> UsageError:
-    """The engine's complaint about a query, in one line that points into it."""
-    return UsageError(f"the query does not parse: {' '.join(str(error.msg).split())}")
+def parse_query_error(error: SyntaxError, query: str) -> UsageError:
+    """The engine's complaint about a query, in one line that points into it.
+
+    Where the engine only lists every sign that could have stood there, the line itself says more.
+    """
+    message = " ".join(str(error.msg).split())
+    if at := re.match(r"error at (\d+):(\d+): ", message):
+        line, column = int(at[1]), int(at[2])
+        text = [*query.splitlines(), ""][min(line - 1, len(query.splitlines()))].strip()
+        detail = message[at.end() :]
+        reason = f": {detail}" if len(detail) < 100 else ""
+        return UsageError(f"the query does not parse at line {line}, column {column}, near {text!r}{reason}")
+    return UsageError(f"the query does not parse: {message[:300]}")
 
 
 def open_graph(folder: Path | str, *, ontology: Path | None = None) -> LocalStore:

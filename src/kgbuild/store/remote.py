@@ -34,12 +34,12 @@ class RemoteStore:
     """A SPARQL endpoint; queries go out as POST, so that their length does not matter.
 
     ``default_graphs`` are sent as ``default-graph-uri``, for servers whose default graph is not the union of the
-    named ones. ``timeout`` counts seconds for one try; ``retries`` further tries follow a passing failure after
+    named ones. ``timeout`` counts whole seconds for one try; ``retries`` further tries follow a passing failure after
     ``backoff``, twice that, and so on.
     """
 
     url: str
-    timeout: float = 60.0
+    timeout: int = 60
     retries: int = 3
     backoff: float = 0.5
     default_graphs: tuple[str, ...] = ()
@@ -157,7 +157,7 @@ class RemoteStore:
         except SPARQLWrapperException as error:
             raise self._refused(_status_of(error), str(error).encode()) from None
         except TimeoutError:
-            raise _Passing(f"no answer within {self.timeout:g} s") from None
+            raise _Passing(f"no answer within {self.timeout} s") from None
         except (URLError, HTTPException, OSError) as error:
             raise _Passing(f"cannot be reached: {getattr(error, 'reason', None) or error}") from None
         if status != 200:
@@ -175,7 +175,7 @@ class RemoteStore:
         wrapper.setMethod(POST)
         wrapper.setOnlyConneg(True)
         wrapper.addCustomHttpHeader("Accept", media_type)
-        wrapper.setTimeout(self.timeout)  # type: ignore[arg-type]  # urllib takes fractions
+        wrapper.setTimeout(self.timeout)
         for graph in self.default_graphs:
             wrapper.addDefaultGraph(graph)
         wrapper.setQuery(query)

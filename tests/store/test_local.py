@@ -1,0 +1,129 @@
+"""A graph folder opens as the union of its layers, or says file and line of what is wrong."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode
+from store.synthetic import made_up_layers, write_made_up_graph
+
+from kgbuild.errors import InputError, NotFound, UsageError
+from kgbuild.store.base import Store
+from kgbuild.store.layers import layer_iri
+from kgbuild.store.local import LocalStore, open_graph
+from kgbuild.vocabulary import rdf, rn, roles, skos
+
+
+def test_a_made_up_graph_is_the_same_every_time():
+    """The generator that other tests stand on depends on size and seed alone."""
+    assert made_up_layers(200) == made_up_layers(200)
+    assert made_up_layers(200) != made_up_layers(200, seed=8)
+
+
+def test_the_local_store_keeps_the_protocol(store: LocalStore):
+    """What is written against the protocol works on a local store."""
+    assert isinstance(store, Store)
+
+
+def test_the_default_graph_is_the_union_of_all_layers(store: LocalStore):
+    """One query joins core, provenance and the vocabulary."""
+    assert store.ask(
+        f"ASK {{ ?p a {rn.Participation} ; {rn.role}/{rn.impliesPresence} true ; {rn.evidence}/"
+        "<http://www.w3.org/ns/oa#hasSource> ?d }"
+    )
+
+
+def test_each_layer_is_a_named_graph(store: LocalStore):
+    """Provenance can be asked apart from core."""
+    core, provenance = NamedNode(layer_iri("core")), NamedNode(layer_iri("provenance"))
+    assert store.count(None, rdf.type, rn.TextSpan, core) == 0 < store.count(None, rdf.type, rn.TextSpan, provenance)
+
+
+def test_the_vocabulary_is_loaded_from_the_package(store: LocalStore):
+    """Roles bring their hierarchy along even where no ontology lies beside the graph."""
+    ontology = NamedNode(layer_iri("ontology"))
+    assert store.count(roles.keynoteSpeaker, skos.broader, roles.speaker, ontology) == 1
+
+
+def test_a_missing_folder_says_how_to_make_one(tmp_path: Path):
+    with pytest.raises(NotFound, match=r"no such graph folder; `kgbuild build` makes one"):
+        open_graph(tmp_path / "none")
+
+
+def test_a_folder_without_turtle_is_no_graph(tmp_path: Path):
+    with pytest.raises(NotFound, match="no Turtle file"):
+        open_graph(tmp_path)
+
+
+def test_damaged_turtle_is_told_with_file_and_line(tmp_path: Path):
+    """A cut-off or edited file never gives half a graph."""
+    folder = write_made_up_graph(tmp_path / "graph", 60)
+    path = folder / "core.ttl"
+    lines = path.read_text("utf-8").splitlines()
+    lines[30] = "this is not Turtle"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(InputError, match=r"core\.ttl:31: not Turtle"):
+        open_graph(folder)
+
+
+def test_a_file_that_is_not_utf8_is_told(tmp_path: Path):
+    folder = write_made_up_graph(tmp_path / "graph", 60)
+    (folder / "dataset.ttl").write_bytes(b'<urn:a> <urn:b> "\xff" .\n')
+    with pytest.raises(InputError, match=r"dataset\.ttl"):
+        open_graph(folder)
+
+
+def _manifest(folder: Path) -> None:
+    files = {path.name: {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in folder.glob("*.ttl")}
+    (folder / "manifest.json").write_text(json.dumps({"files": files}), encoding="utf-8")
+
+
+def test_a_graph_that_fits_its_manifest_raises_no_finding(tmp_path: Path):
+    folder = write_made_up_graph(tmp_path / "graph", 60)
+    _manifest(folder)
+    assert open_graph(folder).findings == ()
+
+
+def test_a_changed_missing_or_added_file_is_a_warning(tmp_path: Path):
+    """A graph edited by hand still opens."""
+    folder = write_made_up_graph(tmp_path / "graph", 60)
+    _manifest(folder)
+    with (folder / "core.ttl").open("a", encoding="utf-8") as file:
+        file.write("<urn:a> <urn:b> <urn:c> .\n")
+    (folder / "curation.ttl").unlink()
+    (folder / "links.ttl").write_text("<urn:a> <urn:b> <urn:d> .\n", encoding="utf-8")
+    told = {Path(finding.focus).name: finding.message for finding in open_graph(folder).findings}
+    assert told.keys() == {"core.ttl", "curation.ttl", "links.ttl"}
+    assert "changed since" in told["core.ttl"]
+    assert "missing" in told["curation.ttl"]
+
+
+def test_a_damaged_manifest_is_a_warning(tmp_path: Path):
+    folder = write_made_up_graph(tmp_path / "graph", 60)
+    (folder / "manifest.json").write_text("{", encoding="utf-8")
+    (finding,) = open_graph(folder).findings
+    assert "cannot be read" in finding.message
+
+
+def test_a_query_that_does_not_parse_is_wrong_use(store: LocalStore):
+    with pytest.raises(UsageError, match=r"does not parse at line 1, column 22, near"):
+        store.select("SELECT ?x WHERE { ?x ")
+
+
+@pytest.mark.parametrize(
+    ("method", "query"),
+    [
+        ("select", "ASK { ?s ?p ?o }"),
+        ("ask", "SELECT * { ?s ?p ?o }"),
+        ("construct", "ASK { ?s ?p ?o }"),
+    ],
+)
+def test_the_wrong_kind_of_query_is_told(store: LocalStore, method: str, query: str):
+    with pytest.raises(UsageError, match="this is no"):
+        getattr(store, method)(query)
+
+
+def test_construct_gives_triples(store: LocalStore):
+    triples = store.construct(f"CONSTRUCT {{ ?p a <urn:x> }} WHERE {{ ?p a {rn.Person} }}")
+    assert len(triples) == store.count(None, rdf.type, rn.Person) > 0
