@@ -24,7 +24,11 @@ _BARE = r"""(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[A-Za-z0-9_-]+)"""
 _KEY = rf"{_BARE}(?:\s*\.\s*{_BARE})*"
 _HEADER = re.compile(rf"\s*(\[\[?)\s*({_KEY})\s*\]\]?")
 _ENTRY = re.compile(rf"\s*({_KEY})\s*=(.*)", re.DOTALL)
-_COMPLETE = re.compile(r'"""(?:[^\\]|\\.)*?"""|' + r"'''.*?'''|" + r'"(?:[^"\\]|\\.)*"|' + r"'[^']*'|#.*", re.DOTALL)
+_QUOTED = re.compile(
+    r'''"""(?:[^\\]|\\.)*?"""|"""|"(?:[^"\\\n]|\\.)*"|''' + r"""'''.*?'''|'''|'[^'\n]*'|#[^\n]*""", re.DOTALL
+)
+"""Strings and comments; a long string that is not closed yet matches with its opening quotes only."""
+_LONG = ('"""', "'''")
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)|\s*\(at end of document\)")
 
 
@@ -143,8 +147,8 @@ def _split(dotted: str) -> tuple[str, ...]:
 
 def _still_open(value: str) -> str:
     """The value's text so far where an array or a long string goes on in the next line, else nothing."""
-    rest = _COMPLETE.sub("", value)
-    if '"""' in rest or "'''" in rest:
+    rest = _QUOTED.sub(lambda found: found[0] if found[0] in _LONG else "", value)
+    if any(quotes in rest for quotes in _LONG):
         return value
     opened = rest.count("[") + rest.count("{") - rest.count("]") - rest.count("}")
     return "[" * opened + " " if opened > 0 else ""
