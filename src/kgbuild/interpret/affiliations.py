@@ -123,6 +123,9 @@ _COPULA = re.compile(r"(?<!\S)A(\d+) (?:, )?(?:who )?(?:is|was|has been|being) (
 _BEFORE = re.compile(r"(?<!\S)R(\d+) (?:of|at|in|for) (?:the |our )?A(\d+) , A(\d+) ")
 
 
+_LED = re.compile(r"(?<!\S)A(\d+) (?:, )?(?:which is |is )?(?:led|headed|chaired|directed|run) by (?:\S+ ){0,4}?A(\d+) ")
+
+
 def _copulas(row: Row, last: str | None) -> list[tuple[str, str, str | None, str]]:
     """"he is professor of the School": posts that a verb gives, to a name or a pronoun."""
     out: list[tuple[str, str, str | None, str]] = []
@@ -132,6 +135,10 @@ def _copulas(row: Row, last: str | None) -> list[tuple[str, str, str | None, str
             person = last if holder.head.kind == "pronoun" else holder.head.key if holder.head.kind == "person" else None
             if person is not None and body.head.kind in {"institution", "backref"} and body.head.key:
                 out.append((person, body.head.key, _position(row.atoms[int(found[what])]), "post-at"))
+    for found in _LED.finditer(row.text):
+        body, holder = row.groups[int(found[1])].phrases[-1], row.groups[int(found[2])].phrases[0]
+        if holder.head.kind == "person" and holder.head.key and body.head.kind == "institution" and body.head.key:
+            out.append((holder.head.key, body.head.key, None, "tie-apposed"))
     return out
 
 

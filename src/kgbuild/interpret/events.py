@@ -61,9 +61,56 @@ def tell(rows: Sequence[Row], text: str, passage: int) -> Told:
                 focus = draft
         _cued(row, told)
         _themes(row, owners, focus, told)
+        if focus is None or _dated_apart(row, focus):
+            draft = _told_by_verb(row, told, text, passage)
+            focus = draft or focus
+            if draft is not None:
+                _themes(row, owners, draft, told)
+                _object_title(row, owners, draft)
         if focus is not None:
             told.focus[row.sentence.index] = focus
     return told
+
+
+@cache
+def _verbs() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(r"(?<!\S)" + entry["pattern"]), entry["type"]) for entry in lexicon("events")["told_by_verb"])
+
+
+def _dated_apart(row: Row, focus: Draft) -> bool:
+    """Whether the row names a day that is not the focus event's: perhaps something else is told."""
+    date = _own_date(row)
+    return date is not None and date.mention is not None and not row.heads and focus.sentence < row.sentence.index and row.sentence.index > focus.sentence + 1 and row.text.startswith(("on D", "D"))
+
+
+def _told_by_verb(row: Row, told: Told, text: str, passage: int) -> Draft | None:
+    """An event that only a verb tells of: "presented an analytical report", "lectured at"."""
+    if not any(atom.key for atom in row.atoms):
+        return None
+    for pattern, kind in _verbs():
+        found = pattern.search(row.text)
+        if found is None:
+            continue
+        words = found[0].strip()
+        draft = Draft(_silent(row, words, kind), passage, row.sentence.index, row.span, "event-verb", words, kind)
+        draft.anchored = True
+        draft.mentions.append(row.span)
+        told.drafts.append(draft)
+        told.of_head[(row.sentence.index, -1)] = draft
+        return draft
+    return None
+
+
+def _silent(row: Row, words: str, kind: str) -> Head:
+    return Head(0, 0, 0, row.span, words, kind, words, None, False, True, False, False, None, None, "")
+
+
+def _object_title(row: Row, owners: Mapping[int, Owner], draft: Draft) -> None:
+    for i, owner in owners.items():
+        if draft.title is None and owner.kind in {"talk", "other"}:
+            atom = row.atoms[i]
+            draft.title = Stated(atom.mention.name if atom.mention else atom.text, row.span, prior("title-elsewhere"))
+            draft.title_span = atom.span
 
 
 def _read(
@@ -85,8 +132,18 @@ def _read(
     dated = any(atom.kind == "date" for atom in row.atoms)
     run = None if title is not None or (head.definite and alike and row.sentence.layout == "prose") else _title_run(head, row, text)
     following = row.text.split(f"E{number} ", 1)[1] if f"E{number} " in row.text else ""
-    if head.word in {"meeting", "session"} and re.match(r"of (?:the )?E\d", following):
-        return []
+    whole = re.match(r"of (?:the )?(?:(?!A\d|[,.;:])\S+ ){0,9}?E(\d+)", following) if head.word in {"meeting", "session"} else None
+    if whole is not None:
+        other = row.heads[int(whole[1])]
+        if other.name is None or other.strong:
+            return []
+        draft = _known(other, None, None, told) or _new(head, row, told, None, text, passage, "event-named")
+        draft.title = draft.title or Stated(other.name, row.span, prior("title-name"))
+        draft.type, draft.label, draft.anchored = head.type, head.label, True
+        told.of_head[(row.sentence.index, int(whole[1]))] = draft
+        return [draft]
+    if (row.sentence.index, number) in told.of_head:
+        return [told.of_head[(row.sentence.index, number)]]
     if head.determiner in {"its", "their"} and head.word in {"meeting", "session"} and title is None:
         series = [d for (index, _), d in told.of_head.items() if index == row.sentence.index and d.title is not None]
         if series:
@@ -184,7 +241,7 @@ def _known(head: Head, title: Atom | None, run: Stated[str] | None, told: Told) 
     if head.name is None and not head.indefinite and head.determiner == "" and not head.definite and head.type and not _short(head):
         return None
     for draft in reversed(drafts):
-        if head.type and draft.head.word == head.word and (head.name is None or draft.head.name is None) and head.ordinal in {None, draft.head.ordinal} and (head.name is None or draft.title is None):
+        if head.type and _last(draft.head.word) == _last(head.word) and (head.name is None or draft.head.name is None) and head.ordinal in {None, draft.head.ordinal} and (head.name is None or draft.title is None):
             return draft
     if head.name is not None:
         return None
@@ -196,6 +253,10 @@ def _known(head: Head, title: Atom | None, run: Stated[str] | None, told: Told) 
         if head.type == "" or (len(wholes) == 1 and _sibling(wholes[0].type)):
             return (wholes or drafts or [None])[-1]
     return None
+
+
+def _last(word: str) -> str:
+    return word.split()[-1]
 
 
 def _short(head: Head) -> bool:

@@ -27,6 +27,8 @@ class Frame:
     types: frozenset[str] = frozenset()
     order: int = 0
     subject: bool = False
+    lists: bool = False
+    """Whether the agents stand last, so that the enumeration may go on."""
     """Whether the agent stands first: then a parsed subject may stand in for it."""
 
 
@@ -55,6 +57,8 @@ _MACROS = {
     "intro": r"(?:(?![AER]\d|[,:;.()] )\S+ ){0,4}?",
     "the": r"(?:(?:the|our|its|a) ){0,2}",
     "clean": r"(?:(?![AER]\d|[:;.] |(?:surveys?|results?|projects?|stud(?:y|ies)|research|books?|reports?|polls?) )\S+ ){0,6}?",
+    "list": r"(?:(?![AER]\d|[;.] )\S+ ){0,16}?",
+    "others": r"(?:(?:, |and |as well as )(?:(?![AE]\d|[.;:] )\S+ ){1,8}?){1,3}?",
     "ofe": r"(?:(?:of|to|in|at) (?:the |this )?E\d+ )?",
     "quote": r"(?:[,:] )?(?:T\d+ )?(?:[,.] )?",
     "obj": r"(?:(?![AER]\d|[:;.] )\S+ ){0,9}?(?:(?P<O>E\d+)|it|event) ",
@@ -92,6 +96,7 @@ def _compiled(entry: Any, macros: dict[str, str], order: int) -> Iterator[Frame]
             types=frozenset(entry.get("types", ())),
             order=order + n,
             subject=source.startswith("{A}"),
+            lists=source.endswith("{A}"),
         )
 
 

@@ -20,6 +20,7 @@ __all__ = ["Phrase", "Post", "phrases_of", "posts_of"]
 _FURTHEST = 60
 """Atoms that a description of one person may span; nobody's posts are longer, and the work stays linear."""
 _DASHES = frozenset("–—-−")
+_BEFORE_NAMES = frozenset({"of", "at", "in", "for", "under"})
 _JOINING = frozenset({"and", ",", "of", "for", "with", "from", "in", "at", "to", "on", "as"})
 _AGENTS = frozenset({"institution", "backref"})
 
@@ -140,7 +141,8 @@ class _Reader:
                 continue
             start = self._left(i, floor, across=posts_first or not self._joined(out, i))
             before = self.atoms[i - 1].lower if i else ""
-            posts_first = start < i and before == ","
+            inner = [a.lower for a in self.atoms[start:i]]
+            posts_first = start < i and (before == "," or before in _DASHES or ("," in inner and not out))
             end = self._right(i, posts_first=posts_first)
             posts = posts_of(self.atoms[start:i]) + posts_of(self.atoms[i + 1 : end])
             if self.atoms[start].lower == "whose" and not any(post.institution for post in posts):
@@ -315,7 +317,7 @@ class _Reader:
     def _left(self, i: int, floor: int, *, across: bool) -> int:
         """Where what is said before the name begins; ``across`` lets a comma stand between post and name."""
         start = self._stretch(i, floor)
-        if start == i and i - 1 > floor and self.atoms[i - 1].lower == ",":
+        if start == i and i - 1 > floor and (self.atoms[i - 1].lower == "," or self.atoms[i - 1].lower in _DASHES):
             start = self._stretch(i - 1, floor)
             bounded = start > floor and self.atoms[start - 1].lower in {";", "and", ":"}
             if not (across or bounded) or not any(a.kind == "position" for a in self.atoms[start : i - 1]):
@@ -339,7 +341,7 @@ class _Reader:
             atom = atoms[k - 1]
             inner = (
                 atom.kind in {"position", "institution", "backref", "place"}
-                or atom.lower in _words("links")
+                or atom.lower in _BEFORE_NAMES
                 or atom.lower in {"'s", "’s", "and", "."}
                 or atom.lower.strip(".") in _words("honorifics")
                 or (atom.kind == "word" and atom.pos in {"ADJ", "NOUN", "PROPN", "DET", "PRON"} and atom.lower not in {"who", "which", "that"})
@@ -350,7 +352,8 @@ class _Reader:
         while k < i and not self._opens(atoms[k], i - k):
             k += 1
         said = atoms[k:i]
-        if any(a.kind == "position" or a.lower.strip(".") in _words("honorifics") or (a.kind == "backref") for a in said):
+        told = _words("honorifics") | _words("degrees")
+        if any(a.kind == "position" or a.lower.strip(".") in told or (a.kind == "backref") for a in said):
             return k
         return i
 
@@ -359,7 +362,7 @@ class _Reader:
             return True
         if atom.kind == "institution":
             return distance > 1
-        return atom.lower.strip(".") in _words("honorifics") or (atom.kind == "word" and atom.pos == "ADJ")
+        return atom.lower.strip(".") in _words("honorifics") | _words("degrees") or (atom.kind == "word" and atom.pos == "ADJ")
 
 
 def _parentheses(atoms: Sequence[Atom]) -> dict[int, int]:

@@ -50,6 +50,7 @@ def interpret(
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_sentence.setdefault(mention.sentence, []).append(mention)
+    parents = {body.key: body.unit_of.value for body in agents.institutions if body.unit_of is not None}
     drafts: list[Draft] = []
     parts: list[Part] = []
     rows_of: list[Row] = []
@@ -58,7 +59,7 @@ def interpret(
         told = tell(rows, report.text, passage.index)
         rows = [_settle(row, told) for row in rows]
         set_scene(report, rows, told)
-        here = parts_of(rows, told, report.text)
+        here = parts_of(rows, told, report.text, parents)
         set_topics(rows, told, report.text)
         drafts += told.drafts
         parts += here

@@ -39,9 +39,9 @@ _SPEAKING = frozenset({"speaker", "lecturer", "keynoteSpeaker", "panelist", "ope
 _WEAK_SAID = "said"
 
 
-def parts_of(rows: Sequence[Row], told: Told, text: str) -> list[Part]:
-    """Every participation that the rows of a passage state."""
-    reader = _Reader(rows, told, text)
+def parts_of(rows: Sequence[Row], told: Told, text: str, parents: Mapping[str, str] | None = None) -> list[Part]:
+    """Every participation that the rows of a passage state; ``parents`` maps units to the bodies that contain them."""
+    reader = _Reader(rows, told, text, parents or {})
     for row in rows:
         reader.read(row)
     return reader.out
@@ -68,8 +68,8 @@ def label_role(words: str) -> str | None:
 
 
 class _Reader:
-    def __init__(self, rows: Sequence[Row], told: Told, text: str) -> None:
-        self.rows, self.told, self.text = rows, told, text
+    def __init__(self, rows: Sequence[Row], told: Told, text: str, parents: Mapping[str, str]) -> None:
+        self.rows, self.told, self.text, self.parents = rows, told, text, parents
         self.out: list[Part] = []
         self.open: tuple[str, Row, Draft | None] | None = None
         self.person: Phrase | None = None
@@ -96,6 +96,8 @@ class _Reader:
                 continue
             self._apply(match, row, focus)
         self._possessed(row)
+        self._verbless(row, focus, before)
+        self._dashed(row, focus)
         self._label(row, focus, before)
         self._titles(row, before)
         self._remember(row)
@@ -117,6 +119,10 @@ class _Reader:
             return
         if frame.rule == "took-part" and frame.needs == "event" and not self._tells(row, draft):
             return
+        if frame.rule == "support-of" and frame.needs and not self._tells(row, draft) and not self._organizes(row):
+            return
+        if frame.needs == "tells" and not self._tells(row, draft) and not _GATHERED.search(row.text):
+            return
         if frame.role in {"organizer", "coOrganizer", "host"} and frame.rule not in {"organized-by"} and match.event is None and not self._tells(row, draft):
             return
         if frame.role in {"organizer", "coOrganizer"} and match.event is None and not self._tells(row, draft) and self._of_another_work(match, row):
@@ -124,11 +130,29 @@ class _Reader:
         if frame.role == "coOrganizer" and self._of_another_work(match, row):
             return
         words = " ".join(row.text.split(" ")[match.start : match.end + 1])
-        for phrase in self._phrases(match.group, frame.who):
+        groups = [match.group, *self._further(match, row)] if frame.lists else [match.group]
+        for phrase in (phrase for group in groups for phrase in self._phrases(group, frame.who)):
             if frame.rule == "event-of-body" and phrase.crowd:
                 continue
             for each in self._coordinate(match, row, draft):
                 self._add(each, phrase, frame.role, frame.rule, row, words)
+
+    def _further(self, match: Match, row: Row) -> list[Group]:
+        """Enumerations that go on behind words of their own ("universities – A, B, and public bodies – C, D")."""
+        out: list[Group] = []
+        last = match.group
+        for group in row.groups[row.groups.index(match.group) + 1 :]:
+            between = row.atoms[last.end : group.start]
+            marks = any(a.lower in {",", ";", "and", "–", "-", "—", ":", "("} for a in between)
+            calm = not any(a.kind in {"event", "person", "institution"} or a.pos in {"VERB", "AUX", "PRON", "SCONJ"} or a.lower in {".", "by", "with", "under"} for a in between)
+            if not (marks and calm and len(between) <= 14) or (between and between[-1].lower in {"of", "at"} and not group.phrases[0].crowd):
+                if between and not marks and calm and len(between) <= 3:
+                    last = group
+                    continue
+                break
+            out.append(group)
+            last = group
+        return out
 
     def _coordinate(self, match: Match, row: Row, draft: Draft) -> list[Draft]:
         """The draft, and those joined to it as objects of the same verb ("held a panel “X” and a round table “Y”")."""
@@ -162,6 +186,34 @@ class _Reader:
                     if not phrase.crowd:
                         self._add(draft, phrase, "organizer", "its-event", row, f"{head.determiner} {head.label}")
                         break
+
+    def _verbless(self, row: Row, focus: Draft | None, before: int) -> None:
+        """"Experts from five countries – A (B), C (D).": a sentence without a verb that lists who came."""
+        if focus is None or len(self.out) > before or not row.groups or row.sentence.layout not in {"prose", "label"}:
+            return
+        if any(atom.kind == "word" and atom.pos in {"VERB", "AUX"} and atom.tag in {"VBD", "VBZ", "VBP", "MD"} for atom in row.atoms):
+            return
+        lead = [atom for atom in row.atoms[: max(1, row.groups[0].start)] if atom.kind == "word"][:3]
+        if not (row.groups[0].phrases[0].crowd and row.groups[0].start <= 2) and not any(atom.lower in _people() for atom in lead):
+            return
+        for group in row.groups:
+            for phrase in self._phrases(group, ""):
+                self._add(focus, phrase, "participant", "listed-kind", row, " ".join(a.lower for a in lead))
+
+    def _dashed(self, row: Row, focus: Draft | None) -> None:
+        """"X (Y) – “Title”": whoever stands before a dash and a title gave that talk."""
+        owners = self.told.owners.get(row.sentence.index, {})
+        for group in row.groups:
+            for phrase in group.phrases:
+                if phrase.title is None or focus is None:
+                    continue
+                place = next((i for i, atom in enumerate(row.atoms) if atom is phrase.title), -1)
+                if owners.get(place, Owner("none")).kind in {"talk", "none"}:
+                    if not any(p.key == phrase.head.key and p.sentence == row.sentence.index and p.role in _SPEAKING for p in self.out):
+                        self._add(focus, phrase, "speaker", "listed-title", row, "–")
+
+    def _organizes(self, row: Row) -> bool:
+        return re.search(r"(?<!\S)(?:organi[sz]\w+|held|co-organi[sz]\w+|hosted|implemented)(?!\S)", row.text) is not None
 
     def _of_another_work(self, match: Match, row: Row) -> bool:
         """Whether the words before the match speak of a project, a survey, a book."""
@@ -197,8 +249,13 @@ class _Reader:
         return focus
 
     def _phrases(self, group: Group, who: str) -> Iterator[Phrase]:
+        before: str | None = None
         for phrase in group.phrases:
             kind = phrase.head.kind
+            key, unit = phrase.head.key, before
+            before = key
+            if kind == "institution" and unit is not None and key is not None and self.parents.get(unit) == key:
+                continue
             if kind == "pronoun":
                 if who != "institution" and self.person is not None:
                     yield self.person
@@ -333,4 +390,10 @@ def _other_works() -> frozenset[str]:
     return frozenset(lexicon("events")["words"]["other_nouns"])
 
 
+@cache
+def _people() -> frozenset[str]:
+    return frozenset({"experts", "participants", "guests", "researchers", "scientists", "scholars", "delegates", "speakers", "representatives", "attendees", "lecturers"})
+
+
+_GATHERED = re.compile(r"(?<!\S)(?:took part|attended|participated|gathered|came|joined|brought together|participants|guests|speakers|delegates|experts from|were present)(?!\S)")
 _LECTURES = frozenset({"lecture", "guestLecture", "publicLecture"})

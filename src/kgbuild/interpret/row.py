@@ -156,7 +156,7 @@ def _apposed(atoms: Sequence[Atom], phrases: list[Phrase]) -> list[Phrase]:
         following = phrases[n + 1] if n + 1 < len(phrases) else None
         if phrase.crowd and following is not None and following.head.kind == "person":
             between = [atom.lower for atom in atoms[phrase.end : following.start]]
-            if not between or between[-1] in {":", "–"} or between == [","]:
+            if not between or between[-1] in {":", "–", "-", "—"} or between in ([","], ["i.e."], ["namely"], [",", "namely"]):
                 crowd, reach = phrase, n
                 if not between:
                     continue
@@ -222,7 +222,23 @@ def _groups(atoms: Sequence[Atom], phrases: Sequence[Phrase]) -> list[Group]:
     for i, atom in enumerate(atoms):
         if atom.kind == "word" and atom.lower in _PRONOUNS:
             groups.append(Group((Phrase(replace(atom, kind="pronoun"), i, i + 1),), i, i + 1))
+        elif _holder(atoms, i):
+            groups.append(Group((Phrase(replace(atom, kind="pronoun"), i - 1, i + 1),), i - 1, i + 1))
     return sorted(groups, key=lambda group: group.start)
+
+
+def _holder(atoms: Sequence[Atom], i: int) -> bool:
+    """"the expert", "the speaker" before a verb: whoever was named last."""
+    atom = atoms[i]
+    if atom.lower not in _holders() or not i or atoms[i - 1].lower != "the" or atom.kind not in {"word", "position"}:
+        return False
+    following = atoms[i + 1] if i + 1 < len(atoms) else None
+    return following is not None and following.kind == "word" and following.pos in {"VERB", "AUX", "ADV"}
+
+
+@cache
+def _holders() -> frozenset[str]:
+    return frozenset(lexicon("roles")["description"]["holders"])
 
 
 def _row(
