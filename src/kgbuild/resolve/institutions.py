@@ -89,6 +89,8 @@ class _Institutions:
                 out.acronyms.add(name.acronym)
             elif name.words:
                 out.own.add(self._number(name))
+                if "-" in form:  # Think-Tank, Thinktank
+                    out.own.add(self._number(parse(_without_container(form, container).replace("-", ""))))
             out.acronyms.update(acronyms_of(form))
             if name.words or name.acronym:
                 out.names.add(self._number(name))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from kgbuild import iris
 from kgbuild.curation.registry import Registry, birth
 from kgbuild.model import EntityKind
-
-if TYPE_CHECKING:
-    from kgbuild.resolve.human import Human
 
 __all__ = ["Births", "Keys", "Mint", "Registry"]
 
@@ -30,60 +27,74 @@ class Keys:
     def __init__(self, registry: Registry | None, mint: Mint | None) -> None:
         self.registry = registry or Registry()
         self.mint = mint or iris.mint
-        self.given: dict[str, str] = {}
-        """Each key in use -> the birth that it was given for."""
-        self._ended: dict[str, str] = {}
-        """The key that a mention would have had by itself -> the key of its cluster."""
-        self._ended_birth: dict[tuple[EntityKind, str], str] = {}
+        self._births: dict[str, tuple[EntityKind, Births]] = {}
         self._split: dict[str, list[str]] = {}
+        self._ends: tuple[dict[str, str], dict[tuple[EntityKind, str], str]] | None = None
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._births
+
+    def born(self) -> dict[str, str]:
+        """Each key in use and the birth that it was given for, as the registry writes it."""
+        return {key: birth(births[0][0], births[0][2]) for key, (_, births) in self._births.items()}
 
     def take(self, kind: EntityKind, births: Births, *, salt: str = "") -> str:
         """The key of a cluster with these births; a ``salt`` (the key that was split) asks for another than that."""
-        own = [self.mint(kind, *place) for place in births]
-        key = self._registered(kind, own, births, salt)
+        key = self._registered(kind, births, salt)
         if key is None:
             report, offset, form = births[0]
             form = f"{form}\n{salt}" if salt else form
-            key = self.mint(kind, report, offset, form, taken=self.given)
-        self.given[key] = birth(births[0][0], births[0][2])
-        for single, (report, _, form) in zip(own, births, strict=True):
-            self._ended.setdefault(single, key)
-            self._ended_birth.setdefault((kind, birth(report, form)), key)
+            key = self.mint(kind, report, offset, form, taken=self)
+        self._births[key] = (kind, births)
+        self._ends = None
         if salt:
             self._split.setdefault(salt, []).append(key)
         return key
 
-    def _registered(self, kind: EntityKind, own: list[str], births: Births, salt: str) -> str | None:
+    def _registered(self, kind: EntityKind, births: Births, salt: str) -> str | None:
         """The oldest key of the registry that stands for one of the births."""
         known = self.registry.by_key
         if not known:
             return None
-        found = {key for key in own if key in known}
-        if not found:  # the text was edited around the mention: the same form in the same report
-            for report, _, form in births:
-                found.update(self.registry.born.get((kind, birth(report, form)), ()))
         if salt:
             report, offset, form = births[0]
-            found = {key for key in (self.mint(kind, report, offset, f"{form}\n{salt}"),) if key in known}
-        found -= {key for key in found if key in self.given or key == salt}
-        return min(found, key=lambda key: known[key].age, default=None)
+            found = {self.mint(kind, report, offset, f"{form}\n{salt}")}
+        else:
+            found = {self.mint(kind, *place) for place in births}
+        found = {key for key in found if key in known}
+        if not found and not salt:  # the text was edited around the mention: the same form in the same report
+            for report, _, form in births:
+                found.update(self.registry.born.get((kind, birth(report, form)), ()))
+        return min((key for key in found if key not in self), key=lambda key: known[key].age, default=None)
+
+    def _ended(self) -> tuple[dict[str, str], dict[tuple[EntityKind, str], str]]:
+        """The key that a mention would have had by itself, and its birth -> the key of its cluster."""
+        if self._ends is None:
+            by_key: dict[str, str] = {}
+            by_birth: dict[tuple[EntityKind, str], str] = {}
+            for key, (kind, births) in self._births.items():
+                for report, offset, form in births:
+                    by_key.setdefault(self.mint(kind, report, offset, form), key)
+                    by_birth.setdefault((kind, birth(report, form)), key)
+            self._ends = by_key, by_birth
+        return self._ends
 
     def ended(self, key: str) -> str | None:
         """The key that now stands for what ``key`` was given for, or None."""
-        if key in self.given:
+        if key in self:
             return key
+        by_key, by_birth = self._ended()
         line = self.registry.by_key.get(key)
-        found = self._ended.get(key) or (self._ended_birth.get((line.kind, line.born)) if line else None)
+        found = by_key.get(key) or (by_birth.get((line.kind, line.born)) if line else None)
         if found is None and line is not None:
             return next((now for now in map(self.ended, line.replaced_by) if now), None)
         return found
 
-    def retired(self, human: Human) -> Mapping[str, tuple[str, ...]]:
+    def retired(self, withdrawn: Container[str]) -> Mapping[str, tuple[str, ...]]:
         """Registered keys out of use, and those that took their place; chains are flattened."""
         out: dict[str, tuple[str, ...]] = {key: tuple(sorted(parts)) for key, parts in self._split.items()}
-        for key, line in self.registry.by_key.items():
-            if key in self.given or key in out:
-                continue
-            successor = self._ended.get(key) or self._ended_birth.get((line.kind, line.born))
-            out[key] = (successor,) if successor and successor not in human.withdrawn else ()
+        for key in self.registry.by_key:
+            if key not in self and key not in out:
+                successor = self.ended(key)
+                out[key] = (successor,) if successor and successor not in withdrawn else ()
         return dict(sorted(out.items()))

@@ -113,10 +113,10 @@ def parse(text: str) -> PersonName:
             return " "
         return match[0]
 
-    rest = words(_DOTTED.sub(take, text.strip()))
+    rest = words(_DOTTED.sub(take, text.strip()) if "." in text else text)
     full, parts = [], []
     for number, written in enumerate(rest):
-        word = _ARTICLE.sub("", written)
+        word = written if written.isalpha() else _ARTICLE.sub("", written)
         plain = bare(word)
         if not plain or plain in lex.titles and len(rest) - number > 1:
             continue
@@ -181,7 +181,7 @@ def _align(a: PersonName, b: PersonName, lex: Lexicon) -> list[tuple[float, str,
     fits = []
     for i in range(len(a.full)):
         for j in range(len(b.full)):
-            if a.full[i] != b.full[j] and gender_pair(a.sounds[i][0], b.sounds[j][0], lex):
+            if a.full[i] != b.full[j] and a.full[i][:2] == b.full[j][:2] and gender_pair(a.sounds[i][0], b.sounds[j][0], lex):
                 return None
             fit = _fit(a, i, b, j, lex)
             if fit:

@@ -35,10 +35,11 @@ class Surroundings:
     """What is known of institutions when persons are compared.
 
     ``bodies(report, key)`` gives the entity number of a reading's institution and those of its containers,
-    ``country(number)`` its country code or ``""``.
+    ``label(report, key)`` its name in comparable form, ``country(number)`` its country code or ``""``.
     """
 
     bodies: Callable[[str, str], tuple[int, ...]]
+    label: Callable[[str, str], str]
     country: Callable[[int], str]
 
 
@@ -50,6 +51,8 @@ class _Profile:
     bodies: set[int] = field(default_factory=set)
     """Institutions of the ties, their containers not counted."""
     wider: set[int] = field(default_factory=set)
+    labels: set[str] = field(default_factory=set)
+    """Names of the institutions, for those that are too general to be one body across reports."""
     days: list[tuple[str, int]] = field(default_factory=list)
     """(day, institution) of every tie with a day."""
     countries: set[str] = field(default_factory=set)
@@ -67,6 +70,7 @@ class _Profile:
         self.forms |= other.forms
         self.bodies |= other.bodies
         self.wider |= other.wider
+        self.labels |= other.labels
         self.days += other.days
         self.countries |= other.countries
         self.company |= other.company
@@ -135,6 +139,7 @@ class _Persons:
             if bodies:
                 out.bodies.add(bodies[0])
                 out.wider.update(bodies)
+                out.labels.add(around.label(record.report, institution))
                 out.countries.update(c for c in map(around.country, bodies) if c)
                 if day:
                     out.days.append((day, bodies[0]))
@@ -160,7 +165,9 @@ class _Persons:
         if not verdict.strength:
             return 0.0, verdict.reason
         context, reasons = _context(a, b)
-        common = 0.0 if verdict.strength >= 3.6 else min(self.common[f], self.common[g]) * (0.4 if verdict.weak and verdict.strength < 2.5 else 1)
+        common = 0.0 if verdict.strength >= 3.6 else max(self.common[f], self.common[g])
+        if verdict.weak and verdict.strength < 2.5:
+            common *= 0.4  # a shared institution must be able to make up for it
         return verdict.strength - common + context, "; ".join([verdict.reason, *reasons])
 
     def veto(self, a: int, b: int, _: Union) -> str:
@@ -183,11 +190,19 @@ class _Persons:
                     continue
                 if min(len(self.names[f].full), len(self.names[g].full)) > 1 and not self._bridged(f, g, one, two):
                     return verdict.reason
-                if verdict.reason == "conflicting initials":
+                if verdict.reason == "conflicting initials" and not self._also_fits(f, g, one, two):
                     return verdict.reason
         if one.forms.isdisjoint(two.forms) and not one.beside.isdisjoint(two.beside):
             return "both named in one list"
         return ""
+
+    def _also_fits(self, f: int, g: int, one: _Profile, two: _Profile) -> bool:
+        """Whether initials that do not fit one form fit another of the same person: ``W.`` is William, if not Bill."""
+        if self.names[f].initials and not self.names[g].initials:
+            return any(self.verdict(f, h).strength for h in two.forms)
+        if self.names[g].initials and not self.names[f].initials:
+            return any(self.verdict(g, h).strength for h in one.forms)
+        return False
 
     def _bridged(self, f: int, g: int, one: _Profile, two: _Profile) -> bool:
         """Whether a longer form has all the words of both: ``José Luis Echave Ruiz`` of ``José Luis Echave`` and
@@ -235,6 +250,8 @@ def _context(a: _Profile, b: _Profile) -> tuple[float, list[str]]:
     if not a.bodies & b.bodies:
         if a.wider & b.wider:
             return score + 1.0, [*reasons, "institutions of one body"]
+        if a.labels & b.labels:
+            return score + 1.0, [*reasons, "institutions of one name"]
         if a.bodies and b.bodies:
             return _contradiction(a, b, score, reasons)
         return score, reasons
@@ -273,21 +290,23 @@ def cluster_persons(
     state = _Persons(records, around, apart)
     done: list[Union] = []
     refused: dict[tuple[int, int], Refusal] = {}
-    for proposals in (_bare_surnames(state), _same_name(state)):
-        more, no = agglomerate(state.clusters, proposals, state.veto)
+    for begin in (_bare_surnames, _same_name):
+        more, no = agglomerate(state.clusters, begin(state), state.veto)
         done += more
     pairs = like_names(state.names)
+    changed: set[int] | None = None
     for _ in range(3):
-        proposals, doubtful = _like_names(state, pairs)
+        proposals, doubtful = _like_names(state, pairs, changed)
         more, no = agglomerate(state.clusters, proposals, state.veto)
         done += more
+        changed = {state.clusters.find(union.a) for union in more}
         for refusal in [*doubtful, *no]:
             roots = sorted((state.clusters.find(refusal.a), state.clusters.find(refusal.b)))
             if roots[0] != roots[1]:
                 refused[roots[0], roots[1]] = Refusal(refusal.score, roots[0], roots[1], refusal.reason)
         if not more:
             break
-    final = {}
+    final: dict[tuple[int, int], Refusal] = {}
     for refusal in refused.values():
         a, b = sorted((state.clusters.find(refusal.a), state.clusters.find(refusal.b)))
         if a != b:
@@ -312,7 +331,8 @@ def _bare_surnames(state: _Persons) -> Iterator[Union]:
                 and any(set(sound) & set(name.sounds[0]) for sound in state.names[state.forms[other][0]].sounds)
             ]
             if len(bearers) == 1:
-                yield Union(9.0, *sorted((index, bearers[0])), "surname alone, with one bearer in the report")  # type: ignore[misc]
+                low, high = sorted((index, bearers[0]))
+                yield Union(9.0, low, high, "surname alone, with one bearer in the report")
 
 
 def _same_name(state: _Persons) -> Iterator[Union]:
@@ -342,8 +362,14 @@ def _by_form(state: _Persons) -> dict[int, list[int]]:
     return out
 
 
-def _like_names(state: _Persons, pairs: Sequence[tuple[int, int]]) -> tuple[list[Union], list[Refusal]]:
-    """Proposals between clusters of like names, and the pairs that were tempting but did not reach the threshold."""
+def _like_names(
+    state: _Persons, pairs: Sequence[tuple[int, int]], changed: set[int] | None
+) -> tuple[list[Union], list[Refusal]]:
+    """Proposals between clusters of like names, and the pairs that were tempting but did not reach the threshold.
+
+    Only clusters that have ``changed`` are compared again, with all others; initials always, since whom they may
+    mean is a matter of all the rivals.
+    """
     roots: dict[int, list[int]] = {}
     for form, indices in _by_form(state).items():
         found = sorted({state.clusters.find(index) for index in indices})
@@ -353,6 +379,9 @@ def _like_names(state: _Persons, pairs: Sequence[tuple[int, int]]) -> tuple[list
     doubtful: list[Refusal] = []
     own = [(form, form) for form, found in roots.items() if len(found) > 1 and _says_enough(state.names[form])]
     for f, g in [*own, *pairs]:
+        settled = changed is not None and changed.isdisjoint(roots[f]) and changed.isdisjoint(roots[g])
+        if settled and not state.names[f].initials and not state.names[g].initials:
+            continue
         for a in roots[f]:
             for b in roots[g]:
                 if a == b or (f == g and a > b):

@@ -143,7 +143,10 @@ def _surroundings(
             key = records.institutions[n].parent or ""
         return tuple(dict.fromkeys(out))
 
-    return Surroundings(bodies=around, country=lambda number: countries.get(number, ""))
+    def label(report: str, key: str) -> str:
+        return parse(records.institutions[body_at[report, key]].name).key
+
+    return Surroundings(bodies=around, label=label, country=lambda number: countries.get(number, ""))
 
 
 def _contribution_groups(records: Records, out: _Result) -> dict[tuple[str, str], str]:
@@ -241,10 +244,7 @@ class _Result:
 
     def _place(self, place: Place, key: str, found: Mapping[str, str]) -> None:
         forms = [form for *_, form in place.forms]
-        if place.is_country and place.country:
-            name = country_name(place.country)
-        else:
-            name = preferred(forms)
+        name = country_name(place.country) if place.is_country and place.country else preferred(forms)
         locals_ = tuple(sorted({(report, "place", local) for report, local, *_ in place.forms}))
         self.key_of.update(dict.fromkeys(locals_, key))
         self.entities.append(
@@ -274,7 +274,7 @@ class _Result:
             entities=tuple(sorted(entities, key=lambda entity: entity.key)),
             key_of=dict(sorted(self.key_of.items())),
             decisions=(*self.human.decisions, *self.decisions),
-            retired=self.keys.retired(self.human),
+            retired=self.keys.retired(self.human.withdrawn),
         )
 
 
