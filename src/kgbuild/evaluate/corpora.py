@@ -38,8 +38,8 @@ class Measured(NamedTuple):
 def find_corpora(gold: Path, reports: Path | None = None) -> tuple[GoldCorpus, ...]:
     """One corpus where the folder holds annotations itself, else one for each of its folders that does.
 
-    Annotations in a folder called ``gold`` go by the name of the folder around it. Reports lie in ``reports``, or in its folder of the same name; by default beside the annotations, in a
-    folder called ``reports`` or ``corpus``.
+    Annotations in a folder called ``gold`` go by the name of the folder around it. Reports lie in ``reports``, or
+    in its folder of the same name; by default beside the annotations, in a folder called ``reports`` or ``corpus``.
 
     Raises:
         NotFound: where there is no such folder.

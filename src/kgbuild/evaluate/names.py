@@ -63,12 +63,15 @@ class Names:
         """All forms of the name."""
         return self._forms.get((kind, fold(name)), (name,))
 
-    def with_whole(self, body: str) -> tuple[str, ...]:
-        """All forms of a body's name and of the one that it is part of."""
+    def with_wholes(self, body: str) -> tuple[str, ...]:
+        """All forms of a body's name and of those that it is part of, up to the widest."""
         forms = self.of(body, "institution")
-        return forms + tuple(
-            form for own in forms if own in self._whole for form in self.of(self._whole[own], "institution")
-        )
+        wider = forms
+        while wider:
+            wholes = [self._whole[form] for form in wider if form in self._whole]
+            wider = tuple(form for whole in wholes for form in self.of(whole, "institution") if form not in forms)
+            forms += wider
+        return forms
 
     def agent(self, part: ParticipationNote) -> Agent:
         """Who takes part, under all forms of the name."""
@@ -122,7 +125,7 @@ def tie_likeness(gold: Names, a: Tie, got: Names, b: Tie) -> float:
         return 0.0
     if any_same(gold.of(a.body, "institution"), got.of(b.body, "institution"), same_body):
         return 1.0
-    return TIE if any_same(gold.with_whole(a.body), got.with_whole(b.body), same_body) else 0.0
+    return TIE if any_same(gold.with_wholes(a.body), got.with_wholes(b.body), same_body) else 0.0
 
 
 def event_likeness(gold: Names, a: EventNote, got: Names, b: EventNote) -> float:
