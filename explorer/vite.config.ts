@@ -54,7 +54,7 @@ export default defineConfig(({ mode }) => {
       emptyOutDir: false,
       rolldownOptions: {
         input: resolve(import.meta.dirname, "src/main.ts"),
-        output: { format: "iife", entryFileNames: "app.js", inlineDynamicImports: true },
+        output: { format: "iife", entryFileNames: "app.js" },
       },
     },
   };

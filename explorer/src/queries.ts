@@ -152,3 +152,29 @@ function roles(model: Model, view: View, variable: string): string {
 function oneLine(text: string): string {
   return text.replace(/[\u0000-\u001f\u2028\u2029\s]+/g, " ").slice(0, 80);
 }
+
+/** Questions to begin with, in the editor. */
+export const EXAMPLES: [string, string][] = [
+  ["Who took part in most events?", `# People by the number of events they took part in
+SELECT ?person ?name (COUNT(DISTINCT ?event) AS ?events) WHERE {
+  ?part rn:agent ?person ; rn:event ?event .
+  ?person a rn:Person ; rdfs:label ?name .
+} GROUP BY ?person ?name ORDER BY DESC(?events) ?name LIMIT 25`],
+  ["Who rose from participant to speaker?", `# First seen as participant, later as speaker
+SELECT ?person ?asParticipant ?asSpeaker WHERE {
+  { SELECT ?person (MIN(?d) AS ?asParticipant) WHERE { ?p rn:agent ?person ; rn:role/skos:broader* rnr:participant ; rn:event/rn:earliestDate ?d . ?person a rn:Person } GROUP BY ?person }
+  { SELECT ?person (MIN(?d) AS ?asSpeaker) WHERE { ?p rn:agent ?person ; rn:role/skos:broader* rnr:speaker ; rn:event/rn:earliestDate ?d . ?person a rn:Person } GROUP BY ?person }
+  FILTER(?asParticipant < ?asSpeaker)
+} ORDER BY ?asSpeaker`],
+  ["Which bodies organise together?", `# Pairs of organisers
+SELECT ?one ?other (COUNT(DISTINCT ?event) AS ?events) WHERE {
+  ?p rn:event ?event ; rn:role/skos:broader* rnr:organizer ; rn:agent ?one .
+  ?q rn:event ?event ; rn:role/skos:broader* rnr:organizer ; rn:agent ?other .
+  FILTER(STR(?one) < STR(?other))
+} GROUP BY ?one ?other ORDER BY DESC(?events)`],
+  ["Which statements are least certain?", `# Read these sentences first
+SELECT ?agent ?role ?event ?confidence ?quote WHERE {
+  ?part a rn:Participation ; rn:agent ?agent ; rn:event ?event ; rn:role ?role ; rn:confidence ?confidence .
+  OPTIONAL { ?part rn:evidence/oa:hasSelector/oa:exact ?quote }
+} ORDER BY ?confidence LIMIT 50`],
+];
