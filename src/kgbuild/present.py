@@ -92,7 +92,7 @@ def format_markdown(columns: Sequence[str], rows: Rows) -> str:
     >>> print(format_markdown(["a", "n"], [("x|y", 3)]), end="")
     | a | n |
     | --- | ---: |
-    | x\\\\|y | 3 |
+    | x\\|y | 3 |
     """
     body = [tuple(row) for row in rows]
     rules = ["---:" if _is_number(body, index) else "---" for index in range(len(columns))]

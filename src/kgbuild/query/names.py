@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kgbuild.errors import Ambiguous, NotFound, UsageError
@@ -53,6 +54,17 @@ SELECT DISTINCT ?thing ?name ?rank WHERE {
   ?thing ?property ?name .
 }
 """
+
+
+@lru_cache(maxsize=65_536)
+def _folded(text: str) -> str:
+    """Folded word by word, because the article that folding drops may be an initial.
+
+    >>> _folded("A. Øst"), _folded("The Øst University")
+    ('a ost', 'ost university')
+    """
+    words = " ".join(romanized(word) for word in text.split()).split()
+    return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -124,7 +136,7 @@ def resolve(store: Store, kind: str, written: str) -> NamedNode:
     by_key = sorted({name.iri for name in names if name.iri.rsplit("/", 1)[-1] == text})
     if len(by_key) == 1:
         return NamedNode(by_key[0])
-    for fitting in _steps(romanized(text), names):
+    for fitting in _steps(_folded(text), names):
         found = sorted({name.iri for name in fitting})
         if len(found) == 1:
             return NamedNode(found[0])
@@ -135,12 +147,12 @@ def resolve(store: Store, kind: str, written: str) -> NamedNode:
 
 def _steps(folded: str, names: tuple[Name, ...]) -> Iterable[list[Name]]:
     words = folded.split()
-    same = [name for name in names if romanized(name.text) == folded] if folded else []
+    same = [name for name in names if _folded(name.text) == folded] if folded else []
     yield [name for name in same if name.rank < 2]
     yield same
     ordered = sorted(words)
-    yield [name for name in names if words and sorted(romanized(name.text).split()) == ordered]
-    yield [name for name in names if words and _covers(words, romanized(name.text).split())]
+    yield [name for name in names if words and sorted(_folded(name.text).split()) == ordered]
+    yield [name for name in names if words and _covers(words, _folded(name.text).split())]
 
 
 def _covers(words: list[str], name: list[str]) -> bool:
@@ -171,13 +183,13 @@ def _role(store: Store, text: str) -> NamedNode:
     """A role by its local name, or by its label in any language."""
     from kgbuild.vocabulary import roles
 
-    wanted = romanized(text).replace(" ", "")
+    wanted = _folded(text).replace(" ", "")
     for name in roles:
         if name.lower() == wanted:
             return roles[name]
     from pyoxigraph import NamedNode
 
-    found = sorted({name.iri for name in names_of(store, "role") if romanized(name.text).replace(" ", "") == wanted})
+    found = sorted({name.iri for name in names_of(store, "role") if _folded(name.text).replace(" ", "") == wanted})
     if len(found) == 1:
         return NamedNode(found[0])
     raise NotFound(f"no role is called {text!r}; the roles are {', '.join(roles)}")
@@ -199,7 +211,7 @@ def _nearest(kind: str, written: str, names: tuple[Name, ...]) -> str:
 
     texts = sorted({name.text for name in names})
     near = process.extract(
-        romanized(written), texts, processor=romanized, scorer=fuzz.token_sort_ratio, limit=3, score_cutoff=55
+        _folded(written), texts, processor=_folded, scorer=fuzz.token_sort_ratio, limit=3, score_cutoff=55
     )
     what = "thing" if kind == "thing" else kind
     hint = f"; did you mean {' or '.join(text for text, *_ in near)}?" if near else ""
