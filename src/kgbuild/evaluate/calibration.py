@@ -31,7 +31,9 @@ __all__ = [
     "cross_fit",
     "format_reliability",
     "judge",
+    "judge_all",
     "reliability",
+    "reliability_of",
 ]
 
 _ENOUGH = 40
@@ -153,10 +155,11 @@ def _of_ties(reading: Reading, gold: Names, got: Names) -> Iterator[_Judgement]:
 
 def reliability(readings: Readings, gold: Mapping[str, Annotation], *, bins: int = 5) -> tuple[ReliabilityRow, ...]:
     """For each kind of statement and each band of confidence: how many, promised on average, right in fact."""
-    return _table(_judge_all(readings, gold), bins)
+    return reliability_of(judge_all(readings, gold), bins=bins)
 
 
-def _judge_all(readings: Readings, gold: Mapping[str, Annotation]) -> list[Judged]:
+def judge_all(readings: Readings, gold: Mapping[str, Annotation]) -> list[Judged]:
+    """The statements of all readings whose report has an annotation, sorted."""
     found = [
         judged
         for reading, report in readings
@@ -166,7 +169,8 @@ def _judge_all(readings: Readings, gold: Mapping[str, Annotation]) -> list[Judge
     return sorted(found)
 
 
-def _table(judged: Iterable[Judged], bins: int) -> tuple[ReliabilityRow, ...]:
+def reliability_of(judged: Iterable[Judged], *, bins: int = 5) -> tuple[ReliabilityRow, ...]:
+    """The same of statements that were judged before."""
     cells: defaultdict[tuple[str, int], list[Judged]] = defaultdict(list)
     for one in judged:
         cells[one.kind, min(int(one.confidence * bins), bins - 1)].append(one)
@@ -227,7 +231,7 @@ class Calibration:
 
 def calibrate(readings: Readings, gold: Mapping[str, Annotation]) -> Calibration:
     """Learn the curves from annotated reports; a kind with few statements gets none."""
-    return _fit(_judge_all(readings, gold))
+    return _fit(judge_all(readings, gold))
 
 
 def _fit(judged: Iterable[Judged]) -> Calibration:
