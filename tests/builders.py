@@ -6,6 +6,7 @@ Spans are found in the text: a builder takes the words, not the offsets. The peo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from kgbuild.iris import mint
 from kgbuild.model import (
@@ -187,7 +188,7 @@ def _wider(readings: Iterable[Reading]) -> dict[str, str]:
     chains = [place.value for one in readings for told in one.events for place in told.places]
     chains += [body.based_in.value for one in readings for body in one.institutions if body.based_in]
     steps = [(place.name, *place.within) for place in chains]
-    return {inner: outer for chain in steps for inner, outer in zip(chain, chain[1:], strict=False)}
+    return {inner: outer for chain in steps for inner, outer in pairwise(chain)}
 
 
 def sample(id: str = "a.txt") -> Reading:
