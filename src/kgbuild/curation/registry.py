@@ -73,7 +73,7 @@ class Registry:
     def changes(self, resolution: Resolution, born: Mapping[str, str], *, date: str = "") -> list[Identifier]:
         """The lines that a build adds: new keys, keys that were retired or came back.
 
-        ``born`` gives the birth of each key (:attr:`Resolution`'s keys are given by ``resolve.keys``).
+        ``born`` gives the birth of each key (:attr:`Resolution.births`).
         """
         out: list[Identifier] = []
         for entity in resolution.entities:

@@ -57,3 +57,5 @@ class Resolution:
     decisions: tuple[Decision, ...] = ()
     retired: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys that once stood for something, and what took their place."""
+    births: Mapping[str, str] = field(default_factory=dict)
+    """What each key was given for, as the registry of identifiers writes it (report and a fingerprint of the form)."""

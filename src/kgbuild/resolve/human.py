@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kgbuild.curation.log import unpack_reports
 from kgbuild.curation.registry import birth
 from kgbuild.iris import KINDS, digest
 from kgbuild.model import Decision, Entity, EntityKind, Finding
@@ -141,8 +142,8 @@ class Human:
     def _split(self, line: Decision, records: Sequence[Any], groups: list[Group]) -> None:
         start = self.find(line.subject)
         group = next((g for g in groups if start in g.members), None)
-        wanted = set(line.object.split())
-        leave = [n for n in group.members if birth(records[n].report, records[n].name) in wanted] if group else []
+        wanted = set(unpack_reports(line.object))
+        leave = [n for n in group.members if records[n].report in wanted] if group else []
         if group is None or not leave or len(leave) == len(group.members):
             self._gone(line, [line.object or line.subject])
             return

@@ -275,6 +275,7 @@ class _Result:
             key_of=dict(sorted(self.key_of.items())),
             decisions=(*self.human.decisions, *self.decisions),
             retired=self.keys.retired(self.human.withdrawn),
+            births=self.keys.born(),
         )
 
 

@@ -1,0 +1,170 @@
+"""``curation/decisions.csv``: what people decided, one line each, replayed at every build.
+
+================  =====================  ==========================  =========================
+action            subject                object                      value
+================  =====================  ==========================  =========================
+merge             key                    key                         .
+keep-apart        key                    key                         .
+split             key                    reports whose mentions go   .
+reject, accept    key                    predicate and value         .
+correct           key                    predicate and value         the right value
+add               key                    predicate and value         .
+link              key                    IRI of the authority        .
+withdraw          key of a person        fingerprints of the names   .
+================  =====================  ==========================  =========================
+
+Lines attach to content: to keys, and to statements as subject, predicate and value
+(``e7f3k2q4a``, ``speaker p2c4d6e8f``), never to offsets. Removing a line undoes it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from kgbuild.curation.lines import append_lines, locked, read_rows, safe_cell
+from kgbuild.errors import NotFound, UsageError
+from kgbuild.files import write_atomically
+from kgbuild.iris import is_key
+from kgbuild.model import Decision, Finding
+
+__all__ = ["ACTIONS", "HEADER", "Line", "Log", "append_line", "load_log", "pack_reports", "remove_last", "unpack_reports"]
+
+HEADER = ("when", "who", "action", "subject", "object", "value", "reason")
+
+ACTIONS: dict[str, Any] = {
+    "merge": "merge",
+    "keep-apart": "keepApart",
+    "split": "split",
+    "accept": "accept",
+    "reject": "reject",
+    "correct": "correct",
+    "add": "add",
+    "link": "link",
+    "withdraw": "withdraw",
+}
+"""The words of the log, and the kinds of :class:`~kgbuild.model.Decision` they stand for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One decision of a person. ``when`` is an ISO 8601 moment in UTC."""
+
+    when: str
+    who: str
+    action: str
+    subject: str
+    object: str = ""
+    value: str = ""
+    reason: str = ""
+    place: str = ""
+    """File and line it was read from."""
+
+    def decision(self) -> Decision:
+        """The line as resolve and lift take it."""
+        told = f"{self.object} → {self.value}" if self.value else self.object
+        return Decision(
+            kind=ACTIONS[self.action], subject=self.subject, object=told, reason=self.reason, by=self.who, when=self.when
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The lines in the order of the file, and what is wrong with the file."""
+
+    lines: tuple[Line, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """All lines as decisions."""
+        return tuple(line.decision() for line in self.lines)
+
+
+def load_log(path: Path) -> Log:
+    """The log in a file; empty where there is no file. A line that makes no sense is told, and left where it is.
+
+    Raises:
+        InputError: where the file is no decisions.csv at all.
+    """
+    wrong: list[str] = []
+    lines = []
+    for place, row in read_rows(path, HEADER, lenient=wrong):
+        problem = _problem(row)
+        if problem:
+            wrong.append(f"{place}: {problem}")
+        else:
+            lines.append(Line(**row, place=place))
+    findings = [
+        Finding(severity="warning", check="decisions.csv", focus=str(path.name), message=message) for message in wrong
+    ]
+    return Log(tuple(lines), tuple(findings))
+
+
+def _problem(row: dict[str, str]) -> str:
+    if row["action"] not in ACTIONS:
+        return f"action {row['action'][:40]!r}: want one of {', '.join(ACTIONS)}"
+    if not is_key(row["subject"]):
+        return f"subject {row['subject'][:40]!r} is no key"
+    if row["action"] in ("merge", "keep-apart") and not is_key(row["object"]):
+        return f"object {row['object'][:40]!r} is no key"
+    if row["action"] != "withdraw" and not row["object"]:
+        return f"{row['action']} without object"
+    if not row["who"]:
+        return "nobody stands behind it: the cell who is empty"
+    return ""
+
+
+def append_line(path: Path, line: Line) -> None:
+    """Add a line under the file's lock.
+
+    Raises:
+        UsageError: for a line that could not be read back.
+    """
+    row = {name: getattr(line, name) for name in HEADER}
+    problem = _problem(row)
+    if problem:
+        raise UsageError(problem)
+    append_lines(path, HEADER, _written(line))
+
+
+def _written(line: Line) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerow([safe_cell(getattr(line, name)) for name in HEADER])
+    return buffer.getvalue()
+
+
+def remove_last(path: Path, *, who: str | None = None) -> Line:
+    """Take the last line (of ``who``) out of the log and return it; the rest of the file stays byte for byte.
+
+    Raises:
+        NotFound: where there is no such line.
+    """
+    with locked(path):
+        log = load_log(path)
+        line = next((one for one in reversed(log.lines) if who in (None, one.who)), None)
+        if line is None:
+            raise NotFound(f"{path}: no decision to undo" + (f" by {who}" if who else ""))
+        number = int(line.place.rpartition(":")[2])
+        rows = path.read_text("utf-8-sig").splitlines(keepends=True)
+        del rows[number - 1]
+        write_atomically(path, "".join(rows))
+        return line
+
+
+def pack_reports(reports: list[str]) -> str:
+    """Report ids in one cell.
+
+    >>> pack_reports(["b c.txt", "a.txt"]), unpack_reports("a.txt b%20c.txt")
+    ('a.txt b%20c.txt', ['a.txt', 'b c.txt'])
+    """
+    return " ".join(sorted(quote(report, safe="/._-~") for report in set(reports)))
+
+
+def unpack_reports(cell: str) -> list[str]:
+    """What :func:`pack_reports` was given, sorted."""
+    return [unquote(part) for part in cell.split()]
