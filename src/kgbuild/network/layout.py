@@ -3,7 +3,7 @@
 Forces of the LinLog energy (Noack 2007: attraction by weight, repulsion by degree; communities stand apart),
 laid out component by component. A node begins where a hash of its IRI says, or where it was last time, so a
 new node moves its surroundings and not the map. Small components are packed beside the large ones, nodes without ties
-last. Then overlapping circles are pushed apart.
+last. Then nodes that overlap, labels included, are pushed apart.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from scipy import sparse
 
 from kgbuild.network.project import Floats, Network
 
-__all__ = ["layout", "lin_log", "neighbourhood_preservation", "node_radii", "spread"]
+__all__ = ["layout", "lin_log", "neighbourhood_preservation", "node_radii", "spread", "wrapped_label"]
 
 _EXACT = 1500
 """Up to so many nodes every pair repels; above, a node is repelled by the centres of the cells of a grid."""
@@ -27,7 +27,7 @@ def layout(network: Network, *, start: Mapping[str, tuple[float, float]] | None 
     n = len(network.nodes)
     if not n:
         return np.zeros((0, 2))
-    radii = node_radii(network)
+    boxes = _boxes(network, node_radii(network))
     adjacency = network.adjacency
     count, part = sparse.csgraph.connected_components(adjacency, directed=False)
     sizes = np.bincount(part, minlength=count)
@@ -37,8 +37,8 @@ def layout(network: Network, *, start: Mapping[str, tuple[float, float]] | None 
         first = np.array([_start(network.nodes[index].iri, start) for index in members])
         within = adjacency[members][:, members]
         places = _scaled(lin_log(sparse.csr_array(within), first, steps=steps)) if len(members) > 1 else first * 0
-        blocks.append((members, spread(places, radii[members])))
-    return _packed(blocks, radii)
+        blocks.append((members, spread(places, boxes[members])))
+    return _packed(blocks, boxes)
 
 
 def node_radii(network: Network) -> Floats:
@@ -122,35 +122,71 @@ def _cells(places: Floats, mass: Floats, side: int = 24) -> tuple[Floats, Floats
     return centres, weights
 
 
-def spread(places: Floats, radii: Floats, *, gap: float = 16.0, rounds: int = 200) -> Floats:
-    """Push overlapping circles apart until none overlap (or the rounds are used up)."""
-    from scipy.spatial import cKDTree
+def spread(places: Floats, halves: Floats, *, gap: float = 4.0, rounds: int = 300) -> Floats:
+    """Push overlapping boxes apart until none overlap (or the rounds are used up).
 
-    places = places + np.stack([np.cos(np.arange(len(places))), np.sin(np.arange(len(places)))], axis=1) * 1e-3
-    reach = 2 * float(radii.max(initial=0.0)) + gap
-    for _ in range(rounds):
-        pairs = cKDTree(places).query_pairs(reach, output_type="ndarray")
+    ``halves`` holds half the width and half the height of each box. A pair first moves along the line between its
+    centres, which keeps the shape of the map; what still overlaps moves along the axis on which less is missing.
+    """
+    places = places + np.stack([np.cos(np.arange(len(places))), np.sin(np.arange(len(places)))], axis=1) * 1e-2
+    for round_ in range(rounds):
+        pairs, way, missing = _overlaps(places, halves, gap)
         if not len(pairs):
             break
-        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-        way = places[pairs[:, 1]] - places[pairs[:, 0]]
-        distance = np.linalg.norm(way, axis=1)
-        missing = radii[pairs[:, 0]] + radii[pairs[:, 1]] + gap - distance
-        close = missing > 1e-6
-        if not close.any():
-            break
-        move = way[close] / np.maximum(distance[close], 1e-9)[:, None] * (missing[close] * 0.52)[:, None]
+        if round_ < rounds // 2:
+            need = halves[pairs[:, 0]] + halves[pairs[:, 1]] + gap
+            stretch = 1.0 / np.maximum((np.abs(way) / need).max(axis=1), 1e-3) - 1.0
+            length = np.maximum(np.linalg.norm(way, axis=1), 1e-9)
+            step = way * np.minimum(stretch * 0.3, 25.0 / length)[:, None]
+        else:
+            along = missing.argmin(axis=1)
+            step = np.zeros_like(way)
+            row = np.arange(len(pairs))
+            step[row, along] = np.where(way[row, along] < 0, -0.51, 0.51) * missing[row, along]
         for axis in (0, 1):
-            places[:, axis] += np.bincount(pairs[close, 1], move[:, axis], minlength=len(places))
-            places[:, axis] -= np.bincount(pairs[close, 0], move[:, axis], minlength=len(places))
+            places[:, axis] += np.bincount(pairs[:, 1], step[:, axis], minlength=len(places))
+            places[:, axis] -= np.bincount(pairs[:, 0], step[:, axis], minlength=len(places))
     return places
 
 
-def _packed(blocks: list[tuple[np.ndarray, Floats]], radii: Floats) -> Floats:
+def _overlaps(places: Floats, halves: Floats, gap: float) -> tuple[np.ndarray, Floats, Floats]:
+    """Pairs of boxes that overlap: their indices, the way from one to the other, and what is missing by axis."""
+    from scipy.spatial import cKDTree
+
+    widest = halves.max(axis=0, initial=1.0)
+    pairs = cKDTree(places / widest).query_pairs(2.0 + gap / widest.min(), p=np.inf, output_type="ndarray")
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    way = places[pairs[:, 1]] - places[pairs[:, 0]]
+    missing = halves[pairs[:, 0]] + halves[pairs[:, 1]] + gap - np.abs(way)
+    close = (missing > 1e-6).all(axis=1)
+    return pairs[close], way[close], missing[close]
+
+
+def wrapped_label(label: str, width: int = 22) -> str:
+    """The label in lines of about that width, at most three.
+
+    >>> wrapped_label("Institute of Research into Public Opinion")
+    'Institute of Research\\ninto Public Opinion'
+    """
+    import textwrap
+
+    return "\n".join(textwrap.wrap(label, width, max_lines=3, placeholder=" …")) or label
+
+
+def _boxes(network: Network, radii: Floats) -> Floats:
+    """Half the width and height that a node takes up with its label below."""
+    lines = [wrapped_label(node.label).split("\n") for node in network.nodes]
+    size = 13 + radii / 3
+    width = np.array([max(map(len, rows)) for rows in lines]) * size * 0.27
+    height = np.array([len(rows) for rows in lines]) * size * 0.6
+    return np.stack([np.maximum(radii, width), radii + height], axis=1)
+
+
+def _packed(blocks: list[tuple[np.ndarray, Floats]], halves: Floats) -> Floats:
     """Components in rows beside the largest, each in its own box; what has no ties in a grid at the end."""
-    found = np.zeros((len(radii), 2))
+    found = np.zeros((len(halves), 2))
     gap, x, y, height = 50.0, 0.0, 0.0, 0.0
-    boxes = [_box(places, radii[members]) for members, places in blocks]
+    boxes = [_box(places, halves[members]) for members, places in blocks]
     area = sum((high - low + gap).prod() for low, high in boxes)
     width = max(float((boxes[0][1] - boxes[0][0])[0]), 1.3 * float(np.sqrt(area)))
     for (members, places), (low, high) in zip(blocks, boxes, strict=True):
@@ -163,8 +199,8 @@ def _packed(blocks: list[tuple[np.ndarray, Floats]], radii: Floats) -> Floats:
     return np.round(found, 1) + 0.0
 
 
-def _box(places: Floats, radii: Floats) -> tuple[Floats, Floats]:
-    return (places - radii[:, None]).min(axis=0), (places + radii[:, None]).max(axis=0)
+def _box(places: Floats, halves: Floats) -> tuple[Floats, Floats]:
+    return (places - halves).min(axis=0), (places + halves).max(axis=0)
 
 
 def neighbourhood_preservation(network: Network, places: Floats) -> float:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kgbuild.network.layout import layout, node_radii
+from kgbuild.network.layout import layout, node_radii, wrapped_label
 from kgbuild.network.measure import Measures, measure
 from kgbuild.network.project import Floats, Network, Shared
 from kgbuild.query.evidence import Quote, quotes
@@ -52,7 +52,7 @@ def to_pyvis(network: Network, *, places: Floats | None = None, measures: Measur
     for index, node in enumerate(network.nodes):
         page.add_node(
             index,
-            label=_wrapped(node.label),
+            label=wrapped_label(node.label),
             title=_plain(
                 f"{node.label}\n{_number(node.events, 'event')}, {_number(int(measures.degree[index]), 'tie')}"
             ),
@@ -237,13 +237,6 @@ def _colour(community: int) -> str:
 def _plain(text: str) -> str:
     """A title that pyvis takes for text: with these four letters in any title it would write all as live HTML."""
     return re.sub("href", "h\u2060ref", text, flags=re.IGNORECASE)
-
-
-def _wrapped(label: str, width: int = 24) -> str:
-    """The label in lines of about that width, at most three."""
-    import textwrap
-
-    return "\n".join(textwrap.wrap(label, width, max_lines=3, placeholder=" …")) or label
 
 
 def _number(number: int, noun: str) -> str:
