@@ -51,19 +51,13 @@ class Terms:
         AttributeError, KeyError: for a name that is not on the list.
     """
 
-    __slots__ = ("_nodes", "base")
-
     def __init__(self, base: str, names: str) -> None:
         self.base = base
         self._nodes = {name: NamedNode(base + name) for name in names.split()}
+        self.__dict__.update(self._nodes)  # found without a call: lifting asks for terms a million times
 
     def __getattr__(self, name: str) -> NamedNode:
-        if name.startswith("__") or name == "_nodes":
-            raise AttributeError(name)
-        try:
-            return self._nodes[name]
-        except KeyError:
-            raise AttributeError(f"{name!r} is no term of {self.base}") from None
+        raise AttributeError(f"{name!r} is no term of {self.__dict__.get('base')}")
 
     def __getitem__(self, name: str) -> NamedNode:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -24,6 +25,7 @@ __all__ = ["MANIFEST", "base_of", "read_graph", "write_graph"]
 
 MANIFEST = "manifest.json"
 _TYPE = f" <{rdf.type.value}> ".encode()
+_OWN = b"<" + rn.base.encode()
 
 
 def write_graph(
@@ -91,24 +93,18 @@ def _fill(new: Path, layers: dict[str, list[Row]], info: DatasetInfo, versions: 
     return manifest
 
 
-def _census(layers: Mapping[str, list[Row]]) -> tuple[dict[str, int], dict[str, int]]:
-    """How many things of each class of ours, and how many triples of each property."""
-    classes: dict[bytes, int] = {}
-    properties: dict[bytes, int] = {}
-    own = b"<" + rn.base.encode()
+def _census(layers: Mapping[str, list[Row]]) -> tuple[dict[str, int], set[str]]:
+    """How many things of each class of ours, and which properties occur."""
+    classes: Counter[bytes] = Counter()
+    properties: set[bytes] = set()
     for name in ("core", "provenance", "curation", "shortcuts"):
-        for row in layers[name]:
-            start = row.index(b" ") + 1
-            gap = row.index(b" ", start)
-            predicate = row[start:gap]
-            properties[predicate] = properties.get(predicate, 0) + 1
-            if row[start - 1 : gap + 1] == _TYPE and row.startswith(own, gap + 1):
-                classes[row[gap + 1 :]] = classes.get(row[gap + 1 :], 0) + 1
-    return _plain(classes), _plain(properties)
-
-
-def _plain(counts: dict[bytes, int]) -> dict[str, int]:
-    return {iri[1:-1].decode(): count for iri, count in sorted(counts.items())}
+        properties.update({row.split(b" ", 2)[1] for row in layers[name]})
+        for row in [row for row in layers[name] if _TYPE in row]:
+            _, predicate, kind = row.split(b" ", 2)
+            if predicate == _TYPE.strip() and kind.startswith(_OWN):
+                classes[kind] += 1
+    counts = {kind[1:-1].decode(): count for kind, count in sorted(classes.items())}
+    return counts, {iri[1:-1].decode() for iri in properties}
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> tuple[int, str]:

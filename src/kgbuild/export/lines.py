@@ -6,10 +6,10 @@ groups them by subject and predicate, and bytes of UTF-8 sort as their code poin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 __all__ = ["Row", "rows_by_graph", "rows_of", "split", "unique"]
 
@@ -35,28 +35,23 @@ def rows_of(triples: Iterable[Triple]) -> list[Row]:
 def rows_by_graph(quads: Iterable[Quad]) -> dict[str, list[Row]]:
     """The sorted rows of each named graph, by its IRI (empty for the default graph)."""
     found: dict[str, list[Row]] = {}
+    ends: dict[bytes, list[Row]] = {}  # how a line of a graph ends, and where its rows go
     for batch in _batches(quads):
-        graphs = {f" {name} .".encode(): name for name in {str(quad.graph_name) for quad in batch}}
-        for line in (serialize(batch, format=RdfFormat.N_QUADS) or b"").split(b"\n"):
-            if line:
-                row, graph = _cut(line, graphs)
-                found.setdefault(graph, []).append(row)
-    return {graph[1:-1]: unique(rows) for graph, rows in sorted(found.items())}
-
-
-def _cut(line: bytes, graphs: Mapping[bytes, str]) -> tuple[Row, str]:
-    """Row and graph of an N-Quads line, given the graphs (as ends of a line) that occur.
-
-    >>> ends = {b" <g> .": "<g>"}
-    >>> _cut(b'<s> <p> "a <b> ." <g> .', ends), _cut(b'<s> <p> <g> .', ends), _cut(b'<s> <p> "<g> ." .', ends)
-    ((b'<s> <p> "a <b> ."', '<g>'), (b'<s> <p> <g>', ''), (b'<s> <p> "<g> ."', ''))
-    """
-    cut = line.rfind(b" <")
-    graph = graphs.get(line[cut:])
-    # the end of a line is a graph only where subject, predicate and object stand before it
-    if graph is not None and line.count(b" ", 0, cut) >= 2:
-        return line[:cut], graph
-    return line[:-2], ""
+        for number, line in enumerate((serialize(batch, format=RdfFormat.N_QUADS) or b"").split(b"\n")[:-1]):
+            cut = line.rfind(b" <")
+            rows = ends.get(line[cut:])
+            if rows is None:
+                graph = batch[number].graph_name
+                name = graph.value if isinstance(graph, NamedNode) else ""
+                rows = found.setdefault(name, [])
+                if name:
+                    ends[line[cut:]] = rows
+                else:
+                    cut = -2
+            elif line.count(b" ", 0, cut) < 2:  # a triple of the default graph whose object is a graph
+                rows, cut = found.setdefault("", []), -2
+            rows.append(line[:cut])
+    return {graph: unique(rows) for graph, rows in sorted(found.items())}
 
 
 def unique(rows: list[Row]) -> list[Row]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
 
 from pyoxigraph import Triple
 
@@ -65,35 +64,35 @@ def turtle_lines(rows: Iterable[Row], prefixes: Mapping[str, str], *, indent: by
         for prefix, namespace in sorted(prefixes.items()):
             yield f"@prefix {prefix}: <{namespace}> .\n".encode()
     term = Shortener(prefixes)
-    for subject, group in groupby(rows, key=_subject):
-        yield _block(subject, group, term, indent)
-
-
-def _subject(row: Row) -> bytes:
-    return row[: row.index(b" ")]
-
-
-def _block(subject: bytes, rows: Iterable[Row], term: Shortener, indent: bytes) -> bytes:
-    """One subject with all that is said of it."""
-    values: dict[bytes, list[bytes]] = {}
-    start = len(subject) + 1
-    for row in rows:
-        gap = row.index(b" ", start)
-        predicate = row[start:gap]
-        known = values.get(predicate)
-        if known is None:
-            values[predicate] = [term[row[gap + 1 :]]]
-        else:
-            known.append(term[row[gap + 1 :]])
-    parts = []
-    types = values.pop(_TYPE, None)
-    if types is not None:
-        parts.append(b"a " + b", ".join(types))
+    between = b" ;\n" + indent + b"    "
     more = b" ,\n" + indent + b"        "
-    parts += [
-        term[predicate] + b" " + (told[0] if len(told) == 1 else more.join(told)) for predicate, told in values.items()
-    ]
-    return b"\n" + indent + term[subject] + b" " + (b" ;\n" + indent + b"    ").join(parts) + b" .\n"
+    subject = predicate = b""
+    types: list[bytes] = []
+    said: list[bytes] = []
+    for row in rows:
+        this, step, value = row.split(b" ", 2)
+        if this != subject:
+            if subject:
+                yield _block(term[subject], types, said, indent, between)
+            subject, predicate, types, said = this, b"", [], []
+        # a literal without a datatype stands in Turtle as it is
+        short = value if value[0] == 34 and value[-1] != 62 else term[value]
+        if step == _TYPE:
+            types.append(short)
+        elif step == predicate:
+            said[-1] += more + short
+        else:
+            predicate = step
+            said.append(term[step] + b" " + short)
+    if subject:
+        yield _block(term[subject], types, said, indent, between)
+
+
+def _block(subject: bytes, types: list[bytes], said: list[bytes], indent: bytes, between: bytes) -> bytes:
+    """One subject with all that is said of it."""
+    if types:
+        said = [b"a " + b", ".join(types), *said]
+    return b"\n%s%s %s .\n" % (indent, subject, between.join(said))
 
 
 class Shortener(dict[bytes, bytes]):

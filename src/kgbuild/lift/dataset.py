@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -32,10 +32,10 @@ class DatasetInfo:
 
 
 def describe(
-    info: DatasetInfo, layers: Mapping[str, int], classes: Mapping[str, int], properties: Mapping[str, int]
+    info: DatasetInfo, layers: Mapping[str, int], classes: Mapping[str, int], properties: Iterable[str]
 ) -> Iterator[Quad]:
-    """The description; ``layers`` counts triples by layer, ``classes`` things by class IRI, ``properties`` triples
-    by property IRI.
+    """The description; ``layers`` counts triples by layer, ``classes`` things by class IRI, ``properties`` lists the
+    IRIs of those that occur.
     """
     minter = Minter(info.base)
     subject = NamedNode(minter.named("dataset", "graph"))
@@ -53,8 +53,9 @@ def describe(
         yield Quad(subject, dcterms.license, licence, DATASET)
     yield Quad(subject, void.uriSpace, Literal(info.base), DATASET)
     yield Quad(subject, void.triples, integer(sum(layers.values())), DATASET)
+    used = (*classes, *properties)
     for namespace in sorted(NAMESPACES.values()):
-        if any(iri.startswith(namespace) for iri in (*classes, *properties)):
+        if any(iri.startswith(namespace) for iri in used):
             yield Quad(subject, void.vocabulary, NamedNode(namespace), DATASET)
     for kind_iri, count in sorted(classes.items()):
         yield from _partition(subject, kind_iri, count, info)
