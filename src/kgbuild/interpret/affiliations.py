@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from kgbuild.folding import fold
 from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.phrases import Phrase, posts_of
-from kgbuild.interpret.priors import prior
 from kgbuild.interpret.row import Row
 from kgbuild.lexicons import lexicon
 from kgbuild.model import InstitutionClaim
@@ -59,7 +58,11 @@ def ties_of(rows: Sequence[Row], home: Home) -> list[Tie]:
             found += [(rows[n + 1], signed, *tie) for tie in _described(rows[n + 1], home)]
     elsewhere = {person for _, person, institution, _, _ in found if institution != home.key}
     if home.key is not None:
-        found += [(row, person, home.key, position, "post-bare-publisher") for row, person, position in bare if person not in elsewhere]
+        found += [
+            (row, person, home.key, position, "post-bare-publisher")
+            for row, person, position in bare
+            if person not in elsewhere
+        ]
     out: dict[tuple[str, str, str], Tie] = {}
     for row, person, institution, position, rule in sorted(found, key=lambda item: item[0].sentence.index):
         if person != institution:
@@ -119,20 +122,26 @@ def _bare(phrase: Phrase, home: Home) -> list[str]:
     return out
 
 
-_COPULA = re.compile(r"(?<!\S)A(\d+) (?:, )?(?:who )?(?:is|was|has been|being) (?:(?:the|a|an|also|now|currently) ){0,2}R(\d+) (?:of|at|in|for) (?:the |our )?A(\d+) ")
+_COPULA = re.compile(
+    r"(?<!\S)A(\d+) (?:, )?(?:who )?(?:is|was|has been|being) (?:(?:the|a|an|also|now|currently) ){0,2}R(\d+) (?:of|at|in|for) (?:the |our )?A(\d+) "
+)
 _BEFORE = re.compile(r"(?<!\S)R(\d+) (?:of|at|in|for) (?:the |our )?A(\d+) , A(\d+) ")
 
 
-_LED = re.compile(r"(?<!\S)A(\d+) (?:, )?(?:which is |is )?(?:led|headed|chaired|directed|run) by (?:\S+ ){0,4}?A(\d+) ")
+_LED = re.compile(
+    r"(?<!\S)A(\d+) (?:, )?(?:which is |is )?(?:led|headed|chaired|directed|run) by (?:\S+ ){0,4}?A(\d+) "
+)
 
 
 def _copulas(row: Row, last: str | None) -> list[tuple[str, str, str | None, str]]:
-    """"he is professor of the School": posts that a verb gives, to a name or a pronoun."""
+    """ "he is professor of the School": posts that a verb gives, to a name or a pronoun."""
     out: list[tuple[str, str, str | None, str]] = []
     for pattern, who, what, where in ((_COPULA, 1, 2, 3), (_BEFORE, 3, 1, 2)):
         for found in pattern.finditer(row.text):
             holder, body = row.groups[int(found[who])].phrases[0], row.groups[int(found[where])].phrases[0]
-            person = last if holder.head.kind == "pronoun" else holder.head.key if holder.head.kind == "person" else None
+            person = (
+                last if holder.head.kind == "pronoun" else holder.head.key if holder.head.kind == "person" else None
+            )
             if person is not None and body.head.kind in {"institution", "backref"} and body.head.key:
                 out.append((person, body.head.key, _position(row.atoms[int(found[what])]), "post-at"))
     for found in _LED.finditer(row.text):
@@ -160,7 +169,11 @@ def _described(row: Row, home: Home) -> list[tuple[str, str | None, str]]:
 
 
 def _position(atom: Atom | None) -> str | None:
-    return None if atom is None else " ".join((atom.mention.name if atom.mention and atom.mention.name else atom.text).split())
+    return (
+        None
+        if atom is None
+        else " ".join((atom.mention.name if atom.mention and atom.mention.name else atom.text).split())
+    )
 
 
 def _without_bare(ties: Sequence[Tie]) -> list[Tie]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from kgbuild.model import Mention, Sentence
+from kgbuild.model import Mention, Sentence, Token
 from kgbuild.spans import Span
 
 __all__ = ["Atom", "atoms_of"]
@@ -51,7 +51,7 @@ def atoms_of(
 ) -> tuple[Atom, ...]:
     """The sentence's atoms in the order of the text; where mentions overlap, the longer one stands.
 
-    >>> from kgbuild.model import Mention, Sentence
+    >>> from kgbuild.model import Mention, Sentence, Token
     >>> ann = Mention("person", Span(0, 7), 0, "Ann Poe")
     >>> [(a.kind, a.text) for a in atoms_of("Ann Poe, a poet", Sentence(0, Span(0, 15)), [ann], {ann: "p1"})]
     [('person', 'Ann Poe'), ('punct', ','), ('word', 'a'), ('word', 'poet')]
@@ -97,20 +97,34 @@ def _winners(mentions: Iterable[Mention], within: Span) -> list[Mention]:
 def _words(text: str, sentence: Sentence) -> Sequence[Atom]:
     if not sentence.tokens:
         return [_plain(m.group(), m.start() + sentence.span.start) for m in _WORD.finditer(sentence.span.of(text))]
-    return _joined([
-        Atom(
-            "word" if any(c.isalnum() for c in token.text) else "punct",
-            token.span,
-            token.text,
-            token.text.lower(),
-            lemma=token.lemma.lower(),
-            pos=token.pos,
-            tag=token.tag,
-            token=index,
-        )
-        for index, token in enumerate(sentence.tokens)
-        if token.text.strip()
-    ], text)
+    return _joined(
+        [
+            Atom(
+                "word" if any(c.isalnum() for c in token.text) else "punct",
+                token.span,
+                token.text,
+                token.text.lower(),
+                lemma=token.lemma.lower(),
+                pos=token.pos,
+                tag=token.tag,
+                token=index,
+            )
+            for index, token in enumerate(sentence.tokens)
+            for token in _marks(token)
+            if token.text.strip()
+        ],
+        text,
+    )
+
+
+def _marks(token: Token) -> Iterator[Token]:
+    """A token of several marks ("):", which a parser takes for a smile) mark by mark; any other token as it is."""
+    if len(token.text) == 1 or any(c.isalnum() for c in token.text) or token.text in {"...", "--"}:
+        yield token
+        return
+    for k, mark in enumerate(token.text):
+        start = token.span.start + k
+        yield replace(token, span=Span(start, start + 1), text=mark, lemma=mark)
 
 
 def _joined(atoms: Sequence[Atom], text: str) -> list[Atom]:
@@ -129,7 +143,9 @@ def _joined(atoms: Sequence[Atom], text: str) -> list[Atom]:
             last = atoms[i + 2]
             span = atom.span.cover(last.span)
             whole = span.of(text)
-            atom = Atom("word", span, whole, whole.lower(), f"{atom.lemma}-{last.lemma}", last.pos, last.tag, last.token)
+            atom = Atom(
+                "word", span, whole, whole.lower(), f"{atom.lemma}-{last.lemma}", last.pos, last.tag, last.token
+            )
             i += 2
         out.append(atom)
         i += 1

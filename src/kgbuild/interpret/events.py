@@ -15,7 +15,7 @@ from functools import cache
 from kgbuild.folding import fold
 from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.drafts import Draft
-from kgbuild.interpret.heads import Head
+from kgbuild.interpret.heads import NEWS_VERBS, Head
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.row import Row
 from kgbuild.interpret.titles import Owner, owners_of
@@ -42,8 +42,40 @@ class Told:
 @cache
 def _anchors() -> re.Pattern[str]:
     words = lexicon("roles")["words"]
-    own = ["took place", "takes? place", "met", "scene of", "heard", "devoted", "participants? of", "came", "there (?:was|were|will)", "passed", "guest of", "setting", "venue", "day", "within", "as part of", "on the eve of", "had", "continued", "occasion", "theme of", "dealt with", "meet"]
-    every = [*words["organize"], *words["hold"], *words["hosted"], *words["took_part"], *words["open_"], *words["moderate"], *own]
+    own = [
+        "took place",
+        "takes? place",
+        "met",
+        "scene of",
+        "heard",
+        "devoted",
+        "participants? of",
+        "came",
+        "there (?:was|were|will)",
+        "passed",
+        "guest of",
+        "setting",
+        "venue",
+        "day",
+        "within",
+        "as part of",
+        "on the eve of",
+        "had",
+        "continued",
+        "occasion",
+        "theme of",
+        "dealt with",
+        "meet",
+    ]
+    every = [
+        *words["organize"],
+        *words["hold"],
+        *words["hosted"],
+        *words["took_part"],
+        *words["open_"],
+        *words["moderate"],
+        *own,
+    ]
     return re.compile(rf"(?<!\S)(?:{'|'.join(every)})(?!\S)")
 
 
@@ -62,11 +94,11 @@ def tell(rows: Sequence[Row], text: str, passage: int) -> Told:
         _cued(row, told)
         _themes(row, owners, focus, told)
         if focus is None or _dated_apart(row, focus):
-            draft = _told_by_verb(row, told, text, passage)
-            focus = draft or focus
-            if draft is not None:
-                _themes(row, owners, draft, told)
-                _object_title(row, owners, draft)
+            verbal = _told_by_verb(row, told, text, passage)
+            focus = verbal or focus
+            if verbal is not None:
+                _themes(row, owners, verbal, told)
+                _object_title(row, owners, verbal)
         if focus is not None:
             told.focus[row.sentence.index] = focus
     return told
@@ -74,13 +106,22 @@ def tell(rows: Sequence[Row], text: str, passage: int) -> Told:
 
 @cache
 def _verbs() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(r"(?<!\S)" + entry["pattern"]), entry["type"]) for entry in lexicon("events")["told_by_verb"])
+    return tuple(
+        (re.compile(r"(?<!\S)" + entry["pattern"]), entry["type"]) for entry in lexicon("events")["told_by_verb"]
+    )
 
 
 def _dated_apart(row: Row, focus: Draft) -> bool:
     """Whether the row names a day that is not the focus event's: perhaps something else is told."""
     date = _own_date(row)
-    return date is not None and date.mention is not None and not row.heads and focus.sentence < row.sentence.index and row.sentence.index > focus.sentence + 1 and row.text.startswith(("on D", "D"))
+    return (
+        date is not None
+        and date.mention is not None
+        and not row.heads
+        and focus.sentence < row.sentence.index
+        and row.sentence.index > focus.sentence + 1
+        and row.text.startswith(("on D", "D"))
+    )
 
 
 def _told_by_verb(row: Row, told: Told, text: str, passage: int) -> Draft | None:
@@ -122,6 +163,8 @@ def _read(
                 owners[i] = Owner("talk")
         return []
     titles = [row.atoms[i] for i, owner in owners.items() if owner.kind == "event" and owner.head == number]
+    if any(word in _elsewhen() for word in head.label.lower().split()):
+        return []
     if head.plural:
         if len(titles) < 1 or head.type == "":
             return []
@@ -130,9 +173,17 @@ def _read(
     alike = [d for d in told.drafts if d.head.word == head.word]
     anchored = bool(_anchors().search(row.text))
     dated = any(atom.kind == "date" for atom in row.atoms)
-    run = None if title is not None or (head.definite and alike and row.sentence.layout == "prose") else _title_run(head, row, text)
+    run = (
+        None
+        if title is not None or (head.definite and alike and row.sentence.layout == "prose")
+        else _title_run(head, row, text)
+    )
     following = row.text.split(f"E{number} ", 1)[1] if f"E{number} " in row.text else ""
-    whole = re.match(r"of (?:the )?(?:(?!A\d|[,.;:])\S+ ){0,9}?E(\d+)", following) if head.word in {"meeting", "session"} else None
+    whole = (
+        re.match(r"of (?:the )?(?:(?!A\d|[,.;:])\S+ ){0,9}?E(\d+)", following)
+        if head.word in {"meeting", "session"}
+        else None
+    )
     if whole is not None:
         other = row.heads[int(whole[1])]
         if other.name is None or other.strong:
@@ -149,7 +200,7 @@ def _read(
         if series:
             series[-1].type, series[-1].label = head.type, head.label
             return [series[-1]]
-    known = _known(head, title, run, told)
+    known = _known(head, title, run, told, row.sentence.index)
     if known is not None:
         _enrich(known, head, title, run, text)
         known.anchored |= anchored
@@ -159,8 +210,22 @@ def _read(
     if head.determiner in {"such", "any", "each", "every", "no", "some", "these", "those"}:
         return []
     if title is None and run is None and head.name is None:
-        if head.word in {"presentation", "launch", "talk", "interview", "course", "award", "section", "session", "dialogue", "training", "assembly", "exhibition"} and not (
-            head.capital_label or (dated and anchored and (head.indefinite or head.word not in {"presentation", "talk"}))
+        if head.word in {
+            "presentation",
+            "launch",
+            "talk",
+            "interview",
+            "course",
+            "award",
+            "section",
+            "session",
+            "dialogue",
+            "training",
+            "assembly",
+            "exhibition",
+        } and not (
+            head.capital_label
+            or (dated and anchored and (head.indefinite or head.word not in {"presentation", "talk"}))
         ):
             return []
         if not head.strong and not (anchored and (dated or head.group or head.ordinal or head.indefinite)):
@@ -168,7 +233,15 @@ def _read(
         leads = row.text.rstrip().endswith(":")
         if head.strong and not anchored and not dated and not leads and told.drafts:
             return []
-    rule = "event-titled" if title or run else "event-named" if head.name else "event-anchored" if anchored or dated else "event-described"
+    rule = (
+        "event-titled"
+        if title or run
+        else "event-named"
+        if head.name
+        else "event-anchored"
+        if anchored or dated
+        else "event-described"
+    )
     draft = _new(head, row, told, title, text, passage, rule)
     _enrich(draft, head, title, run, text)
     draft.anchored = anchored
@@ -182,7 +255,10 @@ def _talk(head: Head, number: int, row: Row, told: Told) -> bool:
     """Whether the phrase names somebody's talk and not an event: "made a presentation", "her lecture"."""
     if head.word in {"presentation", "presentations", "talk"}:
         after = re.search(rf"(?<!\S)E{number} (?:(?!E\d)\S+ ){{0,14}}?(?:{_HELD}) ", row.text)
-        before = re.search(rf"(?<!\S)(?:held|organi[sz]ed|hosted|attended|took part in|participated in) (?:\S+ ){{0,2}}?E{number} ", row.text)
+        before = re.search(
+            rf"(?<!\S)(?:held|organi[sz]ed|hosted|attended|took part in|participated in) (?:\S+ ){{0,2}}?E{number} ",
+            row.text,
+        )
         return not (after or before)
     if head.word in {"lecture", "lectures"}:
         others = [d for d in told.drafts if "ecture" not in d.type]
@@ -190,8 +266,14 @@ def _talk(head: Head, number: int, row: Row, told: Told) -> bool:
     return False
 
 
+@cache
+def _elsewhen() -> frozenset[str]:
+    return frozenset(lexicon("events")["words"]["elsewhen"])
+
+
 def _new(head: Head, row: Row, told: Told, title: Atom | None, text: str, passage: int, rule: str) -> Draft:
     draft = Draft(head, passage, row.sentence.index, row.span, rule, head.label, head.type)
+    draft.headline = row.sentence.layout == "heading" and title is None and not told.drafts
     if title is not None:
         draft.title = Stated(title.mention.name if title.mention else title.text, row.span, prior("title-beside"))
         draft.title_span = title.span
@@ -219,15 +301,34 @@ def _enrich(draft: Draft, head: Head, title: Atom | None, run: Stated[str] | Non
 # ---------------------------------------------------------------- what a phrase refers to
 
 
-def _known(head: Head, title: Atom | None, run: Stated[str] | None, told: Told) -> Draft | None:
+def _known(head: Head, title: Atom | None, run: Stated[str] | None, told: Told, row_index: int = -1) -> Draft | None:
     """The draft that the phrase speaks of, or None where it speaks of something new."""
     drafts = told.drafts
+    for draft in drafts:
+        if (
+            draft.headline
+            and _last(draft.head.word) == _last(head.word)
+            and not draft.anchored
+            and row_index > draft.sentence
+        ):
+            draft.headline = False
+            if title is not None or run is not None or head.name is not None:
+                draft.title = None
+            return draft
     if title is not None or run is not None:
         words = fold((title.mention.name if title.mention else title.text) if title else run.value)  # type: ignore[union-attr]
         same = [d for d in drafts if d.title is not None and fold(d.title.value) == words]
         if same:
             return same[-1]
-        open_ = [d for d in drafts if d.title is None and _kin(d.type, head.type) and d.head.word == head.word and not head.indefinite and head.ordinal in {None, d.head.ordinal}]
+        open_ = [
+            d
+            for d in drafts
+            if d.title is None
+            and _kin(d.type, head.type)
+            and d.head.word == head.word
+            and not head.indefinite
+            and head.ordinal in {None, d.head.ordinal}
+        ]
         return open_[-1] if open_ else None
     if head.name is not None:
         named = fold(head.name)
@@ -238,10 +339,23 @@ def _known(head: Head, title: Atom | None, run: Stated[str] | None, told: Told) 
                 return draft
     if head.indefinite and head.type != "":
         return None
-    if head.name is None and not head.indefinite and head.determiner == "" and not head.definite and head.type and not _short(head):
+    if (
+        head.name is None
+        and not head.indefinite
+        and head.determiner == ""
+        and not head.definite
+        and head.type
+        and not _short(head)
+    ):
         return None
     for draft in reversed(drafts):
-        if head.type and _last(draft.head.word) == _last(head.word) and (head.name is None or draft.head.name is None) and head.ordinal in {None, draft.head.ordinal} and (head.name is None or draft.title is None):
+        if (
+            head.type
+            and _last(draft.head.word) == _last(head.word)
+            and (head.name is None or draft.head.name is None)
+            and head.ordinal in {None, draft.head.ordinal}
+            and (head.name is None or draft.title is None)
+        ):
             return draft
     if head.name is not None:
         return None
@@ -251,7 +365,8 @@ def _known(head: Head, title: Atom | None, run: Stated[str] | None, told: Told) 
     if head.type == "" or (head.definite and head.type not in _PARTS and head.ordinal is None and _sibling(head.type)):
         wholes = [d for d in drafts if d.parent is None]
         if head.type == "" or (len(wholes) == 1 and _sibling(wholes[0].type)):
-            return (wholes or drafts or [None])[-1]
+            candidates = wholes or drafts
+            return candidates[-1] if candidates else None
     return None
 
 
@@ -264,7 +379,24 @@ def _short(head: Head) -> bool:
 
 
 _SIBLINGS = frozenset(
-    {"conference", "congress", "forum", "seminar", "workshop", "roundTable", "webinar", "meeting", "workingGroupMeeting", "expertMeeting", "councilMeeting", "school", "otherEvent", "discussion", "ceremony", "strategicSession"}
+    {
+        "conference",
+        "congress",
+        "forum",
+        "seminar",
+        "workshop",
+        "roundTable",
+        "webinar",
+        "meeting",
+        "workingGroupMeeting",
+        "expertMeeting",
+        "councilMeeting",
+        "school",
+        "otherEvent",
+        "discussion",
+        "ceremony",
+        "strategicSession",
+    }
 )
 
 
@@ -312,14 +444,20 @@ def _cue() -> re.Pattern[str]:
 
 
 def _cued(row: Row, told: Told) -> None:
-    """"within the framework of E1": the other events that the sentence introduces are parts of E1."""
+    """ "within the framework of E1": the other events that the sentence introduces are parts of E1."""
     index = row.sentence.index
     for found in _cue().finditer(row.text):
         whole = told.of_head.get((index, int(found[1])))
         if whole is None:
             continue
         for (sentence, number), draft in list(told.of_head.items()):
-            if sentence == index and number != int(found[1]) and draft is not whole and draft.sentence == index and whole.root() is not draft:
+            if (
+                sentence == index
+                and number != int(found[1])
+                and draft is not whole
+                and draft.sentence == index
+                and whole.root() is not draft
+            ):
                 draft.parent, draft.parent_rule = whole, "part-cue"
 
 
@@ -331,7 +469,7 @@ def _own_date(row: Row) -> Atom | None:
 
 
 def _themes(row: Row, owners: Mapping[int, Owner], focus: Draft | None, told: Told) -> None:
-    """"The theme was “X”": the title of the event spoken of."""
+    """ "The theme was “X”": the title of the event spoken of."""
     if focus is None:
         return
     for i, owner in owners.items():
@@ -342,7 +480,30 @@ def _themes(row: Row, owners: Mapping[int, Owner], focus: Draft | None, told: To
             return
 
 
-_RUN_WORDS = frozenset({"of", "and", "in", "the", "for", "on", "with", "to", "from", "as", "at", "a", "an", "between", "by", "&", "into", "its", "under", "through"})
+_RUN_WORDS = frozenset(
+    {
+        "of",
+        "and",
+        "in",
+        "the",
+        "for",
+        "on",
+        "with",
+        "to",
+        "from",
+        "as",
+        "at",
+        "a",
+        "an",
+        "between",
+        "by",
+        "&",
+        "into",
+        "its",
+        "under",
+        "through",
+    }
+)
 
 
 def _title_run(head: Head, row: Row, text: str) -> Stated[str] | None:
@@ -350,11 +511,23 @@ def _title_run(head: Head, row: Row, text: str) -> Stated[str] | None:
     atoms = row.atoms
     k = head.end
     loose = row.sentence.layout in {"programme", "heading", "item", "label"}
-    colon = k < len(atoms) and atoms[k].lower in {":", "–", "—", "-"} and loose
+    if loose and k < len(atoms) and atoms[k].lower == "by":
+        group = next((g for g in row.groups if k < g.start <= k + 4), None)
+        k = group.end if group is not None and group.end < len(atoms) and atoms[group.end].lower == ":" else k
+    numbered = bool(re.search(r"\d$|(?<![A-Za-z])[IVX]+$", head.label))
+    colon = (
+        k < len(atoms) and loose and (atoms[k].lower in {":", "–", "—", "-"} or (atoms[k].lower == "." and numbered))
+    )
     if colon:
         k += 1
     first = k
-    if k >= len(atoms) or atoms[k].kind not in {"word", "place", "institution"} or not atoms[k].capital or (atoms[k].pos in {"AUX"}):
+    if (
+        k >= len(atoms)
+        or atoms[k].kind not in {"word", "place", "institution"}
+        or not atoms[k].capital
+        or atoms[k].pos == "AUX"
+        or atoms[k].lower in NEWS_VERBS
+    ):
         return None
     if not head.label[:1].isupper() and not colon:
         return None
@@ -362,7 +535,9 @@ def _title_run(head: Head, row: Row, text: str) -> Stated[str] | None:
     seen_colon = False
     while k < len(atoms):
         atom = atoms[k]
-        if atom.kind in {"word", "place", "institution", "position"} and (atom.capital or atom.text[:1].isdigit() or colon or (loose and atom.lower not in {"who"})):
+        if atom.kind in {"word", "place", "institution", "position"} and (
+            atom.capital or atom.text[:1].isdigit() or colon or (loose and atom.lower not in {"who"})
+        ):
             end = k + 1
         elif atom.lower in _RUN_WORDS or atom.lower in {"-", "’s", "'s", "’", "–"}:
             pass
@@ -370,12 +545,14 @@ def _title_run(head: Head, row: Row, text: str) -> Stated[str] | None:
             seen_colon = True
         elif atom.lower == "," and (seen_colon or loose) and k + 1 < len(atoms) and (atoms[k + 1].capital or loose):
             pass
-        elif atom.lower == "." and loose and k + 1 < len(atoms) and atoms[k + 1].capital:
-            pass
+        elif atom.lower in {".", "?", "!"} and loose and (k + 1 == len(atoms) or atoms[k + 1].capital):
+            end = k + 1 if atom.lower in {"?", "!"} else end
         else:
             break
         k += 1
-    if end - first < 2:
+    if end - first < (1 if colon and numbered else 2) or any(
+        g.start < end and g.end > first and g.phrases[0].head.kind == "person" for g in row.groups
+    ):
         return None
     span = Span(atoms[first].span.start, atoms[end - 1].span.end)
     return Stated(" ".join(span.of(text).split()), row.span, prior("title-run"))

@@ -136,7 +136,9 @@ def matches(row: Row) -> list[Match]:
     return out
 
 
-_BOUND = re.compile(r"(?<!\S)(?:with|by|of|from|for|at|in|to|between|under) (?:(?:the|our|its|their|both|partners?|colleagues|R\d+) ){0,3}$")
+_BOUND = re.compile(
+    r"(?<!\S)(?:with|by|of|from|for|at|in|to|between|under) (?:(?:the|our|its|their|both|partners?|colleagues|R\d+) ){0,3}$"
+)
 
 
 def _governed(text: str, at: int) -> bool:
@@ -155,7 +157,6 @@ def subjects(row: Row) -> list[tuple[int, int]]:
     tokens = row.sentence.tokens
     if not tokens or not row.groups:
         return []
-    ends = [tokens[-1].span.end]
     owner: dict[int, int] = {}
     starts = [token.span.start for token in tokens]
     for number, group in enumerate(row.groups):
@@ -178,11 +179,12 @@ def subjects(row: Row) -> list[tuple[int, int]]:
     for k, token in enumerate(tokens):
         if token.dep == "conj" and k not in subject and token.head in subject and token.pos == "VERB":
             subject[k] = subject[token.head]
-    _ = ends
     out = []
     for verb, noun in sorted(subject.items()):
-        number = owner.get(noun)
-        if number is None or verb not in place or number not in where:
+        if noun not in owner:
+            continue
+        number = owner[noun]
+        if verb not in place or number not in where:
             continue
         near = place[verb] - where[number]
         if near > 1:
@@ -193,7 +195,9 @@ def subjects(row: Row) -> list[tuple[int, int]]:
     return out
 
 
-_AUXILIARIES = frozenset({"was", "were", "is", "are", "has", "have", "had", "will", "been", "be", "also", "then", "would"})
+_AUXILIARIES = frozenset(
+    {"was", "were", "is", "are", "has", "have", "had", "will", "been", "be", "also", "then", "would"}
+)
 
 
 def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

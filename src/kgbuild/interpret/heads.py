@@ -15,11 +15,37 @@ from kgbuild.interpret.atoms import Atom
 from kgbuild.lexicons import lexicon
 from kgbuild.spans import Span
 
-__all__ = ["Head", "heads_of"]
+__all__ = ["NEWS_VERBS", "Head", "heads_of"]
 
 _ORDINAL = re.compile(r"^(\d{1,3})(st|nd|rd|th)$|^(?=[IVXL])(X{0,3}(IX|IV|V?I{0,3})|XL|L)(th|st|nd|rd)?$")
 _CLEAN = re.compile(r"^[\w’'.&-]+$")
+_MOST = 40
+"""Event phrases that one sentence can have: nobody's sentence names more, and the work stays bounded."""
 _MODIFIERS = 12
+NEWS_VERBS = frozenset(
+    {
+        "opens",
+        "begins",
+        "starts",
+        "kicks",
+        "concludes",
+        "takes",
+        "hosts",
+        "brings",
+        "ends",
+        "held",
+        "convenes",
+        "gathers",
+        "discusses",
+        "calls",
+        "highlights",
+        "focuses",
+        "explores",
+        "marks",
+        "celebrates",
+        "announces",
+    }
+)
 _NUMBERED = {"session", "section", "panel", "part"}
 
 
@@ -95,7 +121,7 @@ def heads_of(atoms: Sequence[Atom], text: str) -> list[Head]:
     out: list[Head] = []
     floor = 0
     i = 0
-    while i < len(atoms):
+    while i < len(atoms) and len(out) < _MOST:
         found = _noun_at(atoms, i)
         if found is None:
             i += 1
@@ -130,13 +156,23 @@ def _noun_at(atoms: Sequence[Atom], i: int) -> tuple[int, str] | None:
 
 def _phrase(atoms: Sequence[Atom], text: str, i: int, end: int, word: str, floor: int) -> Head | None:
     kind, strong, plural = _nouns()[word]
-    if end < len(atoms) and ((atoms[end].lower in _set("words", "attribute_of") and not atoms[end].capital) or (atoms[end].lower == "-" and end + 1 < len(atoms) and atoms[end + 1].kind == "word" and atoms[end].span.start == atoms[end - 1].span.end)):
+    if end < len(atoms) and (
+        (atoms[end].lower in _set("words", "attribute_of") and not atoms[end].capital)
+        or (
+            atoms[end].lower == "-"
+            and end + 1 < len(atoms)
+            and atoms[end + 1].kind == "word"
+            and atoms[end].span.start == atoms[end - 1].span.end
+        )
+    ):
         return None
     if atoms[i].pos in {"VERB", "AUX"} and not atoms[i].capital:
         return None
     start = _leftwards(atoms, i, floor)
     determiner = atoms[start - 1].lower if start > 0 else ""
-    numbered = word in _NUMBERED and end < len(atoms) and re.fullmatch(r"\d{1,2}|[IVX]{1,4}", atoms[end].text) is not None
+    numbered = (
+        word in _NUMBERED and end < len(atoms) and re.fullmatch(r"\d{1,2}|[IVX]{1,4}", atoms[end].text) is not None
+    )
     noun_end = end + 1 if numbered else end
     group, type_, tail = _group(atoms, noun_end, kind)
     capital = atoms[end - 1].capital
@@ -147,7 +183,7 @@ def _phrase(atoms: Sequence[Atom], text: str, i: int, end: int, word: str, floor
     stop = max(tail, name_end if proper else noun_end)
     span = Span(atoms[start].span.start, atoms[stop - 1].span.end)
     label_end = tail if tail > noun_end else noun_end
-    label_start = start if not proper or strong is None else _label_start(atoms, start, i)
+    label_start = start if not proper else _label_start(atoms, start, i)
     return Head(
         start=start,
         end=stop,
@@ -179,11 +215,25 @@ def _leftwards(atoms: Sequence[Atom], i: int, floor: int) -> int:
         elif atom.kind == "word":
             if not _CLEAN.match(atom.text):
                 break
-            modifier = atom.pos in {"ADJ", "NOUN", "PROPN", "NUM"} or atom.lower in _set("modifiers", "kind") or _is_ordinal(atom)
-            verb = atom.pos in {"VERB"} and atom.tag in {"VBN", "VBG"} and atom.lower in {"training", "working", "updated", "extended"}
+            modifier = (
+                atom.pos in {"ADJ", "NOUN", "PROPN", "NUM"}
+                or atom.lower in _set("modifiers", "kind")
+                or _is_ordinal(atom)
+            )
+            verb = (
+                atom.pos in {"VERB"}
+                and atom.tag in {"VBN", "VBG"}
+                and atom.lower in {"training", "working", "updated", "extended"}
+            )
             if not (modifier or verb) or (atom.lower == "and" and not _joins(atoms, k - 1)):
                 break
-            if atom.pos in {"NOUN", "PROPN"} and not atom.capital and not _is_ordinal(atom) and atom.lower not in _set("modifiers", "kind") and nearest.capital:
+            if (
+                atom.pos in {"NOUN", "PROPN"}
+                and not atom.capital
+                and not _is_ordinal(atom)
+                and atom.lower not in _set("modifiers", "kind")
+                and nearest.capital
+            ):
                 break
             if atom.pos == "NUM" and not _is_ordinal(atom) and not re.fullmatch(r"\d{4}", atom.text):
                 break
@@ -202,7 +252,9 @@ def _joins(atoms: Sequence[Atom], k: int) -> bool:
 
 
 def _is_ordinal(atom: Atom) -> bool:
-    return bool(_ORDINAL.match(atom.text)) and atom.text != "I" or atom.lower in lexicon("events")["modifiers"]["ordinals"]
+    return (
+        (bool(_ORDINAL.match(atom.text)) and atom.text != "I") or atom.lower in lexicon("events")["modifiers"]["ordinals"]
+    )
 
 
 def _ordinal(modifiers: Sequence[Atom]) -> int | None:
@@ -230,7 +282,7 @@ def _roman(text: str) -> int:
 
 
 def _group(atoms: Sequence[Atom], end: int, kind: str) -> tuple[str | None, str, int]:
-    """"of the working group" after a meeting: the group's word, the type of the whole, the index after it."""
+    """ "of the working group" after a meeting: the group's word, the type of the whole, the index after it."""
     k = end
     if kind not in {"meeting", "session", ""} or k >= len(atoms) or atoms[k].lower != "of":
         return None, kind, end
@@ -260,13 +312,22 @@ def _named_school(atoms: Sequence[Atom], i: int, end: int) -> bool:
 def _name_end(atoms: Sequence[Atom], end: int) -> int:
     """Past "of Sociologists of Kazakhstan" behind a capitalised head."""
     k = end
-    while k + 1 < len(atoms) and atoms[k].lower in {"of", "for", "on", "at"}:
+    while k + 1 < len(atoms) and (
+        atoms[k].lower in {"of", "for", "on", "at"} or (atoms[k].lower == "in" and atoms[k + 1].lower == "the")
+    ):
         j = k + 1
         while j < len(atoms) and atoms[j].lower in {"the", "young"}:
             j += 1
         first = j
         while j < len(atoms) and (
-            (atoms[j].kind == "word" and atoms[j].capital) or (atoms[j].kind == "place") or (atoms[j].kind == "date" and atoms[k].lower == "of" and j == first and len(atoms[j].text) < 10)
+            (
+                atoms[j].kind == "word"
+                and atoms[j].capital
+                and atoms[j].lower not in NEWS_VERBS
+                and atoms[j].pos != "AUX"
+            )
+            or (atoms[j].kind == "place")
+            or (atoms[j].kind == "date" and atoms[k].lower == "of" and j == first and len(atoms[j].text) < 10)
         ):
             j += 1
         if j == first and j < len(atoms) and atoms[j].kind == "institution" and atoms[k].lower == "at" and k > end:
@@ -283,8 +344,12 @@ def _proper(before: Sequence[Atom], after: Sequence[Atom], noun: Sequence[Atom])
         return False
     kinds = _set("modifiers", "kind")
     own = [
-        a for a in before
-        if (a.capital or a.kind == "place") and a.lower not in kinds and not _is_ordinal(a) and not re.fullmatch(r"\d+", a.text)
+        a
+        for a in before
+        if (a.capital or a.kind == "place")
+        and a.lower not in kinds
+        and not _is_ordinal(a)
+        and not re.fullmatch(r"\d+", a.text)
     ]
     named = [a for a in after if a.capital]
     if len(noun) > 1 and not own and not named:

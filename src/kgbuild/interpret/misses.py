@@ -45,5 +45,12 @@ def _reason(row: Row) -> str | None:
 @cache
 def _role_words() -> re.Pattern[str]:
     words = lexicon("roles")["words"]
-    every = [*words["organize"], *words["hosted"], *words["moderate"], *words["took_part"], *words["speak"], *words["comment"]]
+    every = [
+        *words["organize"],
+        *words["hosted"],
+        *words["moderate"],
+        *words["took_part"],
+        *words["speak"],
+        *words["comment"],
+    ]
     return re.compile(rf"(?<!\S)(?:{'|'.join(every)})(?!\S)")

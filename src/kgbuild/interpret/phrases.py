@@ -168,19 +168,24 @@ class _Reader:
         return bool(before) and i - before[-1].end < 12
 
     def _its(self, start: int, end: int, posts: tuple[Post, ...]) -> tuple[Post, ...]:
-        """"Boris Panich is its Director": the post is one at the body named last before the phrase."""
+        """ "Boris Panich is its Director": the post is one at the body named last before the phrase."""
         said = {self.atoms[k + 1].span for k in range(start, end - 1) if self.atoms[k].lower in {"its", "their"}}
         said |= {self.atoms[k + 2].span for k in range(start, end - 2) if self.atoms[k].lower in {"its", "their"}}
-        body = next((a for a in reversed(self.atoms[:start]) if a.kind in _AGENTS and a.key), None)
-        if body is None or not said:
+        if not said:
+            return posts
+        window = self.atoms[max(0, start - _FURTHEST) : start]
+        body = next((a for a in reversed(window) if a.kind in _AGENTS and a.key), None)
+        if body is None:
             return posts
         return tuple(
-            Post(post.position, body) if post.institution is None and post.position and post.position.span in said else post
+            Post(post.position, body)
+            if post.institution is None and post.position and post.position.span in said
+            else post
             for post in posts
         )
 
     def _of_antecedent(self, start: int, floor: int, posts: tuple[Post, ...]) -> tuple[Post, ...]:
-        """"the Office, whose head, A. Rogov": the post is one at the body before "whose"."""
+        """ "the Office, whose head, A. Rogov": the post is one at the body before "whose"."""
         k = start - 1
         while k >= floor and (self.atoms[k].lower in {",", ")"} or k in self.open):
             k = self.open.get(k, k) - 1
@@ -205,7 +210,12 @@ class _Reader:
                 step = None if posts_first else self._description(j + 1, limit)
                 if step is not None and step < n and atoms[step].kind == "person":
                     step = None
-                if step is not None and step + 1 < n and atoms[step].lower == "and" and atoms[step + 1].kind == "person":
+                if (
+                    step is not None
+                    and step + 1 < n
+                    and atoms[step].lower == "and"
+                    and atoms[step + 1].kind == "person"
+                ):
                     pass
             elif atom.lower in {"of", "from", "at"}:
                 step = self._body_after(j + 1)
@@ -240,7 +250,9 @@ class _Reader:
                 return self._details(k + 1, limit)
             if atom.kind in _AGENTS and atom.key:
                 following = atoms[k + 1 : k + 4]
-                if any(a.kind == "position" for a in following) and not any(a.lower in {",", ";"} for a in following[:2]):
+                if any(a.kind == "position" for a in following) and not any(
+                    a.lower in {",", ";"} for a in following[:2]
+                ):
                     k += 1
                     continue
                 if posted:
@@ -261,8 +273,10 @@ class _Reader:
         return k if closed and atoms[j].pos in {"NOUN", "ADJ", "DET"} and atoms[k - 1].pos == "NOUN" else None
 
     def _degree(self, k: int, limit: int) -> int:
-        while k + 1 < limit and self.atoms[k + 1].kind == "word" and (
-            self.atoms[k + 1].lower in {"of", "in", "and"} or self.atoms[k + 1].pos in {"NOUN", "PROPN", "ADJ"}
+        while (
+            k + 1 < limit
+            and self.atoms[k + 1].kind == "word"
+            and (self.atoms[k + 1].lower in {"of", "in", "and"} or self.atoms[k + 1].pos in {"NOUN", "PROPN", "ADJ"})
         ):
             if self.atoms[k + 1].lower == "and" and self.atoms[k + 2 : k + 3] and self.atoms[k + 2].kind != "word":
                 break
@@ -326,7 +340,11 @@ class _Reader:
             further = self._stretch(start - 1, floor)
             said = self.atoms[further : start - 1]
             whole = further == floor or self.atoms[further - 1].kind != "person"
-            if not said or not whole or not any(a.kind == "position" or a.lower.strip(".") in _words("degrees") for a in said):
+            if (
+                not said
+                or not whole
+                or not any(a.kind == "position" or a.lower.strip(".") in _words("degrees") for a in said)
+            ):
                 break
             start = further
         while start < i and self.atoms[start].lower in _JOINING:
@@ -344,7 +362,11 @@ class _Reader:
                 or atom.lower in _BEFORE_NAMES
                 or atom.lower in {"'s", "’s", "and", "."}
                 or atom.lower.strip(".") in _words("honorifics")
-                or (atom.kind == "word" and atom.pos in {"ADJ", "NOUN", "PROPN", "DET", "PRON"} and atom.lower not in {"who", "which", "that"})
+                or (
+                    atom.kind == "word"
+                    and atom.pos in {"ADJ", "NOUN", "PROPN", "DET", "PRON"}
+                    and atom.lower not in {"who", "which", "that"}
+                )
             )
             if not inner:
                 break
@@ -362,7 +384,9 @@ class _Reader:
             return True
         if atom.kind == "institution":
             return distance > 1
-        return atom.lower.strip(".") in _words("honorifics") | _words("degrees") or (atom.kind == "word" and atom.pos == "ADJ")
+        return atom.lower.strip(".") in _words("honorifics") | _words("degrees") or (
+            atom.kind == "word" and atom.pos == "ADJ"
+        )
 
 
 def _parentheses(atoms: Sequence[Atom]) -> dict[int, int]:

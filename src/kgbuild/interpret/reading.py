@@ -43,9 +43,7 @@ class AgentsLike(Protocol):
     def publisher(self) -> str | None: ...
 
 
-def interpret(
-    report: Report, passages: Sequence[Passage], mentions: Iterable[Mention], agents: AgentsLike
-) -> Reading:
+def interpret(report: Report, passages: Sequence[Passage], mentions: Iterable[Mention], agents: AgentsLike) -> Reading:
     """What the report claims."""
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
@@ -74,15 +72,24 @@ def _settle(row: Row, told: Told) -> Row:
 
 
 def _claims(
-    report: Report, drafts: Sequence[Draft], parts: Sequence[Part], ties: Sequence[Tie], rows: Sequence[Row], agents: AgentsLike
+    report: Report,
+    drafts: Sequence[Draft],
+    parts: Sequence[Part],
+    ties: Sequence[Tie],
+    rows: Sequence[Row],
+    agents: AgentsLike,
 ) -> Reading:
     kept = _kept(drafts, parts)
     keys = {id(draft): f"e{n}" for n, draft in enumerate(kept, 1)}
     parts = _settled([part for part in parts if id(part.draft) in keys], agents)
     affiliations = tuple(
         AffiliationClaim(
-            key=f"a{n}", agent=tie.person, institution=tie.institution, evidence=tuple(dict.fromkeys(tie.evidence)),
-            position=tie.position, confidence=prior(tie.rule),
+            key=f"a{n}",
+            agent=tie.person,
+            institution=tie.institution,
+            evidence=tuple(dict.fromkeys(tie.evidence)),
+            position=tie.position,
+            confidence=prior(tie.rule),
         )
         for n, tie in enumerate(ties, 1)
     )
@@ -92,8 +99,14 @@ def _claims(
             at[(tie.person, sentence)].append(claim.key)
     participations = tuple(
         ParticipationClaim(
-            event=keys[id(part.draft)], agent=part.key, role=part.role, evidence=part.evidence, role_text=part.role_text or None,
-            contribution=Stated(part.contribution, part.evidence[0], prior("contribution")) if part.contribution else None,
+            event=keys[id(part.draft)],
+            agent=part.key,
+            role=part.role,
+            evidence=part.evidence,
+            role_text=part.role_text or None,
+            contribution=Stated(part.contribution, part.evidence[0], prior("contribution"))
+            if part.contribution
+            else None,
             affiliations=tuple(dict.fromkeys(at.get((part.key, part.sentence), ()))) if part.person else (),
             confidence=prior(part.rule),
         )
@@ -107,14 +120,23 @@ def _claims(
         institutions=institutions,
         participations=participations,
         affiliations=affiliations,
-        misses=misses_of(rows, {span for p in participations for span in p.evidence} | {draft.evidence for draft in kept} | {s for a in affiliations for s in a.evidence}),
+        misses=misses_of(
+            rows,
+            {span for p in participations for span in p.evidence}
+            | {draft.evidence for draft in kept}
+            | {s for a in affiliations for s in a.evidence},
+        ),
     )
 
 
 def _kept(drafts: Sequence[Draft], parts: Sequence[Part]) -> list[Draft]:
     """Events that somebody took part in, or that have a title and stand anchored in time."""
     busy = {id(part.draft) for part in parts}
-    wholes = {id(draft.parent) for draft in drafts if draft.parent is not None and (id(draft) in busy or draft.title is not None)}
+    wholes = {
+        id(draft.parent)
+        for draft in drafts
+        if draft.parent is not None and (id(draft) in busy or draft.title is not None)
+    }
     out = []
     for draft in drafts:
         titled = draft.title is not None and (draft.anchored or draft.when is not None or draft.parent is not None)
@@ -128,10 +150,29 @@ def _kept(drafts: Sequence[Draft], parts: Sequence[Part]) -> list[Draft]:
 
 
 _COARSE = {
-    "coOrganizer": "organizer", "sponsor": "supporter", "partner": "supporter", "chair": "moderator", "keynoteSpeaker": "speaker",
-    "lecturer": "speaker", "trainer": "speaker", "panelist": "speaker", "openingSpeaker": "speaker", "guest": "participant",
+    "coOrganizer": "organizer",
+    "sponsor": "supporter",
+    "partner": "supporter",
+    "chair": "moderator",
+    "keynoteSpeaker": "speaker",
+    "lecturer": "speaker",
+    "trainer": "speaker",
+    "panelist": "speaker",
+    "openingSpeaker": "speaker",
+    "guest": "participant",
 }
-_FINE = {"keynoteSpeaker": 3, "openingSpeaker": 2, "lecturer": 2, "trainer": 2, "panelist": 1, "chair": 1, "sponsor": 1, "partner": 1, "guest": 1, "coOrganizer": 1}
+_FINE = {
+    "keynoteSpeaker": 3,
+    "openingSpeaker": 2,
+    "lecturer": 2,
+    "trainer": 2,
+    "panelist": 1,
+    "chair": 1,
+    "sponsor": 1,
+    "partner": 1,
+    "guest": 1,
+    "coOrganizer": 1,
+}
 
 
 def _settled(parts: Sequence[Part], agents: AgentsLike) -> list[Part]:
@@ -154,10 +195,29 @@ def _settled(parts: Sequence[Part], agents: AgentsLike) -> list[Part]:
         if len(best) > 1:
             best.pop("participant", None)
         if "organizer" in best and "supporter" in best:
-            best.pop("organizer" if best["supporter"].role == "partner" and best["organizer"].role == "coOrganizer" else "supporter")
+            best.pop(
+                "organizer"
+                if best["supporter"].role == "partner" and best["organizer"].role == "coOrganizer"
+                else "supporter"
+            )
         out.extend(best.values())
-    present = {(id(part.draft), part.sentence, post.institution.key) for part in out if part.person for post in part.phrase.posts if post.institution}
-    out = [part for part in out if not (part.phrase.crowd and not part.person and part.role == "participant" and (id(part.draft), part.sentence, part.key) in present)]
+    present = {
+        (id(part.draft), part.sentence, post.institution.key)
+        for part in out
+        if part.person
+        for post in part.phrase.posts
+        if post.institution
+    }
+    out = [
+        part
+        for part in out
+        if not (
+            part.phrase.crowd
+            and not part.person
+            and part.role == "participant"
+            and (id(part.draft), part.sentence, part.key) in present
+        )
+    ]
     order = {id(part): n for n, part in enumerate(parts)}
     return sorted(out, key=lambda part: order[id(part)])
 

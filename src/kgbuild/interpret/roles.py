@@ -11,9 +11,11 @@ from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told
 from kgbuild.interpret.frames import Match, matches
 from kgbuild.interpret.phrases import Phrase
+from kgbuild.interpret.priors import prior
 from kgbuild.interpret.row import Group, Row
 from kgbuild.interpret.titles import Owner
 from kgbuild.lexicons import lexicon
+from kgbuild.model import Stated
 from kgbuild.spans import Span
 
 __all__ = ["Part", "parts_of"]
@@ -73,31 +75,51 @@ class _Reader:
         self.out: list[Part] = []
         self.open: tuple[str, Row, Draft | None] | None = None
         self.person: Phrase | None = None
+        self._known: set[tuple[int, str, str]] = set()
+        self._programme = sum(row.sentence.layout == "programme" for row in rows) >= 2
 
     # ------------------------------------------------ one row
 
     def read(self, row: Row) -> None:
         focus = self._focus(row)
-        found = [match for match in matches(row)]
+        found = matches(row)
         blocked = {id(m.group) for m in found if m.frame.role == "none"}
         if self.open is not None and row.sentence.layout in {"item", "programme", "label"} and not self._own_label(row):
             self._listed(row, focus)
         else:
             self.open = None
         before = len(self.out)
-        organized = [m for m in found if m.frame.rule in {"organized-by", "organized", "held-by", "event-of-body", "hosted", "organized-person", "brought-together", "held-at"}]
+        organized = [
+            m
+            for m in found
+            if m.frame.rule
+            in {
+                "organized-by",
+                "organized",
+                "held-by",
+                "event-of-body",
+                "hosted",
+                "organized-person",
+                "brought-together",
+                "held-at",
+            }
+        ]
         for match in found:
             if match.frame.role == "none" or id(match.group) in blocked:
                 continue
             if match.frame.needs == "organizer" and not any(m.group is not match.group for m in organized):
                 if not (row.heads and self._bound(match, row, focus)):
                     continue
-            if match.frame.needs == "participant" and not any(m.frame.role in {"participant", "guest"} and m.group is not match.group for m in found):
+            if match.frame.needs == "participant" and not any(
+                m.frame.role in {"participant", "guest"} and m.group is not match.group for m in found
+            ):
                 continue
             self._apply(match, row, focus)
         self._possessed(row)
         self._verbless(row, focus, before)
         self._dashed(row, focus)
+        self._untitled(row, focus)
+        self._dateline(row, focus)
         self._label(row, focus, before)
         self._titles(row, before)
         self._remember(row)
@@ -113,6 +135,8 @@ class _Reader:
         draft = self._bound(match, row, focus)
         if draft is None:
             return
+        if frame.role == "openingSpeaker" and row.sentence.layout == "programme" and match.event is None:
+            draft = draft.root()
         if frame.types and draft.type not in frame.types:
             return
         if frame.needs == "event" and self._of_another_work(match, row):
@@ -123,9 +147,19 @@ class _Reader:
             return
         if frame.needs == "tells" and not self._tells(row, draft) and not _GATHERED.search(row.text):
             return
-        if frame.role in {"organizer", "coOrganizer", "host"} and frame.rule not in {"organized-by"} and match.event is None and not self._tells(row, draft):
+        if (
+            frame.role in {"organizer", "coOrganizer", "host"}
+            and frame.rule not in {"organized-by"}
+            and match.event is None
+            and not self._tells(row, draft)
+        ):
             return
-        if frame.role in {"organizer", "coOrganizer"} and match.event is None and not self._tells(row, draft) and self._of_another_work(match, row):
+        if (
+            frame.role in {"organizer", "coOrganizer"}
+            and match.event is None
+            and not self._tells(row, draft)
+            and self._of_another_work(match, row)
+        ):
             return
         if frame.role == "coOrganizer" and self._of_another_work(match, row):
             return
@@ -144,8 +178,15 @@ class _Reader:
         for group in row.groups[row.groups.index(match.group) + 1 :]:
             between = row.atoms[last.end : group.start]
             marks = any(a.lower in {",", ";", "and", "–", "-", "—", ":", "("} for a in between)
-            calm = not any(a.kind in {"event", "person", "institution"} or a.pos in {"VERB", "AUX", "PRON", "SCONJ"} or a.lower in {".", "by", "with", "under"} for a in between)
-            if not (marks and calm and len(between) <= 14) or (between and between[-1].lower in {"of", "at"} and not group.phrases[0].crowd):
+            calm = not any(
+                a.kind in {"event", "person", "institution"}
+                or a.pos in {"VERB", "AUX", "PRON", "SCONJ"}
+                or a.lower in {".", "by", "with", "under"}
+                for a in between
+            )
+            if not (marks and calm and len(between) <= 14) or (
+                between and between[-1].lower in {"of", "at"} and not group.phrases[0].crowd
+            ):
                 if between and not marks and calm and len(between) <= 3:
                     last = group
                     continue
@@ -161,7 +202,10 @@ class _Reader:
             return out
         number = match.event
         while True:
-            joined = re.search(rf"(?<!\S)E{number} (?:[,:] )?(?:T\d+ )?(?:[,;] )?(?:and|as well as|,) (?:the |a |an |also ){{0,2}}E(\d+) ", row.text)
+            joined = re.search(
+                rf"(?<!\S)E{number} (?:[,:] )?(?:T\d+ )?(?:[,;] )?(?:and|as well as|,) (?:the |a |an |also ){{0,2}}E(\d+) ",
+                row.text,
+            )
             if joined is None or int(joined[1]) <= number:
                 return out
             number = int(joined[1])
@@ -170,7 +214,7 @@ class _Reader:
                 out.append(other)
 
     def _possessed(self, row: Row) -> None:
-        """"its first meeting": the body spoken of just before is the one that met."""
+        """ "its first meeting": the body spoken of just before is the one that met."""
         for number, head in enumerate(row.heads):
             draft = self.told.of_head.get((row.sentence.index, number))
             if draft is None or head.determiner not in {"its", "their"} or draft.sentence != row.sentence.index:
@@ -188,20 +232,25 @@ class _Reader:
                         break
 
     def _verbless(self, row: Row, focus: Draft | None, before: int) -> None:
-        """"Experts from five countries – A (B), C (D).": a sentence without a verb that lists who came."""
+        """ "Experts from five countries – A (B), C (D).": a sentence without a verb that lists who came."""
         if focus is None or len(self.out) > before or not row.groups or row.sentence.layout not in {"prose", "label"}:
             return
-        if any(atom.kind == "word" and atom.pos in {"VERB", "AUX"} and atom.tag in {"VBD", "VBZ", "VBP", "MD"} for atom in row.atoms):
+        if any(
+            atom.kind == "word" and atom.pos in {"VERB", "AUX"} and atom.tag in {"VBD", "VBZ", "VBP", "MD"}
+            for atom in row.atoms
+        ):
             return
         lead = [atom for atom in row.atoms[: max(1, row.groups[0].start)] if atom.kind == "word"][:3]
-        if not (row.groups[0].phrases[0].crowd and row.groups[0].start <= 2) and not any(atom.lower in _people() for atom in lead):
+        if not (row.groups[0].phrases[0].crowd and row.groups[0].start <= 2) and not any(
+            atom.lower in _people() for atom in lead
+        ):
             return
         for group in row.groups:
             for phrase in self._phrases(group, ""):
                 self._add(focus, phrase, "participant", "listed-kind", row, " ".join(a.lower for a in lead))
 
     def _dashed(self, row: Row, focus: Draft | None) -> None:
-        """"X (Y) – “Title”": whoever stands before a dash and a title gave that talk."""
+        """ "X (Y) – “Title”": whoever stands before a dash and a title gave that talk."""
         owners = self.told.owners.get(row.sentence.index, {})
         for group in row.groups:
             for phrase in group.phrases:
@@ -209,11 +258,67 @@ class _Reader:
                     continue
                 place = next((i for i, atom in enumerate(row.atoms) if atom is phrase.title), -1)
                 if owners.get(place, Owner("none")).kind in {"talk", "none"}:
-                    if not any(p.key == phrase.head.key and p.sentence == row.sentence.index and p.role in _SPEAKING for p in self.out):
+                    if not any(
+                        p.key == phrase.head.key and p.sentence == row.sentence.index and p.role in _SPEAKING
+                        for p in self.out
+                    ):
                         self._add(focus, phrase, "speaker", "listed-title", row, "–")
 
+    def _dateline(self, row: Row, focus: Draft | None) -> None:
+        """ "12 April 2019, Vilnius University Library": a line with the day and the house says who is the host."""
+        dated = any(atom.kind == "date" for atom in row.atoms)
+        if (
+            focus is None
+            or not dated
+            or row.heads
+            or len(row.groups) != 1
+            or row.sentence.layout not in {"heading", "label", "item"}
+        ):
+            return
+        if any(a.pos in {"VERB", "AUX"} or a.kind in {"person", "title"} for a in row.atoms) or row.groups[0].start > 8:
+            return
+        for phrase in self._phrases(row.groups[0], "institution"):
+            self._add(focus.root(), phrase, "host", "held-at", row, "")
+
+    def _untitled(self, row: Row, focus: Draft | None) -> None:
+        """ "X (Y) – Who owns a diary?": in a programme or a list, what follows the dash is the talk, quoted or not."""
+        if focus is None or not row.groups or row.groups[0].start > 3:
+            return
+        phrase = row.groups[0].phrases[0]
+        k = phrase.end
+        listed = row.sentence.layout in {"item", "programme", "label"} or self.open is not None or self._programme
+        if (
+            not listed
+            or len(row.groups) > 1
+            or len(row.groups[0].phrases) > 1
+            or phrase.head.kind != "person"
+            or phrase.title is not None
+        ):
+            return
+        if k >= len(row.atoms) or row.atoms[k].lower not in {"–", "—", "-", ":", "."} or len(row.atoms) - k < 4:
+            return
+        rest = row.atoms[k + 1 :]
+        if (
+            rest[0].kind not in {"word", "place"}
+            or not rest[0].capital
+            or any(atom.kind in {"position", "event", "date"} for atom in rest)
+        ):
+            return
+        title = " ".join(Span(rest[0].span.start, rest[-1].span.end).of(self.text).split())
+        self._add(focus, phrase, "speaker", "listed-title", row, "–")
+        for part in self.out:
+            if (
+                part.draft is focus
+                and part.key == phrase.head.key
+                and part.role in _SPEAKING
+                and part.contribution is None
+            ):
+                part.contribution = title
+
     def _organizes(self, row: Row) -> bool:
-        return re.search(r"(?<!\S)(?:organi[sz]\w+|held|co-organi[sz]\w+|hosted|implemented)(?!\S)", row.text) is not None
+        return (
+            re.search(r"(?<!\S)(?:organi[sz]\w+|held|co-organi[sz]\w+|hosted|implemented)(?!\S)", row.text) is not None
+        )
 
     def _of_another_work(self, match: Match, row: Row) -> bool:
         """Whether the words before the match speak of a project, a survey, a book."""
@@ -237,14 +342,22 @@ class _Reader:
             if re.fullmatch(r"E\d+", word):
                 draft = self.told.of_head.get((index, int(word[1:])))
                 if draft is not None:
-                    distance = 0 if match.start <= k <= match.end else k - match.end if k > match.end else (match.start - k) + 1
+                    distance = (
+                        0
+                        if match.start <= k <= match.end
+                        else k - match.end
+                        if k > match.end
+                        else (match.start - k) + 1
+                    )
                     between = words[min(k, match.end) : max(k, match.start)]
                     if ";" in between or "." in between[:-1]:
                         distance += 20
                     spots.append((distance, k, draft))
         if spots:
             return min(spots, key=lambda spot: spot[:2])[2]
-        if re.search(r"(?<!\S)E\d+(?!\S)", row.text) and not match.frame.rule.startswith(("presented", "opened", "took", "said", "commented", "moderated")):
+        if re.search(r"(?<!\S)E\d+(?!\S)", row.text) and not match.frame.rule.startswith(
+            ("presented", "opened", "took", "said", "commented", "moderated")
+        ):
             return None
         return focus
 
@@ -267,7 +380,9 @@ class _Reader:
                 continue
             yield phrase
 
-    def _add(self, draft: Draft, phrase: Phrase, role: str, rule: str, row: Row, words: str, extra: Span | None = None) -> None:
+    def _add(
+        self, draft: Draft, phrase: Phrase, role: str, rule: str, row: Row, words: str, extra: Span | None = None
+    ) -> None:
         key = phrase.head.key
         if key is None:
             return
@@ -277,16 +392,20 @@ class _Reader:
         if not person and phrase.crowd and role == "guest":
             role = "participant"
         evidence = (row.span,) if extra is None or extra == row.span else (row.span, extra)
-        for part in self.out:
-            if part.draft is draft and part.key == key and part.role == role:
-                return
+        if (id(draft), key, role) in self._known:
+            return
+        self._known.add((id(draft), key, role))
         self.out.append(Part(draft, phrase, key, person, role, rule, evidence, words.strip(), None, row.sentence.index))
         draft.agents += 1
 
     # ------------------------------------------------ labels and lists
 
     def _own_label(self, row: Row) -> bool:
-        return ":" in row.text.split(" ")[:-2] and label_role(row.text.split(" : ")[0]) is not None and row.sentence.layout == "label"
+        return (
+            ":" in row.text.split(" ")[:-2]
+            and label_role(row.text.split(" : ")[0]) is not None
+            and row.sentence.layout == "label"
+        )
 
     def _label(self, row: Row, focus: Draft | None, before: int) -> None:
         """A label line opens a list, and gives its role to what stands behind the colon."""
@@ -305,7 +424,7 @@ class _Reader:
         if rest and len(head.split()) <= 4 and not re.search(r"(?<!\S)A\d", head):
             start = row.text.index(" : ")
             for word in re.finditer(r"A(\d+)", row.text[start:]):
-                for phrase in self._phrases(row.groups[int(word[1])], ""):
+                for phrase in self._phrases(row.groups[int(word[1])], "institution" if role == "host" else ""):
                     if not self._given(draft, phrase, before):
                         self._add(draft, phrase, role, "label", row, head)
             self.open = (role, row, draft) if ends else self.open
@@ -343,7 +462,11 @@ class _Reader:
             for phrase in group.phrases:
                 if phrase.title is not None:
                     for part in self.out:
-                        if part.key == phrase.head.key and part.sentence == row.sentence.index and part.role in _SPEAKING:
+                        if (
+                            part.key == phrase.head.key
+                            and part.sentence == row.sentence.index
+                            and part.role in _SPEAKING
+                        ):
                             self._contribute(part.draft, part.key, phrase.title, row)
                             break
         for i, owner in owners.items():
@@ -351,19 +474,35 @@ class _Reader:
             if id(atom) in listed:
                 continue
             if owner.kind == "talk":
-                speakers = [p for p in self.out if p.sentence == row.sentence.index and p.role in _SPEAKING and p.person and p.contribution is None]
+                speakers = [
+                    p
+                    for p in self.out
+                    if p.sentence == row.sentence.index and p.role in _SPEAKING and p.person and p.contribution is None
+                ]
                 before_title = [p for p in speakers if p.phrase.start <= i] or speakers
                 if before_title:
                     part = before_title[-1]
                     self._contribute(part.draft, part.key, atom, row)
                     if part.draft.type in _LECTURES and part.draft.title is None:
-                        from kgbuild.interpret.priors import prior
-                        from kgbuild.model import Stated
-                        part.draft.title = Stated(atom.mention.name if atom.mention else atom.text, row.span, prior("title-elsewhere"))
+                        part.draft.title = Stated(
+                            atom.mention.name if atom.mention else atom.text, row.span, prior("title-elsewhere")
+                        )
+            if owner.kind == "talk" and not any(p.sentence == row.sentence.index for p in self.out):
+                for part in reversed(self.out):
+                    if row.sentence.index - part.sentence > 2:
+                        break
+                    if part.person and part.role in _SPEAKING and part.contribution is None:
+                        part.contribution = atom.mention.name if atom.mention else atom.text
+                        break
         for draft in {id(d): d for d in self.told.drafts}.values():
             if draft.type in _LECTURES and draft.title is not None:
                 for part in self.out:
-                    if part.draft is draft and part.person and part.role in _SPEAKING - {"openingSpeaker"} and part.contribution is None:
+                    if (
+                        part.draft is draft
+                        and part.person
+                        and part.role in _SPEAKING - {"openingSpeaker"}
+                        and part.contribution is None
+                    ):
                         part.contribution = draft.title.value
 
     def _contribute(self, draft: Draft, key: str | None, atom: object, row: Row) -> None:
@@ -392,8 +531,24 @@ def _other_works() -> frozenset[str]:
 
 @cache
 def _people() -> frozenset[str]:
-    return frozenset({"experts", "participants", "guests", "researchers", "scientists", "scholars", "delegates", "speakers", "representatives", "attendees", "lecturers"})
+    return frozenset(
+        {
+            "experts",
+            "participants",
+            "guests",
+            "researchers",
+            "scientists",
+            "scholars",
+            "delegates",
+            "speakers",
+            "representatives",
+            "attendees",
+            "lecturers",
+        }
+    )
 
 
-_GATHERED = re.compile(r"(?<!\S)(?:took part|attended|participated|gathered|came|joined|brought together|participants|guests|speakers|delegates|experts from|were present)(?!\S)")
+_GATHERED = re.compile(
+    r"(?<!\S)(?:took part|attended|participated|gathered|came|joined|brought together|participants|guests|speakers|delegates|experts from|were present)(?!\S)"
+)
 _LECTURES = frozenset({"lecture", "guestLecture", "publicLecture"})

@@ -64,8 +64,7 @@ def _crowd_words() -> frozenset[str]:
 def row_of(text: str, sentence: Sentence, mentions: Iterable[Mention], keys: Mapping[Mention, str]) -> Row:
     """The reduced form of a sentence with the mentions that lie in it."""
     plain = _role_nouns(atoms_of(text, sentence, mentions, keys))
-    heads = heads_of(plain, text)
-    atoms, heads = _with_events(plain, heads)
+    atoms, heads = _with_events(plain, heads_of(plain, text))
     phrases = _crowds(atoms, phrases_of(atoms))
     phrases = _titled(atoms, phrases)
     groups = _groups(atoms, phrases)
@@ -84,7 +83,9 @@ def _role_nouns(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
         if atom.kind != "position" or atom.lower not in _plain_posts():
             continue
         ahead = atoms[i + 1 : i + 4]
-        if not (ahead and ahead[0].lower in {"of", "at"} and any(a.kind in {"institution", "backref"} for a in ahead[1:])):
+        if not (
+            ahead and ahead[0].lower in {"of", "at"} and any(a.kind in {"institution", "backref"} for a in ahead[1:])
+        ):
             out[i] = replace(atom, kind="word", lemma=atom.lower, pos="NOUN" if not atom.capital else "PROPN")
     return tuple(out)
 
@@ -111,8 +112,7 @@ def _with_events(atoms: Sequence[Atom], heads: Sequence[Head]) -> tuple[tuple[At
                 end = k - 1 if atoms[k - 1].lower in {"of", "at", "the"} else k
                 break
         end = max(end, head.noun + 1)
-        out.append(Atom("event", head.span, head.span and "", head.label.lower(), lemma=str(number)))
-        out[-1] = replace(out[-1], text=head.label)
+        out.append(Atom("event", head.span, head.label, head.label.lower(), lemma=str(number)))
         moved.append(replace(head, start=here, noun=here, end=here + 1))
         i = end
     out.extend(atoms[i:])
@@ -128,14 +128,27 @@ def _crowds(atoms: Sequence[Atom], phrases: list[Phrase]) -> list[Phrase]:
             continue
         floor = phrases[n - 1].end if n else 0
         k = phrase.start
-        while k > floor and k > phrase.start - 9 and (atoms[k - 1].kind == "word" and atoms[k - 1].pos not in {"VERB", "AUX"} or atoms[k - 1].kind == "place") and atoms[k - 1].lower not in {"by", "with"}:
+        while (
+            k > floor
+            and k > phrase.start - 9
+            and (
+                (atoms[k - 1].kind == "word" and atoms[k - 1].pos not in {"VERB", "AUX"}) or atoms[k - 1].kind == "place"
+            )
+            and atoms[k - 1].lower not in {"by", "with"}
+        ):
             k -= 1
         run = [atom.lower for atom in atoms[k : phrase.start]]
         crowd = [j for j, word in enumerate(run) if word in _crowd_words()]
-        linked = bool(run) and (run[-1] in {"of", "from", "at", "in", "under"} or (len(run) > 1 and run[-2] in {"of", "from", "at", "in"}))
+        linked = bool(run) and (
+            run[-1] in {"of", "from", "at", "in", "under"} or (len(run) > 1 and run[-2] in {"of", "from", "at", "in"})
+        )
         own = phrase.head.kind == "backref" and any(word in _crowd_words() for word in phrase.head.lower.split())
         end = phrase.end
-        while end < len(atoms) and end < phrase.end + 2 and (atoms[end].lower in {"'s", "’s"} or atoms[end].lower in _crowd_words()):
+        while (
+            end < len(atoms)
+            and end < phrase.end + 2
+            and (atoms[end].lower in {"'s", "’s"} or atoms[end].lower in _crowd_words())
+        ):
             end += 1
         after = end > phrase.end and atoms[end - 1].lower in _crowd_words()
         if crowd and linked:
@@ -148,7 +161,7 @@ def _crowds(atoms: Sequence[Atom], phrases: list[Phrase]) -> list[Phrase]:
 
 
 def _apposed(atoms: Sequence[Atom], phrases: list[Phrase]) -> list[Phrase]:
-    """"researchers of the Institute A, B and C": the people that follow are the crowd, and of that institution."""
+    """ "researchers of the Institute A, B and C": the people that follow are the crowd, and of that institution."""
     out: list[Phrase] = []
     crowd: Phrase | None = None
     reach = -1
@@ -156,7 +169,11 @@ def _apposed(atoms: Sequence[Atom], phrases: list[Phrase]) -> list[Phrase]:
         following = phrases[n + 1] if n + 1 < len(phrases) else None
         if phrase.crowd and following is not None and following.head.kind == "person":
             between = [atom.lower for atom in atoms[phrase.end : following.start]]
-            if not between or between[-1] in {":", "–", "-", "—"} or between in ([","], ["i.e."], ["namely"], [",", "namely"]):
+            if (
+                not between
+                or between[-1] in {":", "–", "-", "—"}
+                or between in ([","], ["i.e."], ["namely"], [",", "namely"])
+            ):
                 crowd, reach = phrase, n
                 if not between:
                     continue
@@ -164,7 +181,15 @@ def _apposed(atoms: Sequence[Atom], phrases: list[Phrase]) -> list[Phrase]:
             if n == reach + 1 or _joint(atoms, phrases[n - 1].end, phrase.start):
                 extra = Post(None, crowd.head)
                 posts = tuple(Post(p.position, crowd.head) for p in phrase.posts) or (extra,)
-                out.append(replace(phrase, posts=posts, start=min(phrase.start, crowd.start) if n == reach + 1 and crowd.end == phrase.start else phrase.start))
+                out.append(
+                    replace(
+                        phrase,
+                        posts=posts,
+                        start=min(phrase.start, crowd.start)
+                        if n == reach + 1 and crowd.end == phrase.start
+                        else phrase.start,
+                    )
+                )
                 reach = n
                 continue
         if crowd is not None and n > reach:
@@ -179,7 +204,9 @@ def _titled(atoms: Sequence[Atom], phrases: list[Phrase]) -> list[Phrase]:
     for n, phrase in enumerate(phrases):
         k = phrase.end
         stop = phrases[n + 1].start if n + 1 < len(phrases) else len(atoms)
-        while k < min(stop, phrase.end + 4) and (atoms[k].lower in _DASHES or atoms[k].lower in {",", ":", "on", "with"}):
+        while k < min(stop, phrase.end + 4) and (
+            atoms[k].lower in _DASHES or atoms[k].lower in {",", ":", "on", "with"}
+        ):
             k += 1
         if phrase.end < k < min(stop, len(atoms)) and atoms[k].kind == "title" and phrase.head.kind == "person":
             out.append(replace(phrase, title=atoms[k], end=k + 1))
@@ -197,11 +224,29 @@ def _joint(atoms: Sequence[Atom], start: int, end: int) -> bool:
     between = atoms[start:end]
     joined = False
     for n, atom in enumerate(between):
-        if atom.lower in _JOINTS:
+        if atom.lower in _JOINTS or (atom.lower == "well" and n and between[n - 1].lower == "as"):
             joined = True
-        elif atom.lower == "well" and n and between[n - 1].lower == "as":
-            joined = True
-        elif atom.kind == "place" or atom.lower in {"as", "by", "of", "from", "in", "at", "the", "both", "our", "its", "a", "also", "then", "online", "joining", "for", "along", "with", "."}:
+        elif atom.kind == "place" or atom.lower in {
+            "as",
+            "by",
+            "of",
+            "from",
+            "in",
+            "at",
+            "the",
+            "both",
+            "our",
+            "its",
+            "a",
+            "also",
+            "then",
+            "online",
+            "joining",
+            "for",
+            "along",
+            "with",
+            ".",
+        }:
             if atom.lower == "." and n:
                 return False
             if atom.lower == "with" and not (n and between[n - 1].lower == "along"):
@@ -228,7 +273,7 @@ def _groups(atoms: Sequence[Atom], phrases: Sequence[Phrase]) -> list[Group]:
 
 
 def _holder(atoms: Sequence[Atom], i: int) -> bool:
-    """"the expert", "the speaker" before a verb: whoever was named last."""
+    """ "the expert", "the speaker" before a verb: whoever was named last."""
     atom = atoms[i]
     if atom.lower not in _holders() or not i or atoms[i - 1].lower != "the" or atom.kind not in {"word", "position"}:
         return False

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
-from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told
 from kgbuild.interpret.priors import prior
@@ -48,7 +47,12 @@ def dates_of(row: Row) -> list[tuple[int, Mention]]:
     for i, atom in enumerate(row.atoms):
         if atom.kind == "date" and atom.mention is not None and len(atom.mention.name.split("/")[0]) >= 7:
             before = [a.lower for a in row.atoms[max(0, i - 3) : i]]
-            if "between" in before or before[-1:] in (["since"], ["until"], ["till"], ["after"], ["before"]) or "signed" in before or before[-2:] == ["period", "from"]:
+            if (
+                "between" in before
+                or before[-1:] in (["since"], ["until"], ["till"], ["after"], ["before"])
+                or "signed" in before
+                or before[-2:] == ["period", "from"]
+            ):
                 continue
             out.append((i, atom.mention))
     return out
@@ -66,11 +70,20 @@ def _date_beside(draft: Draft, number: int, row: Row) -> None:
     here = next((i for i, atom in enumerate(row.atoms) if atom.kind == "event" and int(atom.lemma) == number), 0)
     exact = [(i, m) for i, m in found if len(m.name.split("/")[0]) == 10] or found
     others = [i for i, atom in enumerate(row.atoms) if atom.kind == "event"]
-    best = min(exact, key=lambda pair: (abs(pair[0] - here) + (8 if any(min(here, pair[0]) < j < max(here, pair[0]) for j in others) else 0), pair[0]))
+    best = min(
+        exact,
+        key=lambda pair: (
+            abs(pair[0] - here) + (8 if any(min(here, pair[0]) < j < max(here, pair[0]) for j in others) else 0),
+            pair[0],
+        ),
+    )
     introduces = draft.sentence == row.sentence.index
     if draft.when is not None and (not introduces or draft.when.confidence >= prior("date-beside")):
         return
-    if not introduces and not re.search(r"(?<!\S)(?:held|took place|takes place|take place|gathered|met|will be|organi[sz]ed|came together)(?!\S)", row.text):
+    if not introduces and not re.search(
+        r"(?<!\S)(?:held|took place|takes place|take place|gathered|met|will be|organi[sz]ed|came together)(?!\S)",
+        row.text,
+    ):
         return
     if draft.parent is not None and not introduces:
         return
@@ -96,9 +109,13 @@ def _free_places(row: Row) -> list[tuple[int, Mention]]:
             continue
         before = row.atoms[i - 1].lower if i else ""
         chained = bool(out) and (out[-1][0] == i - 2)
-        if before in {"in", "at", "to", "", ",", "(", ".", "city", "here"} or i == 0 or chained or (before == "and") or row.atoms[i - 1].kind == "date":
-            out.append((i, atom.mention))
-        elif i + 1 < len(row.atoms) and row.atoms[i + 1].lower in {"was", "welcomed", "hosted", "became", "saw"}:
+        if (
+            before in {"in", "at", "to", "", ",", "(", ".", "city", "here"}
+            or i == 0
+            or chained
+            or (before == "and")
+            or row.atoms[i - 1].kind == "date"
+        ) or (i + 1 < len(row.atoms) and row.atoms[i + 1].lower in {"was", "welcomed", "hosted", "became", "saw"}):
             out.append((i, atom.mention))
     return out
 
@@ -144,8 +161,12 @@ def _lines(report: Report, rows: Sequence[Row], told: Told) -> None:
         if draft.when is None:
             for row in rows:
                 if row.sentence.index >= draft.sentence and (found := dates_of(row)) and len(found[0][1].name) >= 21:
-                    if told.focus.get(row.sentence.index) is draft and not any(a.lower in {"founded", "born", "died", "law", "since"} for a in row.atoms):
-                        draft.when = Stated(_when(found[0][1], row.atoms[found[0][0]].text), row.span, prior("date-byline"))
+                    if told.focus.get(row.sentence.index) is draft and not any(
+                        a.lower in {"founded", "born", "died", "law", "since"} for a in row.atoms
+                    ):
+                        draft.when = Stated(
+                            _when(found[0][1], row.atoms[found[0][0]].text), row.span, prior("date-byline")
+                        )
                         break
 
 
@@ -163,17 +184,32 @@ def _labelled(row: Row, label: str, draft: Draft) -> None:
         clock = _CLOCK.search(rest)
         time = f"{int(clock[1]):02}:{clock[2]}" if clock else None
         draft.when = Stated(_when(dates[0][1], row.atoms[dates[0][0]].text, time=time), row.span, prior("date-label"))
-    places = [(i, atom.mention) for i, atom in enumerate(row.atoms) if atom.kind == "place" and atom.mention is not None]
+    places = [
+        (i, atom.mention) for i, atom in enumerate(row.atoms) if atom.kind == "place" and atom.mention is not None
+    ]
     if label in _PLACE_LABELS and places and not draft.places:
         draft.places.extend(_stated(places, row, prior("place-line")))
 
 
 def _bare(row: Row) -> bool:
     """Whether the row is a dateline or byline: a date, perhaps a place, and next to nothing else."""
-    others = [a for a in row.atoms if a.kind == "word" and not a.text.isdigit() and a.lower not in {"on", "in", "from", "to", "and", "the", "published", "posted", "date", "updated"}]
+    others = [
+        a
+        for a in row.atoms
+        if a.kind == "word"
+        and not a.text.isdigit()
+        and a.lower not in {"on", "in", "from", "to", "and", "the", "published", "posted", "date", "updated"}
+    ]
     dated = any(atom.kind == "date" for atom in row.atoms)
     named = any(atom.kind in {"person", "event", "title"} for atom in row.atoms)
-    return dated and not named and (len(others) <= 2 or (row.sentence.layout == "heading" and len(row.atoms) < 25 and not any(a.pos == "VERB" for a in others)))
+    return (
+        dated
+        and not named
+        and (
+            len(others) <= 2
+            or (row.sentence.layout == "heading" and len(row.atoms) < 25 and not any(a.pos == "VERB" for a in others))
+        )
+    )
 
 
 # ---------------------------------------------------------------- mode, state, count
@@ -188,23 +224,40 @@ def _mode(report: Report, row: Row, here: Iterable[Draft], told: Told) -> None:
     whole = row.span.of(report.text)
     drafts = list(here)
     label = _label(row)
-    if not drafts and (re.search(r"\b(?:format|attend|attended|joined|audience|participants?|how|platform|via|through)\b", whole, re.IGNORECASE) or label == "how"):
+    if not drafts and (
+        re.search(
+            r"\b(?:format|attend|attended|joined|audience|participants?|how|platform|via|through)\b",
+            whole,
+            re.IGNORECASE,
+        )
+        or label == "how"
+    ):
         focus = told.focus.get(row.sentence.index) or (told.drafts[0] if told.drafts else None)
         drafts = [focus.root()] if focus else []
     if not drafts:
         return
-    taken = [phrase for group in row.groups for phrase in group.phrases]
-    text = "".join(
-        c if not any(row.atoms[p.start].span.start <= i + row.span.start < row.atoms[p.end - 1].span.end for p in taken[:50]) else " "
-        for i, c in enumerate(whole)
-    ) if taken else whole
-    title_free = text
-    for atom in row.atoms:
-        if atom.kind == "title":
-            title_free = title_free.replace(atom.text, " ")
+    pieces, at = [], row.span.start
+    aside = [
+        Span(row.atoms[phrase.start].span.start, row.atoms[phrase.end - 1].span.end)
+        for group in row.groups
+        for phrase in group.phrases
+    ]
+    aside += [atom.span for atom in row.atoms if atom.kind == "title"]
+    for span in sorted(aside):
+        pieces.append(report.text[at : max(at, span.start)])
+        at = max(at, span.end)
+    title_free = " ".join([*pieces, report.text[at : max(at, row.span.end)]])
     online = _words("modes", "online").search(title_free)
     present = _words("modes", "in_person").search(title_free)
-    mode = "hybrid" if _words("modes", "hybrid").search(title_free) or (online and present) else "online" if online else "in person" if present else None
+    mode = (
+        "hybrid"
+        if _words("modes", "hybrid").search(title_free) or (online and present)
+        else "online"
+        if online
+        else "in person"
+        if present
+        else None
+    )
     if mode and re.search(r"joining[^.]*online|from [A-Z]\w+ online", whole) and mode == "online":
         return
     for draft in drafts:
@@ -213,12 +266,22 @@ def _mode(report: Report, row: Row, here: Iterable[Draft], told: Told) -> None:
 
 
 def _state(report: Report, draft: Draft, rows: Sequence[Row], told: Told) -> None:
-    text = " ".join(row.span.of(report.text) for row in rows if told.focus.get(row.sentence.index) in {draft, None} or row.sentence.index == draft.sentence)
+    text = " ".join(
+        row.span.of(report.text)
+        for row in rows
+        if told.focus.get(row.sentence.index) in {draft, None} or row.sentence.index == draft.sentence
+    )
     value = "held"
     for name in ("cancelled", "postponed", "announced"):
         if _words("states", name).search(text):
             value = name
             break
+    if (
+        value == "held"
+        and re.search(r"\bwill\b", text)
+        and not re.search(r"\b(?:was|were|took|held|had|gave|spoke|opened|attended)\b", text)
+    ):
+        value = "announced"
     draft.state = Stated(value, draft.evidence, prior("state"))
     for row in rows:
         if told.focus.get(row.sentence.index) is draft and draft.count is None and draft.parent is None:

@@ -93,7 +93,13 @@ def _back(atoms: Sequence[Atom], i: int, before: dict[int, Owner]) -> Owner | No
                 return Owner("talk")
             elif atom.lower in {"called", "entitled", "titled", "named", "themed", "under", "headed"}:
                 theme = True
-            elif atom.pos == "NOUN" and i - k <= 2 and atoms[i - 1].lower != ":" and not theme and atom.lower not in {"part", "time", "work", "framework"}:
+            elif (
+                atom.pos == "NOUN"
+                and i - k <= 2
+                and atoms[i - 1].lower != ":"
+                and not theme
+                and atom.lower not in {"part", "time", "work", "framework"}
+            ):
                 return Owner("other")
         elif atom.lower in {";", "."} and i - k > 1 and not theme and _titled_before(atoms, k, before):
             break

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from kgbuild.folding import fold
+from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told
 from kgbuild.interpret.priors import prior
@@ -27,12 +28,21 @@ _LEAD = re.compile(
 )
 
 
+_HEAD = re.compile(
+    r"^(?:the|a|an|its|their|our|to|of|with|in|on|key areas of|questions of|issues of|strengthening|also)\s+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"\s+(?:and|in|on|at|of|the|with|to|for|by|from)$")
+
+
 def set_topics(rows: Sequence[Row], told: Told, text: str) -> None:
     """Give each draft of the passage up to five topics."""
     for draft in told.drafts:
         found: list[Stated[str]] = []
         if draft.title is not None and not _named(draft):
-            found += [Stated(topic, draft.title.evidence, prior("topic-title")) for topic in title_topics(draft.title.value)]
+            found += [
+                Stated(topic, draft.title.evidence, prior("topic-title")) for topic in title_topics(draft.title.value)
+            ]
         if len(found) < 2:
             for row in rows:
                 if told.focus.get(row.sentence.index) is draft or row.sentence.index == draft.sentence:
@@ -93,20 +103,25 @@ def _said(row: Row, text: str) -> list[str]:
             if owner is None or owner.kind != "event":
                 continue
         start = row.span.start + found.end()
-        run = []
+        run: list[Atom] = []
         for atom in row.atoms:
             if atom.span.start < start:
                 continue
-            if atom.kind in {"date", "event", "title", "person"} or atom.lower in {".", ";", ":", "(", "which", "that", "was", "were", "is", "are", "took", "held", "who", "will"} or len(run) > 24 or (atom.pos == "AUX"):
+            if (
+                atom.kind in {"date", "event", "title", "person"}
+                or atom.lower
+                in {".", ";", ":", "(", "which", "that", "was", "were", "is", "are", "took", "held", "who", "will"}
+                or len(run) > 24
+                or (atom.pos == "AUX")
+            ):
                 break
             run.append(atom)
         if not run:
             continue
         phrase = text[run[0].span.start : run[-1].span.end]
         pieces = re.split(r",\s*(?:and\s+)?|\s+and of\s+|\s+and (?=(?:the|its|their)\s)", phrase)
-        for piece in pieces:
-            piece = re.sub(r"^(?:the|a|an|its|their|our|to|of|with|in|on|key areas of|questions of|issues of|strengthening|also)\s+", "", piece.strip(), flags=re.IGNORECASE)
-            piece = re.sub(r"\s+(?:and|in|on|at|of|the|with|to|for|by|from)$", "", piece)
+        for raw in pieces:
+            piece = _TAIL.sub("", _HEAD.sub("", raw.strip()))
             if 1 <= len(piece.split()) <= 9 and fold(piece) not in _empty() and len(piece) > 3:
                 out.append(piece)
     return out
