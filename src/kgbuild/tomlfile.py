@@ -112,6 +112,7 @@ def _key_lines(text: str) -> dict[Path, int]:
             open_value = _still_open(f"{open_value}\n{line}")
         elif header := _HEADER.match(line):
             table = _resolve(_split(header[2]), counts)
+            found.setdefault(table, number)
             if header[1] == "[[":
                 counts[table] = counts.get(table, -1) + 1
                 table = (*table, counts[table])

@@ -29,8 +29,8 @@ _INLINE |= {"ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "s
 _INLINE |= {"u", "var", "wbr"}
 _LONGEST = 2_000_000
 """Characters of a page that trafilatura is given; its time grows faster than the page."""
-_SHORTEST = 60
-"""Characters below which the main text counts as not found, where the page has more."""
+_SHORTEST = 250
+"""Characters below which trafilatura falls back on any words of the page; what we find ourselves is better then."""
 
 
 def read_html(raw: RawFile) -> Page:
@@ -95,7 +95,7 @@ def _main_text(source: str, tree: HtmlElement) -> str:
     """What trafilatura takes for the main text; where it finds none, all text outside menus and forms."""
     plain = _plain_text(tree)
     found = _trafilatura(_DECLARATION.sub("", source)) if len(source) <= _LONGEST else ""
-    text = found if len(found) >= min(_SHORTEST, len(plain)) else plain
+    text = found if len(found) >= _SHORTEST else plain
     heading = next((" ".join(h1.text_content().split()) for h1 in tree.iter("h1")), "")
     if heading and heading not in " ".join(text.split()):
         text = f"{heading}\n\n{text}"

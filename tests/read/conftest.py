@@ -1,0 +1,6 @@
+"""Makes ``import documents`` and ``from site_server import ...`` work in these tests."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
