@@ -31,7 +31,9 @@ from kgbuild.spans import Span
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data" / "identity"
-_PERSON = re.compile(r"(?P<name>[^@&]+?)(?:\s*@\s*(?P<body>[^&]+?))?(?:,\s*(?P<year>\d{4}))?(?:\s*&\s*(?P<company>.+))?$")
+_PERSON = re.compile(
+    r"(?P<name>[^@&]+?)(?:\s*@\s*(?P<body>[^&]+?))?(?:,\s*(?P<year>\d{4}))?(?:\s*&\s*(?P<company>.+))?$"
+)
 _BODY = re.compile(r"(?P<name>[^<@]+?)(?:\s*<\s*(?P<container>[^@]+?))?(?:\s*@\s*(?P<place>.+))?$")
 _ACRONYM = re.compile(r"(.+) \(([^()]+)\)$")
 
@@ -56,7 +58,9 @@ def load(kind: str) -> list[Mention]:
     """The mentions of ``persons`` or ``institutions``, each with the reading of a report of its own."""
     out = []
     text = (DATA / f"{kind}.txt").read_text("utf-8")
-    blocks = [block for block in re.split(r"\n\s*\n", text) if not all(line.startswith("#") for line in block.splitlines())]
+    blocks = [
+        block for block in re.split(r"\n\s*\n", text) if not all(line.startswith("#") for line in block.splitlines())
+    ]
     make = _person if kind == "persons" else _body
     for number, block in enumerate(blocks):
         for line_number, line in enumerate(block.splitlines()):
@@ -75,7 +79,9 @@ def _person(text: str, report: str, day: str) -> Reading:
     when = Stated(When(f"{year}-05-{day}", f"{year}-05-{day}"), Span(0, 1)) if year else None
     event = EventClaim(key="e1", evidence=Span(0, 1), mentions=(Span(0, 1),), label="meeting", when=when)
     names = [match["name"].strip(), *([match["company"].strip()] if match["company"] else [])]
-    persons = [PersonClaim(key=f"p{n}", name=name, mentions=(Span(10 * n, 10 * n + 5),)) for n, name in enumerate(names)]
+    persons = [
+        PersonClaim(key=f"p{n}", name=name, mentions=(Span(10 * n, 10 * n + 5),)) for n, name in enumerate(names)
+    ]
     parts = [ParticipationClaim(event="e1", agent=p.key, role="speaker", evidence=p.mentions) for p in persons]
     bodies: tuple[InstitutionClaim, ...] = ()
     ties: tuple[AffiliationClaim, ...] = ()
@@ -141,7 +147,7 @@ def measure(mentions: Iterable[Mention], key_of: dict[str, str]) -> Measures:
     both = len(true_pairs & made_pairs)
     per_block = Counter(mention.block for mention in found)
     precision = recall = 0.0
-    for n, mention in enumerate(found):
+    for mention in found:
         mine, truth = told[key_of[mention.reading.report]], gold[mention.entity]
         precision += len(mine & truth) / len(mine) / len(found)
         recall += len(mine & truth) / len(truth) / len(found)

@@ -18,10 +18,52 @@ from kgbuild.model import PersonClaim, Reading
 from kgbuild.resolve import resolve
 from kgbuild.spans import Span
 
-_FIRST = "ai bo da el fa gu ha il ja ka lu ma na or pa qu ra sa ti ul va wo ya ze".split()
-_MIDDLE = "bek din gul kan lar mir nar pol ros sul tan vel zar mid lin dor".split()
-_LAST = "a e an ar el im us ya on is".split()
-_SURNAME_END = "ov sky enko yan idze uly ic mann sen berg ton escu".split()
+_FIRST = [
+    "ai",
+    "bo",
+    "da",
+    "el",
+    "fa",
+    "gu",
+    "ha",
+    "il",
+    "ja",
+    "ka",
+    "lu",
+    "ma",
+    "na",
+    "or",
+    "pa",
+    "qu",
+    "ra",
+    "sa",
+    "ti",
+    "ul",
+    "va",
+    "wo",
+    "ya",
+    "ze",
+]
+_MIDDLE = [
+    "bek",
+    "din",
+    "gul",
+    "kan",
+    "lar",
+    "mir",
+    "nar",
+    "pol",
+    "ros",
+    "sul",
+    "tan",
+    "vel",
+    "zar",
+    "mid",
+    "lin",
+    "dor",
+]
+_LAST = ["a", "e", "an", "ar", "el", "im", "us", "ya", "on", "is"]
+_SURNAME_END = ["ov", "sky", "enko", "yan", "idze", "uly", "ic", "mann", "sen", "berg", "ton", "escu"]
 _LATIN = "abvgdezijklmnoprstufhcyw"
 _CYRILLIC = "абвгдезийклмнопрстуфхкыв"
 _PER_REPORT = 10
@@ -44,7 +86,13 @@ def variants(person: tuple[str, str, str], chance: random.Random) -> list[str]:
     place = chance.randrange(1, len(surname) - 1)
     misprint = surname[:place] + surname[place + 1 :]
     cyrillic = f"{given} {surname}".lower().translate(str.maketrans(_LATIN, _CYRILLIC)).title()
-    others = [f"{surname} {given}", f"{surname} {given} {father}", f"{given} {misprint}", cyrillic, f"Dr. {given} {surname}"]
+    others = [
+        f"{surname} {given}",
+        f"{surname} {given} {father}",
+        f"{given} {misprint}",
+        cyrillic,
+        f"Dr. {given} {surname}",
+    ]
     return [f"{given} {surname}", *chance.sample(others, 3)]
 
 
@@ -75,7 +123,10 @@ def main() -> None:
     resolution = resolve(corpus, {})
     ours = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    keys = [resolution.key_of[f"{n // _PER_REPORT * _PER_REPORT:07}.txt", "person", f"p{n % _PER_REPORT}"] for n in range(len(mentions))]
+    keys = [
+        resolution.key_of[f"{n // _PER_REPORT * _PER_REPORT:07}.txt", "person", f"p{n % _PER_REPORT}"]
+        for n in range(len(mentions))
+    ]
     precision, recall = quality([who for who, _ in mentions], keys)
     print(f"resolve: {ours:.1f} s, precision {precision:.3f}, recall {recall:.3f}, peak {peak} MB")
     if not arguments.without_cdist:
@@ -107,7 +158,9 @@ def cdist(mentions: list[tuple[int, str]], persons: list[tuple[str, str, str]]) 
     start = time.process_time()
     for place in range(0, len(mentions), 1000):
         part = mentions[place : place + 1000]
-        scores = process.cdist([name for _, name in part], choices, scorer=fuzz.token_sort_ratio, dtype=np.uint8, workers=1)
+        scores = process.cdist(
+            [name for _, name in part], choices, scorer=fuzz.token_sort_ratio, dtype=np.uint8, workers=1
+        )
         best = scores.argmax(axis=1)
         right += sum(int(b) == who for b, (who, _) in zip(best, part, strict=True))
     return time.process_time() - start, right / len(mentions)

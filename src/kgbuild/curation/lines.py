@@ -92,7 +92,9 @@ def append_lines(path: Path, header: Sequence[str], text: str) -> None:
         os.fsync(handle.fileno())
 
 
-def read_rows(path: Path, header: Sequence[str], *, lenient: list[str] | None = None) -> Iterator[tuple[str, dict[str, str]]]:
+def read_rows(
+    path: Path, header: Sequence[str], *, lenient: list[str] | None = None
+) -> Iterator[tuple[str, dict[str, str]]]:
     """Rows of a file with their place (``decisions.csv:7``), cells as they were before :func:`safe_cell`.
 
     A row of the wrong width raises, or is told in ``lenient`` and left out where that is given; a half-written

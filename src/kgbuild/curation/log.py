@@ -32,7 +32,17 @@ from kgbuild.files import write_atomically
 from kgbuild.iris import is_key
 from kgbuild.model import Decision, Finding
 
-__all__ = ["ACTIONS", "HEADER", "Line", "Log", "append_line", "load_log", "pack_reports", "remove_last", "unpack_reports"]
+__all__ = [
+    "ACTIONS",
+    "HEADER",
+    "Line",
+    "Log",
+    "append_line",
+    "load_log",
+    "pack_reports",
+    "remove_last",
+    "unpack_reports",
+]
 
 HEADER = ("when", "who", "action", "subject", "object", "value", "reason")
 
@@ -68,7 +78,12 @@ class Line:
         """The line as resolve and lift take it."""
         told = f"{self.object} → {self.value}" if self.value else self.object
         return Decision(
-            kind=ACTIONS[self.action], subject=self.subject, object=told, reason=self.reason, by=self.who, when=self.when
+            kind=ACTIONS[self.action],
+            subject=self.subject,
+            object=told,
+            reason=self.reason,
+            by=self.who,
+            when=self.when,
         )
 
 

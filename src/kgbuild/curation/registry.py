@@ -102,7 +102,9 @@ def load_registry(path: Path) -> Registry:
         if not is_key(row["key"]):
             from kgbuild.errors import InputError
 
-            raise InputError(f"{row['key'][:40]!r} is no key", place=place, hint="restore the line from version control")
+            raise InputError(
+                f"{row['key'][:40]!r} is no key", place=place, hint="restore the line from version control"
+            )
         lines.append(
             Identifier(
                 row["key"],

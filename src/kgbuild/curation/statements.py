@@ -117,7 +117,9 @@ class Curated:
     findings: tuple[Finding, ...]
 
 
-def curate(table: Table, curation: Curation, *, nothing: Callable[[], Any], participation: Callable[[], Any]) -> Curated:
+def curate(
+    table: Table, curation: Curation, *, nothing: Callable[[], Any], participation: Callable[[], Any]
+) -> Curated:
     """Take rejected statements out of the table, put corrected and added ones in; the table is changed.
 
     ``nothing()`` makes the support of a statement that no passage states (``Support()``), ``participation()``
@@ -180,7 +182,9 @@ def _slot(table: Table, statement: Statement) -> tuple[MutableMapping[Any, Any],
     if _is_participation(statement):
         return table.participations, (statement.subject, statement.value, statement.predicate)
     values = table.claims.setdefault((statement.subject, statement.predicate), {})
-    number = int(statement.value) if statement.value.isdecimal() and statement.predicate in _NUMBERS else statement.value
+    number = (
+        int(statement.value) if statement.value.isdecimal() and statement.predicate in _NUMBERS else statement.value
+    )
     return values, number
 
 

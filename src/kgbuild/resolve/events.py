@@ -20,7 +20,30 @@ __all__ = ["cluster_events"]
 _THRESHOLD = 3.5
 _ALIKE = 0.6
 _WIDE = 60
-_STOP = frozenset("the of and in on for to a an with by as from at its their international conference seminar forum".split())
+_STOP = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "in",
+        "on",
+        "for",
+        "to",
+        "a",
+        "an",
+        "with",
+        "by",
+        "as",
+        "from",
+        "at",
+        "its",
+        "their",
+        "international",
+        "conference",
+        "seminar",
+        "forum",
+    ]
+)
 
 
 @dataclass(slots=True)

@@ -46,9 +46,7 @@ class _Index:
 class Human:
     """The human lines of one build; lines that no longer apply are told in ``findings``."""
 
-    def __init__(
-        self, decisions: Sequence[Decision], keys: Keys, records: Records, findings: list[Finding]
-    ) -> None:
+    def __init__(self, decisions: Sequence[Decision], keys: Keys, records: Records, findings: list[Finding]) -> None:
         self._lines = [decision for decision in decisions if decision.by != "machine"]
         self.decisions: list[Decision] = []
         """Lines that were carried out here."""
@@ -104,7 +102,9 @@ class Human:
     def _gone(self, line: Decision, missing: Iterable[str]) -> None:
         what = " and ".join(sorted(set(missing)))
         message = f"{line.kind} {line.subject} {line.object}: nothing in the corpus goes by {what} any more"
-        self._findings.append(Finding(severity="warning", check="decision", focus=line.subject, message=message.strip()))
+        self._findings.append(
+            Finding(severity="warning", check="decision", focus=line.subject, message=message.strip())
+        )
 
     def _pair(self, line: Decision, *, tell: bool) -> tuple[int, int] | None:
         a, b = self.find(line.subject), self.find(line.object)
@@ -184,7 +184,11 @@ class Human:
             else:
                 self.withdrawn.add(key)
         for entity in entities:
-            if entity.kind == "person" and self._hashes and self._hashes & {name_hash(f) for f in (entity.name, *entity.aliases)}:
+            if (
+                entity.kind == "person"
+                and self._hashes
+                and self._hashes & {name_hash(f) for f in (entity.name, *entity.aliases)}
+            ):
                 self.withdrawn.add(entity.key)
         return [self._finished(entity, links) for entity in entities]
 

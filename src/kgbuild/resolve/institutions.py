@@ -48,7 +48,18 @@ class _Profile:
     size: int = 1
 
     def absorb(self, other: _Profile) -> None:
-        for name in ("names", "own", "acronyms", "countries", "seats", "parents", "publishers", "reports", "beside", "apart"):
+        for name in (
+            "names",
+            "own",
+            "acronyms",
+            "countries",
+            "seats",
+            "parents",
+            "publishers",
+            "reports",
+            "beside",
+            "apart",
+        ):
             setattr(self, name, getattr(self, name) | getattr(other, name))
         self.is_unit = self.is_unit and other.is_unit
         self.size += other.size
@@ -303,9 +314,7 @@ def _same_name(state: _Institutions, indices: Sequence[int]) -> _Proposals:
     return _judge(state, pairs)
 
 
-def _chosen(
-    state: _Institutions, bearers: list[tuple[int, int]]
-) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def _chosen(state: _Institutions, bearers: list[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Pairs of clusters of one name: neighbours by shared feature for many bearers, all pairs among few."""
     last: dict[tuple[str, object], tuple[int, int]] = {}
     seen = set()
@@ -346,7 +355,9 @@ def _misprints(state: _Institutions, indices: Sequence[int]) -> _Proposals:
             for other in sorted(near.get(word, ())):
                 like = " ".join(sorted([*cut[:n], other, *cut[n + 1 :]]))
                 if like > key and len(cut) > 1:
-                    pairs += [(a, b, f, g) for a, f in bearers[:_WIDE] for b, g in by_key.get(like, ())[:_WIDE] if a != b]
+                    pairs += [
+                        (a, b, f, g) for a, f in bearers[:_WIDE] for b, g in by_key.get(like, ())[:_WIDE] if a != b
+                    ]
     return _judge(state, pairs)
 
 

@@ -18,7 +18,9 @@ Births = list[tuple[str, int, str]]
 class Mint(Protocol):
     """Makes a key out of where a thing is first named; the same key for the same place, for ever."""
 
-    def __call__(self, kind: EntityKind, document: str, offset: int, form: str, *, taken: Container[str] = ()) -> str: ...
+    def __call__(
+        self, kind: EntityKind, document: str, offset: int, form: str, *, taken: Container[str] = ()
+    ) -> str: ...
 
 
 class Keys:

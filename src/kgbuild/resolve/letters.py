@@ -90,9 +90,8 @@ def _spellings(latin: str) -> list[str]:
         out.append(latin[0] + latin[1:].replace("yo", "e"))
     if "w" in latin:  # Kazakh w between vowels is u
         out.append(latin.replace("w", "u"))
-    for umlaut in ("ae", "oe", "ue"):  # Mueller beside Müller
-        if umlaut in latin:
-            out.append(latin.replace(umlaut, umlaut[0]))
+    # Mueller beside Müller
+    out += [latin.replace(umlaut, umlaut[0]) for umlaut in ("ae", "oe", "ue") if umlaut in latin]
     if "sch" in latin:  # s + ch in Polish and Italian names
         out.append(latin.replace("sch", "sk"))
     return out

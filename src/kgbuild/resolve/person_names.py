@@ -19,7 +19,9 @@ from kgbuild.resolve.letters import bare, one_edit, skeletons, words
 __all__ = ["Lexicon", "PersonName", "Verdict", "compare", "lexicon", "parse"]
 
 _DOTTED = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,4})\.")
-_LONG_INITIALS = frozenset(("ye", "yu", "ya", "yo", "zh", "sh", "kh", "ts", "ch", "shch", "dzh", "dj", "iu", "ia", "je", "ju", "th"))
+_LONG_INITIALS = frozenset(
+    ("ye", "yu", "ya", "yo", "zh", "sh", "kh", "ts", "ch", "shch", "dzh", "dj", "iu", "ia", "je", "ju", "th")
+)
 _ARTICLE = re.compile(r"^(?:al|el|ul|ad|as|ar|ash|an)[-‐‑’](?=\w{3})", re.IGNORECASE)
 """The Arabic article at the beginning of a word."""
 _LEAST_TYPO = 5
@@ -118,7 +120,7 @@ def parse(text: str) -> PersonName:
     for number, written in enumerate(rest):
         word = written if written.isalpha() else _ARTICLE.sub("", written)
         plain = bare(word)
-        if not plain or plain in lex.titles and len(rest) - number > 1:
+        if not plain or (plain in lex.titles and len(rest) - number > 1):
             continue
         if len(plain) == 1:
             dotted.append(plain)
@@ -181,7 +183,11 @@ def _align(a: PersonName, b: PersonName, lex: Lexicon) -> list[tuple[float, str,
     fits = []
     for i in range(len(a.full)):
         for j in range(len(b.full)):
-            if a.full[i] != b.full[j] and a.full[i][:2] == b.full[j][:2] and gender_pair(a.sounds[i][0], b.sounds[j][0], lex):
+            if (
+                a.full[i] != b.full[j]
+                and a.full[i][:2] == b.full[j][:2]
+                and gender_pair(a.sounds[i][0], b.sounds[j][0], lex)
+            ):
                 return None
             fit = _fit(a, i, b, j, lex)
             if fit:
@@ -217,7 +223,7 @@ def _take_initials(initials: list[str], name: PersonName, open_words: list[int])
 
 def is_patronymic(sound: str, lex: Lexicon) -> bool:
     """Whether a skeleton ends like a patronymic."""
-    return sound.endswith(lex.patronymic_male) or sound.endswith(lex.patronymic_female)
+    return sound.endswith(lex.patronymic_male + lex.patronymic_female)
 
 
 def _joined(a: PersonName, b: PersonName) -> bool:
@@ -279,7 +285,9 @@ def _opened(name: PersonName) -> PersonName:
     """The name with its hyphenated words taken apart."""
     if not any(name.hyphened):
         return name
-    full = [piece for word, pieces in zip(name.full, name.hyphened, strict=True) for piece in pieces or (word,) if piece]
+    full = [
+        piece for word, pieces in zip(name.full, name.hyphened, strict=True) for piece in pieces or (word,) if piece
+    ]
     sounds = tuple(skeletons(word) for word in full)
     return PersonName(tuple(full), sounds, name.initials, ((),) * len(full))
 

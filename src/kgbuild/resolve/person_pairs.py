@@ -44,9 +44,7 @@ def like_names(names: Sequence[PersonName]) -> list[tuple[int, int]]:
 def _families(name: PersonName) -> list[tuple[str, ...]]:
     """The sounds of each word, and the numbers of the name families it belongs to."""
     lex = lexicon()
-    return [
-        (*sounds, *(f"#{number}" for number in sorted(lex.forms.get(sounds[0], ())))) for sounds in name.sounds
-    ]
+    return [(*sounds, *(f"#{number}" for number in sorted(lex.forms.get(sounds[0], ())))) for sounds in name.sounds]
 
 
 def _keys(name: PersonName) -> Iterator[str]:

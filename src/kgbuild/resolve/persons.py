@@ -85,9 +85,7 @@ class _Profile:
 class _Persons:
     """The state of one run over all persons."""
 
-    def __init__(
-        self, records: Sequence[PersonRecord], around: Surroundings, apart: Iterable[tuple[int, int]]
-    ) -> None:
+    def __init__(self, records: Sequence[PersonRecord], around: Surroundings, apart: Iterable[tuple[int, int]]) -> None:
         self.records = records
         self.clusters = Clusters(len(records))
         self.names: list[PersonName] = []
@@ -210,7 +208,12 @@ class _Persons:
         most = max(len(self.names[f].full), len(self.names[g].full))
         for h in sorted(one.forms | two.forms):
             long = self.names[h]
-            if len(long.full) > most and not long.initials and self.verdict(f, h).strength and self.verdict(g, h).strength:
+            if (
+                len(long.full) > most
+                and not long.initials
+                and self.verdict(f, h).strength
+                and self.verdict(g, h).strength
+            ):
                 return True
         return False
 
@@ -265,7 +268,7 @@ def _contradiction(a: _Profile, b: _Profile, score: float, reasons: list[str]) -
     if known and min(known) <= 7:
         score -= 1.5
         reasons = [*reasons, "other institution at one date"]
-    elif known and min(known) <= 366 or any(d[:4] == e[:4] for d, _ in a.days for e, _ in b.days):
+    elif (known and min(known) <= 366) or any(d[:4] == e[:4] for d, _ in a.days for e, _ in b.days):
         score -= 0.6
         reasons = [*reasons, "other institution in one year"]
     else:
@@ -422,7 +425,9 @@ def _unambiguous(
         fits.sort(key=lambda fit: (-fit[0], fit[1]))
         best, favourite = fits[0]
         for score, other in fits[1:]:
-            if best - score < 0.75 and state.conflict(state.profiles[favourite], state.profiles[other], favourite, other):
+            if best - score < 0.75 and state.conflict(
+                state.profiles[favourite], state.profiles[other], favourite, other
+            ):
                 dropped.update({(mine, o) if mine < o else (o, mine) for _, o in fits})
                 doubtful.append(Refusal(best, mine, favourite, "initials fit several people"))
                 doubtful.append(Refusal(score, mine, other, "initials fit several people"))

@@ -57,10 +57,7 @@ class Places:
         """The identity of the next larger place, which is taken in as well."""
         if name.within:
             first = name.within[0]
-            if country_code(first):
-                kind = "country"
-            else:
-                kind = "city" if name.kind == "venue" else "region"
+            kind = "country" if country_code(first) else "city" if name.kind == "venue" else "region"
             return self._take(record, PlaceName(first, kind, name.within[1:]))  # type: ignore[arg-type]
         if country and not identity.startswith("country:"):
             known = f"country:{country}"

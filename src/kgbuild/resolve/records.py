@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from kgbuild.model import EventClaim, InstitutionClaim, PersonClaim, PlaceName, Reading, Source, When
 from kgbuild.resolve.locals import contribution_local, place_local, series_local, topic_local
@@ -12,6 +13,14 @@ from kgbuild.spans import Span
 __all__ = ["EventRecord", "InstitutionRecord", "LabelRecord", "PersonRecord", "PlaceRecord", "Records", "collect"]
 
 _UNKNOWN = Source()
+
+
+class _Common(TypedDict):
+    """What all records of a report share."""
+
+    report: str
+    publisher: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +128,7 @@ def _first(mentions: tuple[Span, ...], fallback: int = 0) -> int:
 
 
 def _take(reading: Reading, source: Source, out: Records) -> None:
-    common = {"report": reading.report, "publisher": source.publisher or "", "language": source.language}
+    common = _Common(report=reading.report, publisher=source.publisher or "", language=source.language)
     days = {event.key: event.when.value.start for event in reading.events if event.when}
     topics = {event.key: {topic_local(t.value) for t in event.topics} for event in reading.events}
     parts: dict[str, list[str]] = {}
@@ -146,7 +155,7 @@ def _take(reading: Reading, source: Source, out: Records) -> None:
 
 def _person(
     person: PersonClaim,
-    common: Mapping[str, str],
+    common: _Common,
     events: tuple[str, ...],
     ties: Mapping[str, list[tuple[str, str]]],
     beside: Mapping[str, set[Span]],
@@ -167,9 +176,7 @@ def _person(
     )
 
 
-def _institution(
-    body: InstitutionClaim, common: Mapping[str, str], beside: Mapping[str, set[Span]]
-) -> InstitutionRecord:
+def _institution(body: InstitutionClaim, common: _Common, beside: Mapping[str, set[Span]]) -> InstitutionRecord:
     return InstitutionRecord(
         **common,
         key=body.key,
@@ -183,7 +190,7 @@ def _institution(
     )
 
 
-def _event(event: EventClaim, common: Mapping[str, str], agents: tuple[str, ...]) -> EventRecord:
+def _event(event: EventClaim, common: _Common, agents: tuple[str, ...]) -> EventRecord:
     return EventRecord(
         **common,
         key=event.key,
@@ -202,7 +209,7 @@ def _event(event: EventClaim, common: Mapping[str, str], agents: tuple[str, ...]
     )
 
 
-def _take_labels(reading: Reading, common: Mapping[str, str], out: Records) -> None:
+def _take_labels(reading: Reading, common: _Common, out: Records) -> None:
     for body in reading.institutions:
         if body.based_in:
             _take_place(body.based_in.value, body.based_in.evidence.start, common, out)
@@ -214,7 +221,9 @@ def _take_labels(reading: Reading, common: Mapping[str, str], out: Records) -> N
             out.topics.append(label)
         if event.series:
             stated = event.series
-            label = LabelRecord(**common, key=series_local(stated.value), offset=stated.evidence.start, name=stated.value)
+            label = LabelRecord(
+                **common, key=series_local(stated.value), offset=stated.evidence.start, name=stated.value
+            )
             out.series.append(label)
     for part in reading.participations:
         if part.contribution:
@@ -224,5 +233,5 @@ def _take_labels(reading: Reading, common: Mapping[str, str], out: Records) -> N
             out.contributions.append(label)
 
 
-def _take_place(place: PlaceName, offset: int, common: Mapping[str, str], out: Records) -> None:
+def _take_place(place: PlaceName, offset: int, common: _Common, out: Records) -> None:
     out.places.append(PlaceRecord(**common, key=place_local(place), offset=offset, name=place.name, place=place))

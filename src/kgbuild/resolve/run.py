@@ -23,12 +23,20 @@ __all__ = ["resolve"]
 
 
 class _Record(Protocol):
-    report: str
-    key: str
-    offset: int
-    name: str
-    aliases: tuple[str, ...]
-    language: str
+    """What records of all kinds have."""
+
+    @property
+    def report(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+    @property
+    def language(self) -> str: ...
 
 
 def resolve(
@@ -129,7 +137,9 @@ def _surroundings(
 
     countries: dict[int, str] = {}
     for n, record in enumerate(records.institutions):
-        named = sorted(parse(record.name).countries) or [s for s in seat.get((record.report, record.key), ()) if len(s) == 2]
+        named = sorted(parse(record.name).countries) or [
+            s for s in seat.get((record.report, record.key), ()) if len(s) == 2
+        ]
         if named:
             countries.setdefault(bodies.find(n), named[0])
 
@@ -196,7 +206,9 @@ class _Result:
             forms = titled
         locals_ = tuple(sorted({(record.report, str(kind), record.key) for record in members}))
         language = next(record.language for record in members if record.name == name)
-        entity = Entity(key=key, kind=kind, name=name, language=language, aliases=other_forms(name, forms), members=locals_)
+        entity = Entity(
+            key=key, kind=kind, name=name, language=language, aliases=other_forms(name, forms), members=locals_
+        )
         self.entities.append(entity)
         self.key_of.update(dict.fromkeys(locals_, key))
 
@@ -228,7 +240,9 @@ class _Result:
                 continue
             seen.add((a, b))
             text = f"“{records[refusal.a].name}” is not “{records[refusal.b].name}”: {refusal.reason}"
-            self.decisions.append(Decision(kind="keepApart", subject=a, object=b, reason=text, score=_share(refusal.score)))
+            self.decisions.append(
+                Decision(kind="keepApart", subject=a, object=b, reason=text, score=_share(refusal.score))
+            )
 
     def add_places(self, places: Places) -> None:
         """Entities of all places, the wider ones included."""
@@ -259,7 +273,9 @@ class _Result:
             )
         )
 
-    def add_labels(self, kind: EntityKind, records: Sequence[LabelRecord], group_of: Mapping[tuple[str, str], str]) -> None:
+    def add_labels(
+        self, kind: EntityKind, records: Sequence[LabelRecord], group_of: Mapping[tuple[str, str], str]
+    ) -> None:
         """Entities of things that are one where their folded labels are."""
         groups: dict[str, list[LabelRecord]] = defaultdict(list)
         for record in records:

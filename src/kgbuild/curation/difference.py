@@ -1,0 +1,218 @@
+"""What differs between two graphs: in words, as rows, as an RDF patch.
+
+The patch is in the format of Apache Jena's RDF Patch (``TX``, ``D``, ``A``, ``TC``), its quads sorted.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kgbuild.vocabulary import rdf, rdfs, rn
+
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode, Quad
+
+    from kgbuild.store.local import LocalStore
+
+__all__ = ["Change", "Difference", "as_csv", "as_patch", "as_words", "difference"]
+
+_CLASSES = {
+    "event": (rn.Event,),
+    "person": (rn.Person,),
+    "institution": (rn.Institution, rn.Unit),
+    "place": (rn.Place,),
+    "topic": (rn.Topic,),
+    "report": (rn.SourceDocument,),
+}
+_SHOWN = ("startDate", "endDate", "place", "eventType", "partOfEvent", "topic", "unitOf", "inSeries", "attendanceMode")
+"""Attributes of events and institutions that are told in words."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Change:
+    """One change: ``+``, ``-`` or ``~``, the kind of thing, its identifier and what it says."""
+
+    kind: str
+    sign: str
+    iri: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Changes in words, and the quads (as N-Quads lines) that went and came."""
+
+    changes: tuple[Change, ...]
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+def difference(old: Path, new: Path) -> Difference:
+    """What the graph in ``new`` has that the one in ``old`` has not, and the other way round.
+
+    Raises:
+        NotFound: where one of the folders holds no graph.
+    """
+    from kgbuild.store.layers import layer_iri
+    from kgbuild.store.local import open_graph
+
+    before, after = open_graph(old), open_graph(new)
+    vocabulary = f"<{layer_iri('ontology')}>".replace("<<", "<").replace(">>", ">")
+    mine = {quad for quad in before.raw if str(quad.graph_name) != vocabulary}
+    others = {quad for quad in after.raw if str(quad.graph_name) != vocabulary}
+    removed, added = mine - others, others - mine
+    changes = [*_things(before, after), *_relations(before, after, removed, added)]
+    changes += _attributes(before, after, removed, added)
+    return Difference(tuple(sorted(set(changes))), _lines(removed), _lines(added))
+
+
+def _lines(quads: set[Quad]) -> tuple[str, ...]:
+    return tuple(sorted(str(quad) for quad in quads))
+
+
+def _members(store: LocalStore, classes: tuple[NamedNode, ...]) -> dict[str, NamedNode]:
+    out = {}
+    for term in classes:
+        for quad in store.quads_for_pattern(None, rdf.type, term):
+            out[str(quad.subject.value)] = quad.subject  # type: ignore[union-attr]
+    return out  # type: ignore[return-value]
+
+
+def _label(store: LocalStore, node: NamedNode) -> str:
+    for term in (rdfs.label, _skos("prefLabel"), _dcterms("identifier"), _dcterms("title")):
+        found = sorted(str(quad.object.value) for quad in store.quads_for_pattern(node, term, None))  # type: ignore[union-attr]
+        if found:
+            return found[0]
+    return node.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+
+
+def _skos(name: str) -> NamedNode:
+    from pyoxigraph import NamedNode
+
+    return NamedNode(f"http://www.w3.org/2004/02/skos/core#{name}")
+
+
+def _dcterms(name: str) -> NamedNode:
+    from pyoxigraph import NamedNode
+
+    return NamedNode(f"http://purl.org/dc/terms/{name}")
+
+
+def _things(before: LocalStore, after: LocalStore) -> list[Change]:
+    out = []
+    for kind, classes in _CLASSES.items():
+        was, now = _members(before, classes), _members(after, classes)
+        out += [Change(kind, "-", iri, _label(before, was[iri])) for iri in was.keys() - now.keys()]
+        out += [Change(kind, "+", iri, _label(after, now[iri])) for iri in now.keys() - was.keys()]
+        for iri in was.keys() & now.keys():
+            old, new = _label(before, was[iri]), _label(after, now[iri])
+            if old != new:
+                out.append(Change(kind, "~", iri, f"{old} → {new}"))
+    return out
+
+
+def _relations(before: LocalStore, after: LocalStore, removed: set[Quad], added: set[Quad]) -> list[Change]:
+    out = []
+    for store, quads, sign in ((before, removed, "-"), (after, added, "+")):
+        for quad in quads:
+            if quad.predicate != rdf.type:
+                continue
+            if quad.object == rn.Participation:
+                out.append(Change("role", sign, quad.subject.value, _participation(store, quad.subject)))  # type: ignore
+            elif quad.object == rn.Affiliation:
+                out.append(Change("affiliation", sign, quad.subject.value, _affiliation(store, quad.subject)))  # type: ignore
+    return out
+
+
+def _one(store: LocalStore, node: NamedNode, predicate: NamedNode) -> str:
+    found = sorted((quad.object for quad in store.quads_for_pattern(node, predicate, None)), key=str)
+    if not found:
+        return ""
+    from pyoxigraph import NamedNode
+
+    return _label(store, found[0]) if isinstance(found[0], NamedNode) else str(found[0].value)  # type: ignore[union-attr]
+
+
+def _participation(store: LocalStore, node: NamedNode) -> str:
+    role = next((q.object.value.rsplit("#", 1)[-1] for q in store.quads_for_pattern(node, rn.role, None)), "")  # type: ignore
+    return f"{_one(store, node, rn.agent)}: {role} of “{_one(store, node, rn.event)}”"
+
+
+def _affiliation(store: LocalStore, node: NamedNode) -> str:
+    position = _one(store, node, rn.position)
+    return f"{_one(store, node, rn.agent)}: {position or 'member'} at {_one(store, node, rn.institution)}"
+
+
+def _attributes(before: LocalStore, after: LocalStore, removed: set[Quad], added: set[Quad]) -> list[Change]:
+    """Attributes that changed of things that both graphs have."""
+    shared = _members(before, _CLASSES["event"]).keys() & _members(after, _CLASSES["event"]).keys()
+    shared |= _members(before, _CLASSES["institution"]).keys() & _members(after, _CLASSES["institution"]).keys()
+    properties = {rn[name]: name for name in _SHOWN}
+    out = []
+    for store, quads, sign in ((before, removed, "-"), (after, added, "+")):
+        for quad in quads:
+            name = properties.get(quad.predicate)
+            subject = str(quad.subject.value)  # type: ignore[union-attr]
+            if name is None or subject not in shared:
+                continue
+            told = f"“{_label(store, quad.subject)}”: {name} {_value(store, quad)}"  # type: ignore[arg-type]
+            out.append(Change("attribute", sign, subject, told))
+    return out
+
+
+def _value(store: LocalStore, quad: Quad) -> str:
+    from pyoxigraph import NamedNode
+
+    return _label(store, quad.object) if isinstance(quad.object, NamedNode) else str(quad.object.value)  # type: ignore[union-attr]
+
+
+_HEADINGS = {
+    "report": "Reports",
+    "event": "Events",
+    "person": "People",
+    "institution": "Institutions",
+    "role": "Roles",
+    "affiliation": "Affiliations",
+    "attribute": "Attributes",
+    "place": "Places",
+    "topic": "Topics",
+}
+
+
+def as_words(found: Difference) -> str:
+    """The changes for people to read."""
+    if not found.removed and not found.added:
+        return "The graphs say the same.\n"
+    lines = []
+    for kind, heading in _HEADINGS.items():
+        mine = [change for change in found.changes if change.kind == kind]
+        if mine:
+            lines.append(
+                f"{heading} ({sum(c.sign == '+' for c in mine)} added, {sum(c.sign == '-' for c in mine)} removed)"
+            )
+            lines += [f"  {change.sign} {change.text}" for change in mine]
+    lines.append(f"{len(found.added)} statements added, {len(found.removed)} removed")
+    return "\n".join(lines) + "\n"
+
+
+def as_csv(found: Difference) -> str:
+    """The changes as a table: change, kind, identifier, text; cells safe for spreadsheets."""
+    from kgbuild.curation.lines import safe_cell
+
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(["change", "kind", "identifier", "text"])
+    names = {"+": "added", "-": "removed", "~": "renamed"}
+    for change in found.changes:
+        writer.writerow([names[change.sign], change.kind, change.iri, safe_cell(change.text)])
+    return buffer.getvalue()
+
+
+def as_patch(found: Difference) -> str:
+    """The quads that went and came, as an RDF patch."""
+    lines = ["TX .", *(f"D {line} ." for line in found.removed), *(f"A {line} ." for line in found.added), "TC ."]
+    return "\n".join(lines) + "\n"
