@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -62,6 +63,7 @@ _YEAR = re.compile(
     r"\b(?:(?P<span>(?P<y1>(?:19|20)\d\d)\s?[-–−/]\s?(?P<y2>(?:19|20)\d\d|\d\d(?!\d)))|(?<=[Ii]n )(?P<y>(?:19|20)\d\d)"
     r"|(?<=year )(?P<y3>(?:19|20)\d\d)|(?<=[Ss]ince )(?P<y4>(?:19|20)\d\d)|^(?P<y5>(?:19|20)\d\d)$)\b(?![.:]\d)"
 )
+_DIGIT = re.compile(r"\d")
 _TIME = re.compile(
     r"(?<![\d.,:])(?P<h>[01]?\d|2[0-3])(?:[:.h](?P<m>[0-5]\d))(?![\d]|\.\d)(?:\s?(?P<ap>[ap])\.?m\b\.?)?|(?<![\d.,:])(?P<h2>1[0-2]|0?[1-9])\s?(?P<ap2>[ap])\.?m\b\.?",
     re.IGNORECASE,
@@ -98,9 +100,11 @@ def dates_in(report: Report, passages: tuple[Passage, ...]) -> Iterator[Mention]
     for passage, here in zip(passages, by_passage, strict=True):
         dated = [found for _, found in here if found.start[0] is not None]
         anchor = next((f for f in dated if f.precision == "day"), None)
+        days = [f for f in dated if f.precision in ("day", "month")]
+        years = [f for f in dated if f.precision == "year" and f.start[0] == f.end[0]]
         mentions: list[Mention] = []
         for index, found in here:
-            whole = found if found.start[0] is not None else _with_year(found, dated, everywhere, published)
+            whole = found if found.start[0] is not None else _with_year(found, days, everywhere, years, published)
             if whole is not None and (mention := _mention(whole, index)) is not None:
                 mentions.append(mention)
         for sentence in passage.sentences:
@@ -136,22 +140,38 @@ def times_in(text: str, span: Span) -> Iterator[tuple[Span, str]]:
 # ---------------------------------------------------------------- one pass over a sentence
 
 
+class _Taken:
+    """Disjoint spans, found by bisection: a hostile sentence holds tens of thousands."""
+
+    def __init__(self) -> None:
+        self._spans: list[Span] = []
+
+    def overlap(self, span: Span) -> bool:
+        at = bisect_left(self._spans, span)
+        return any(other.overlaps(span) for other in self._spans[max(0, at - 1) : at + 1])
+
+    def add(self, span: Span) -> None:
+        insort(self._spans, span)
+
+
 def _scan(text: str, span: Span, american: bool) -> list[_Found]:
     found: list[_Found] = []
-    taken: list[Span] = []
+    taken = _Taken()
+    if not _DIGIT.search(text, span.start, span.end):
+        return found
     for pattern in _patterns():
         for match in pattern.finditer(text, span.start, span.end):
             here = Span(*match.span())
-            if any(here.overlaps(other) for other in taken):
+            if taken.overlap(here):
                 continue
             value = _value(match, american)
             if value is not None and _sane(text, match):
                 end = here.start + len(match[0].rstrip(" ,"))
                 found.append(replace(value, span=Span(here.start, end)))
-                taken.append(here)
+                taken.add(here)
     for match in _YEAR.finditer(text, span.start, span.end):
         here = Span(*match.span())
-        if not any(here.overlaps(other) for other in taken):
+        if not taken.overlap(here):
             year = int(match["y1"] or match["y"] or match["y3"] or match["y4"] or match["y5"])
             last = year
             if match["y2"]:
@@ -245,21 +265,27 @@ def _day(found: _Found) -> date | None:
     return date(year, month, day) if year is not None else None
 
 
-def _with_year(found: _Found, dated: list[_Found], everywhere: list[_Found], published: date | None) -> _Found | None:
+def _nearest(sorted_dates: list[_Found], found: _Found) -> _Found:
+    at = bisect_left(sorted_dates, found.span, key=lambda f: f.span)
+    near = sorted_dates[max(0, at - 1) : at + 1]
+    return min(near, key=lambda f: (abs(f.span.start - found.span.start), f.span.start))
+
+
+def _with_year(
+    found: _Found, days: list[_Found], everywhere: list[_Found], years: list[_Found], published: date | None
+) -> _Found | None:
     """The date with the year of the nearest dated one; a dateline of January tells of a December before."""
     month = found.start[1]
-    days = [f for f in dated if f.precision in ("day", "month")]
     if days:
-        nearest = min(days, key=lambda f: (abs(f.span.start - found.span.start), f.span.start))
+        nearest = _nearest(days, found)
         return _years(found, _near(nearest.start[0] or 0, nearest.start[1], month), 0.85)
     if everywhere:
-        nearest = min(everywhere, key=lambda f: (abs(f.span.start - found.span.start), f.span.start))
+        nearest = _nearest(everywhere, found)
         return _years(found, _near(nearest.start[0] or 0, nearest.start[1], month), 0.7)
     if published is not None:
         return _years(found, _near(published.year, published.month, month), 0.65)
-    years = [f for f in dated if f.precision == "year" and f.start[0] == f.end[0]]
     if years:
-        nearest = min(years, key=lambda f: (abs(f.span.start - found.span.start), f.span.start))
+        nearest = _nearest(years, found)
         return _years(found, nearest.start[0] or 0, 0.5)
     return None
 

@@ -128,7 +128,6 @@ def _simple(line: Line, brands: frozenset[str]) -> list[Body]:
 def _read(line: Line, i: int) -> Body | None:
     """A name that begins at word ``i``: qualifiers, head noun, complement."""
     words = line.words
-    first = words[i]
     if not _may_begin(line, i) or _inside_event_name(line, i):
         return None
     stop, head_at = _run(line, i)
@@ -141,7 +140,7 @@ def _read(line: Line, i: int) -> Body | None:
         name = line.between(i, far)
         return Body(i, far, name, rank, body_type(name) or kind, words[head_at].text, confidence=0.6)
     qualified = head_at > i or end > stop or "-" in words[head_at].text or _bare(line, head_at)
-    if not qualified and not first.shouted:
+    if not qualified:
         return None
     if words[head_at].text.lower() in _words("weak_heads") and not _strong(line, i, head_at, end):
         return None
@@ -360,13 +359,15 @@ def _lower_head(line: Line, i: int) -> Body | None:
 
 # ---------------------------------------------------------------- complements
 
+_PHRASE, _LONGEST = 14, 40
+"""Words of one phrase and of a whole complement: longer ones are no names, and hostile text has no end."""
 
 def _complement(line: Line, head: int, begin: int) -> int:
     """Where the name ends that has its head noun at ``head``: after "of ...", "for ..." chains."""
     words = line.words
     at = head + 1
     # "Institute of History PAN": an acronym right behind is read with the next step
-    while at < len(words):
+    while at < len(words) and at - head < _LONGEST:
         low = words[at].text.lower()
         if low in ("under", "attached") and _office_above(line, at):
             at = _office_above(line, at)
@@ -441,7 +442,7 @@ def _container_at(line: Line, j: int, joiner: str, head: int) -> bool:
         return False
     stop, inner = _run(line, j)
     if inner is not None and words[inner].text.lower() in _words("weak_heads"):
-        if not _strong(line, j, inner, _complement(line, inner, j)):
+        if not _strong(line, j, inner, inner + 1):
             inner = None
     if inner is not None and not _is_event(line, j, inner + 1):
         if words[inner].text.lower() in _words("weak_heads") and inner == j:
@@ -483,7 +484,7 @@ def _noun_phrase(line: Line, j: int, begin: int) -> int:
     """The end of a capitalized phrase, with the lower-case nouns that end it ("International relations")."""
     words = line.words
     k = j
-    while k < len(words):
+    while k < len(words) and k - j < _PHRASE:
         word = words[k]
         low = word.text.lower()
         if word.kind in ("word", "abbreviation") and word.capital:
@@ -530,7 +531,7 @@ def _coordinated(line: Line, first: int, stop: int) -> int:
     if lookup(line.between(first, stop)) is not None:
         return stop
     at, commas = stop, stop
-    while at < len(words):
+    while at < len(words) and at - first < _LONGEST:
         sign = words[at].text.lower()
         if sign not in (",", "and", "&", "und", "et", "y", "e"):
             break
@@ -830,7 +831,7 @@ def _famous(line: Line, i: int, brands: frozenset[str]) -> Body | None:
         return Body(_legal_prefix(line, i), legal, name, 4, "otherBody", word.text, confidence=0.55)
     # a name made a body by its legal form: "Otandastar Qory NCJSC"
     j = i
-    while j < len(words) and words[j].capital and words[j].kind == "word" and words[j].text not in _exact("legal_forms") and j - i < 6:
+    while j < min(len(words), i + 6) and words[j].capital and words[j].kind == "word" and words[j].text not in _exact("legal_forms"):
         j += 1
     begin = _legal_prefix(line, i)
     end = _legal_suffix(line, j)
@@ -920,6 +921,10 @@ def _clean(name: str) -> str:
 # ---------------------------------------------------------------- units and their containers
 
 
+_CHAIN = 6
+"""Containers of one body that are kept."""
+
+
 def _attach(line: Line, bodies: list[Body]) -> None:
     """Hangs containers on the bodies that they contain, right to left, so that chains are whole."""
     for body in bodies:
@@ -930,17 +935,17 @@ def _attach(line: Line, bodies: list[Body]) -> None:
             continue
         joined = _joint(line, unit.stop, next_body.first)
         if joined == "of" or (joined in ("at", "under") and unit.rank <= max(next_body.rank, 4)):
-            unit.parents = [next_body, *next_body.parents]
+            unit.parents = [next_body, *next_body.parents][:_CHAIN]
             unit.end = next_body.end
         elif joined == "," and _comma_unit(line, bodies, k):
             if unit.rank < next_body.rank:
-                unit.parents = [next_body, *next_body.parents]
+                unit.parents = [next_body, *next_body.parents][:_CHAIN]
                 unit.end = next_body.end
             else:
-                next_body.parents = [unit, *unit.parents]
+                next_body.parents = [unit, *unit.parents][:_CHAIN]
                 unit.end = next_body.end
         elif joined == "'s":
-            next_body.parents = [unit, *unit.parents]
+            next_body.parents = [unit, *unit.parents][:_CHAIN]
 
 
 def _joint(line: Line, stop: int, first: int) -> str:

@@ -82,7 +82,7 @@ def _kind(text: str, sign: str, at: int, opened: list[tuple[int, str]], span: Sp
         if not opened or opened[-1][1] not in "‘'‚":
             return "open" if sign == "'" and (before.isspace() or before in "([-–—:") and after.isupper() else ""
         return "close"
-    if not opened or '"' not in [mark for _, mark in opened]:
+    if all(mark != '"' for _, mark in opened[-8:]):
         return "open" if after and not after.isspace() else "close"
     if (before.isspace() or before in "([“«") and after.strip() and (after.isalnum() or after in "“«"):
         return "open"

@@ -73,7 +73,7 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
         end = min(stop, start + _PIECE)
         if end < stop:
             cut = max(text.rfind(sign, start + _PIECE // 2, end) for sign in (";", ",", " ", "\n"))
-            end = cut + 1 if cut > 0 else end
+            end = cut + 1 if cut > 0 else start + _PIECE // 5  # spaCy is slow on a long run without a blank
         yield Span(start, end)
         start = end
 
