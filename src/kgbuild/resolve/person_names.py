@@ -42,6 +42,8 @@ class Lexicon:
     known: frozenset[str]
     """Names that exist: one letter between two of them is no misprint."""
     east_asian: frozenset[str]
+    left_out: frozenset[str]
+    """Titles and particles together."""
     forms: dict[str, frozenset[int]]
     """Word -> the numbers of the name families it belongs to ("bill" and "william")."""
 
@@ -75,6 +77,7 @@ def lexicon() -> Lexicon:
         | frozenset(skeletons(name)[0] for family in given["forms"] for name in family)
         | frozenset(skeletons(name)[0] for name in given["known"]),
         east_asian=frozenset(skeletons(name)[0] for name in given["east_asian_surnames"]),
+        left_out=frozenset(identity["particles"]) | frozenset(bare(title) for title in identity["titles"]),
         forms={word: frozenset(numbers) for word, numbers in forms.items()},
     )
 
@@ -106,6 +109,11 @@ def parse(text: str) -> PersonName:
     (('rakisheva', 'botagoz'), ('ye',))
     """
     lex = lexicon()
+    plain_words = text.split()
+    if text.isascii() and all(map(str.isalpha, plain_words)):
+        lowered = [word.lower() for word in plain_words]
+        if min(map(len, lowered), default=0) > 1 and lex.left_out.isdisjoint(lowered):
+            return PersonName(tuple(lowered), tuple(map(skeletons, lowered)), (), ((),) * len(lowered))
     dotted: list[str] = []
 
     def take(match: re.Match[str]) -> str:
@@ -272,6 +280,8 @@ def _tells_more(name: PersonName) -> bool:
 def _compared(a: PersonName, b: PersonName) -> Verdict:
     if a.full == b.full and a.initials == b.initials:
         return _judge(len(a.full), len(a.initials), [], 0.0)._replace(weak=len(a.full) < 2)
+    if len(a.full) == len(b.full) == 2 and a.full == b.full[::-1] and not a.initials and not b.initials:
+        return _judge(2, 0, [], 0.0)
     whole = _compare(a, b)
     if not any(a.hyphened) and not any(b.hyphened):
         return whole

@@ -9,9 +9,10 @@ list, into one cluster is refused by name. The weights were set on the developme
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kgbuild.resolve.cluster import Clusters, Refusal, Union, agglomerate
 from kgbuild.resolve.person_names import PersonName, Verdict, compare, lexicon, parse
@@ -43,43 +44,59 @@ class Surroundings:
     country: Callable[[int], str]
 
 
+_NOTHING: frozenset[Any] = frozenset()
+"""Most persons have no institution and no company; they share this."""
+
+
 @dataclass(slots=True)
 class _Profile:
     """All that a cluster's records say together."""
 
-    forms: set[int] = field(default_factory=set)
-    bodies: set[int] = field(default_factory=set)
+    forms: Set[int] = _NOTHING
+    bodies: Set[int] = _NOTHING
     """Institutions of the ties, their containers not counted."""
-    wider: set[int] = field(default_factory=set)
-    labels: set[str] = field(default_factory=set)
+    wider: Set[int] = _NOTHING
+    labels: Set[str] = _NOTHING
     """Names of the institutions, for those that are too general to be one body across reports."""
-    days: list[tuple[str, int]] = field(default_factory=list)
+    days: tuple[tuple[str, int], ...] = ()
     """(day, institution) of every tie with a day."""
-    countries: set[str] = field(default_factory=set)
-    company: set[int] = field(default_factory=set)
+    countries: Set[str] = _NOTHING
+    company: Set[int] = _NOTHING
     """Forms of the persons in the same events."""
-    publishers: set[str] = field(default_factory=set)
-    topics: set[str] = field(default_factory=set)
-    reports: set[str] = field(default_factory=set)
-    beside: set[tuple[str, Span]] = field(default_factory=set)
-    apart: set[int] = field(default_factory=set)
+    publishers: Set[str] = _NOTHING
+    topics: Set[str] = _NOTHING
+    reports: Set[str] = _NOTHING
+    beside: Set[tuple[str, Span]] = _NOTHING
+    apart: Set[int] = _NOTHING
     """Records that human lines keep apart from this cluster."""
     size: int = 1
 
     def absorb(self, other: _Profile) -> None:
-        self.forms |= other.forms
-        self.bodies |= other.bodies
-        self.wider |= other.wider
-        self.labels |= other.labels
+        for name in _SETS:
+            more = getattr(other, name)
+            if more:
+                mine = getattr(self, name)
+                if isinstance(mine, set):
+                    mine |= more
+                else:
+                    setattr(self, name, set(mine | more))
         self.days += other.days
-        self.countries |= other.countries
-        self.company |= other.company
-        self.publishers |= other.publishers
-        self.topics |= other.topics
-        self.reports |= other.reports
-        self.beside |= other.beside
-        self.apart |= other.apart
         self.size += other.size
+
+
+_SETS = (
+    "forms",
+    "bodies",
+    "wider",
+    "labels",
+    "countries",
+    "company",
+    "publishers",
+    "topics",
+    "reports",
+    "beside",
+    "apart",
+)
 
 
 class _Persons:
@@ -98,8 +115,8 @@ class _Persons:
         for index, record in enumerate(records):
             self.profiles[index] = self._profile(index, record, around, company)
         for a, b in apart:
-            self.profiles[a].apart.add(b)
-            self.profiles[b].apart.add(a)
+            self.profiles[a].apart |= {b}
+            self.profiles[b].apart |= {a}
 
     def _form(self, text: str) -> int:
         name = parse(text)
@@ -131,23 +148,29 @@ class _Persons:
     def _profile(
         self, index: int, record: PersonRecord, around: Surroundings, company: dict[tuple[str, str], set[int]]
     ) -> _Profile:
-        out = _Profile(forms=set(self.forms[index]), reports={record.report}, topics=set(record.topics))
-        for institution, day in record.ties:
-            bodies = around.bodies(record.report, institution)
-            if bodies:
-                out.bodies.add(bodies[0])
-                out.wider.update(bodies)
-                out.labels.add(around.label(record.report, institution))
-                out.countries.update(c for c in map(around.country, bodies) if c)
-                if day:
-                    out.days.append((day, bodies[0]))
-        for event in record.events:
-            out.company |= company[record.report, event]
-        out.company -= out.forms
-        if record.publisher:
-            out.publishers.add(record.publisher)
-        out.beside = {(record.report, span) for span in record.beside}
+        out = _Profile(
+            forms=frozenset(self.forms[index]),
+            reports=frozenset((record.report,)),
+            topics=record.topics,
+            publishers=frozenset((record.publisher,)) if record.publisher else _NOTHING,
+            beside=frozenset((record.report, span) for span in record.beside) if record.beside else _NOTHING,
+        )
+        if record.ties:
+            self._tie(out, record, around)
+        if record.events:
+            met = set().union(*(company[record.report, event] for event in record.events))
+            out.company = met - out.forms
         return out
+
+    def _tie(self, out: _Profile, record: PersonRecord, around: Surroundings) -> None:
+        """Put the record's institutions into its profile."""
+        known = [(around.bodies(record.report, key), day, key) for key, day in record.ties]
+        known = [tie for tie in known if tie[0]]
+        out.bodies = {bodies[0] for bodies, *_ in known}
+        out.wider = {body for bodies, *_ in known for body in bodies}
+        out.labels = {around.label(record.report, key) for *_, key in known}
+        out.countries = {country for body in out.wider if (country := around.country(body))}
+        out.days = tuple((day, bodies[0]) for bodies, day, _ in known if day)
 
     def verdict(self, f: int, g: int) -> Verdict:
         """What two name forms say together, worked out once."""
