@@ -117,6 +117,28 @@ def test_a_file_that_is_no_annotation_is_refused_with_its_place(tmp_path: Path) 
         read_annotations(tmp_path / "empty")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"events": [{"title": "x"}]}, r"events\[0\]: want text for 'id'"),
+        (
+            {"events": [{"id": "e1", "participations": [{"agent": "x", "kind": "person"}]}]},
+            r"participations\[0\].*'role'",
+        ),
+        ({"persons": [{"name": "x", "affiliations": ["y"]}]}, r"persons\[0\].affiliations\[0\]: want an object"),
+        ({"institutions": {"name": "x"}}, "institutions: want a list"),
+    ],
+)
+def test_an_incomplete_annotation_is_refused_with_the_item(
+    wrong: dict[str, object], message: str, tmp_path: Path
+) -> None:
+    """A missing id, role or name is told with the item, not as a traceback later."""
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"events": [], "persons": [], "institutions": [], **wrong}), "utf-8")
+    with pytest.raises(InputError, match=message):
+        read_annotation(path)
+
+
 def test_a_participation_of_another_event_is_not_listed() -> None:
     """Each event has its own participations only."""
     two = reading(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -158,7 +158,7 @@ def read_annotation(path: Path) -> Annotation:
     """One annotation file.
 
     Raises:
-        InputError: where it is not UTF-8 JSON, or not an object with lists of events, persons and institutions.
+        InputError: where it is not UTF-8 JSON, or says less than an annotation must; the message names the item.
     """
     try:
         data = json.loads(path.read_text("utf-8"))
@@ -168,11 +168,36 @@ def read_annotation(path: Path) -> Annotation:
         raise InputError("not UTF-8", place=f"{path}, byte {error.start}") from error
     if not isinstance(data, dict):
         raise InputError(f"a {type(data).__name__}, want an object", place=str(path))
-    for part in ("events", "persons", "institutions"):
-        if not isinstance(data.get(part), list):
-            raise InputError(f"no list {part!r}", place=str(path), hint="give it as [] where there is nothing")
-    annotation: Annotation = data  # type: ignore[assignment]  # its lists were looked at; items are read with .get
+    for problem in _problems(data):
+        raise InputError(problem, place=str(path))
+    annotation: Annotation = data  # type: ignore[assignment]  # looked at just now
     return annotation
+
+
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "events": ("id",),
+    "persons": ("name",),
+    "institutions": ("name",),
+    "participations": ("agent", "kind", "role"),
+    "affiliations": ("institution",),
+}
+"""The lists of an annotation, and what each of their items must say."""
+
+
+def _problems(item: Mapping[str, object], at: str = "", lists: tuple[str, ...] = tuple(_KEYS)[:3]) -> Iterator[str]:
+    """What keeps a JSON object from being an annotation, with the item where it is so."""
+    for name in lists:
+        items = item.get(name, None if not at else [])
+        if not isinstance(items, list):
+            yield f"{at}{name}: want a list, [] where there is nothing"
+            continue
+        for index, each in enumerate(items):
+            here = f"{at}{name}[{index}]"
+            if not isinstance(each, dict):
+                yield f"{here}: want an object"
+                continue
+            yield from (f"{here}: want text for {key!r}" for key in _KEYS[name] if not isinstance(each.get(key), str))
+            yield from _problems(each, f"{here}.", tuple(_KEYS)[3:])
 
 
 def _event(event: EventClaim, reading: Reading, report: Report, names: Mapping[str, str]) -> EventNote:
