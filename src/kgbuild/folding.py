@@ -48,8 +48,36 @@ def romanized(text: str) -> str:
 
 
 _SPELLINGS = (
-    ("shch", "sc"), ("sch", "s"), ("tch", "c"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("dzh", "j"), ("dj", "j"), ("ts", "c"), ("tz", "c"), ("ck", "k"),
-    ("ye", "e"), ("yo", "o"), ("iu", "u"), ("yu", "u"), ("ia", "a"), ("ya", "a"), ("iy", "i"), ("ii", "i"), ("yi", "i"), ("ij", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("q", "k"), ("x", "ks"), ("ou", "u"), ("oo", "u"), ("ee", "i"),
+    ("shch", "sc"),
+    ("sch", "s"),
+    ("tch", "c"),
+    ("zh", "j"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("dzh", "j"),
+    ("dj", "j"),
+    ("ts", "c"),
+    ("tz", "c"),
+    ("ck", "k"),
+    ("ye", "e"),
+    ("yo", "o"),
+    ("iu", "u"),
+    ("yu", "u"),
+    ("ia", "a"),
+    ("ya", "a"),
+    ("iy", "i"),
+    ("ii", "i"),
+    ("yi", "i"),
+    ("ij", "i"),
+    ("y", "i"),
+    ("j", "i"),
+    ("w", "v"),
+    ("q", "k"),
+    ("x", "ks"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
 )
 
 
@@ -109,7 +137,9 @@ def without_legal_form(name: str) -> str:
     return " ".join(words)
 
 
-_SMALL = frozenset("of and the for in on at to by de la le du des del der die das und et y e di da do dos fur für".split())
+_SMALL = frozenset(
+    "of and the for in on at to by de la le du des del der die das und et y e di da do dos fur für".split()
+)
 
 
 def acronym_of(name: str) -> str:

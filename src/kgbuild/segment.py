@@ -158,6 +158,7 @@ def _runs_on(paragraph: list[_Line], line: _Line, widths: dict[int, list[int]]) 
 
 # ---------------------------------------------------------------- the news items of a digest
 
+
 @cache
 def _months() -> dict[str, int]:
     return dict(lexicon("dates")["months"])

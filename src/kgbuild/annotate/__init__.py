@@ -45,7 +45,12 @@ def annotate(report: Report, passages: tuple[Passage, ...]) -> tuple[Mention, ..
     brands = _brands(bodies)
     if brands:
         bodies = {line.sentence.index: bodies_in(line, brands=brands) for line in lines}
-    first = {line.sentence.index: _core(line, bodies[line.sentence.index], by_sentence.get(line.sentence.index, ()), Knowledge(lower)) for line in lines}
+    first = {
+        line.sentence.index: _core(
+            line, bodies[line.sentence.index], by_sentence.get(line.sentence.index, ()), Knowledge(lower)
+        )
+        for line in lines
+    }
     surnames = frozenset(_surnames(m for found in first.values() for m in found if m.kind == "person"))
     out: list[Mention] = []
     for line in lines:
@@ -70,7 +75,9 @@ def _core(line: Line, bodies: list[Body], dates: Iterable[Mention], knowledge: K
 def _quoted(titles: list[Mention], institutions: list[Mention]) -> tuple[list[Mention], list[Mention]]:
     """Bodies named inside a title are part of the title; a title that is a body's name or brand is no title."""
     kept_titles = [t for t in titles if not any(_is_brand(i, t) for i in institutions)]
-    kept = [i for i in institutions if not any(t.span.contains(i.span) and len(t.span) > len(i.span) for t in kept_titles)]
+    kept = [
+        i for i in institutions if not any(t.span.contains(i.span) and len(t.span) > len(i.span) for t in kept_titles)
+    ]
     kept_titles = [t for t in kept_titles if not any(i.span.overlaps(t.span) for i in kept)]
     return kept_titles, kept
 
@@ -84,7 +91,9 @@ def _is_brand(institution: Mention, title: Mention) -> bool:
 def _rest(line: Line, found: list[Mention]) -> list[Mention]:
     """The core mentions, with places, posts and back references in what they leave free."""
     taken = [m.span for m in found]
-    posts = list(positions_in(line, [m.span for m in found if m.kind in ("person", "title", "date")] + _bodies_proper(found)))
+    posts = list(
+        positions_in(line, [m.span for m in found if m.kind in ("person", "title", "date")] + _bodies_proper(found))
+    )
     places = list(places_in(line, taken + [p.span for p in posts if not _only_place(p)]))
     back = list(backrefs_in(line.text, line.sentence, [m.span for m in found if m.kind != "date"]))
     return [*found, *places, *posts, *back]
@@ -101,7 +110,10 @@ def _only_place(mention: Mention) -> bool:
 def _lower_words(lines: list[Line]) -> frozenset[str]:
     """Words that the report also writes in lower case: such a word in capitals is hardly a name."""
     return frozenset(
-        fold(word.text) for line in lines for word in line.words if word.kind == "word" and word.text[0].islower() and len(word.text) > 3
+        fold(word.text)
+        for line in lines
+        for word in line.words
+        if word.kind == "word" and word.text[0].islower() and len(word.text) > 3
     )
 
 

@@ -17,7 +17,9 @@ __all__ = ["backrefs_in"]
 @cache
 def _pattern() -> re.Pattern[str]:
     bodies = lexicon("institutions")
-    heads = sorted({word for entry in bodies["heads"].values() for word in entry["words"] if word.isalpha()}, key=len, reverse=True)
+    heads = sorted(
+        {word for entry in bodies["heads"].values() for word in entry["words"] if word.isalpha()}, key=len, reverse=True
+    )
     nouns = sorted(bodies["words"]["brand_nouns"], key=len, reverse=True)
     staff = "researchers|staff|employees|experts|specialists|sociologists|scientists|colleagues|team|members|delegation|representatives|students|professors|teachers|lecturers|analysts|scholars|faculty|graduates"
     return re.compile(
@@ -39,7 +41,11 @@ def backrefs_in(text: str, sentence: Sentence, taken: Sequence[Span]) -> Iterato
             continue
         if match["own"]:
             if match["own"].lower() == "our" and not match["staff"]:
-                following = re.match(rf"\s+({'|'.join(lexicon('institutions')['words']['brand_nouns'])})\b", text[match.end() : match.end() + 40], re.IGNORECASE)
+                following = re.match(
+                    rf"\s+({'|'.join(lexicon('institutions')['words']['brand_nouns'])})\b",
+                    text[match.end() : match.end() + 40],
+                    re.IGNORECASE,
+                )
                 if following:
                     whole = Span(span.start, match.end() + following.end())
                     yield Mention("backref", whole, sentence.index, following[1].lower(), (), (), "own", (), 0.9)

@@ -189,7 +189,10 @@ def _sane(text: str, match: re.Match[str]) -> bool:
         if not name:
             continue
         bare = name.rstrip(".").lower()
-        if bare in ("may", "march", "mar", "sun", "sat", "mars", "mart", "mai", "mei", "maj", "can", "ocak") and name[0].islower():
+        if (
+            bare in ("may", "march", "mar", "sun", "sat", "mars", "mart", "mai", "mei", "maj", "can", "ocak")
+            and name[0].islower()
+        ):
             return False
         if bare in ("mars", "mart", "can", "marts") and not groups.get("y1"):
             return False

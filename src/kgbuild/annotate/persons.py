@@ -62,9 +62,21 @@ def _common() -> frozenset[str]:
     bodies = lexicon("institutions")
     heads = {fold(word) for entry in bodies["heads"].values() for word in entry["words"]}
     events = {fold(word) for word in bodies["words"]["not_bodies"]}
-    months = {fold(month) for month in lexicon("dates")["months"]} | {fold(w) for w in lexicon("dates")["words"]["weekdays"]}
+    months = {fold(month) for month in lexicon("dates")["months"]} | {
+        fold(w) for w in lexicon("dates")["words"]["weekdays"]
+    }
     keep = _folded("persons", "given") | _folded("persons", "surnames")
-    return (_folded("persons", "common") | heads | events | (months - keep)) - {"chan", "park", "green", "young", "song", "may", "june", "april", "long"}
+    return (_folded("persons", "common") | heads | events | (months - keep)) - {
+        "chan",
+        "park",
+        "green",
+        "young",
+        "song",
+        "may",
+        "june",
+        "april",
+        "long",
+    }
 
 
 def persons_in(line: Line, taken: Sequence[Span], knowledge: Knowledge) -> list[Mention]:
@@ -120,12 +132,24 @@ def _goes_on(words: Sequence[Word], j: int) -> bool:
             return not any(c.isdigit() for c in word.text)
         low = word.text.lower()
         base = re.split(r"[-‑’'`]", low)[0]
-        if low in _particles() or (base in _particles() and word.text[-1].isalpha() and any(c.isupper() for c in word.text)):
-            return j + 1 < len(words) and (words[j + 1].capital or words[j + 1].text.lower() in _particles()) or any(c.isupper() for c in word.text)
+        if low in _particles() or (
+            base in _particles() and word.text[-1].isalpha() and any(c.isupper() for c in word.text)
+        ):
+            return (
+                j + 1 < len(words)
+                and (words[j + 1].capital or words[j + 1].text.lower() in _particles())
+                or any(c.isupper() for c in word.text)
+            )
         return False
     if word.text in ("(", "“", '"', "‘"):
         return False
-    return word.text in ("‑", "-") and not word.gap and j + 1 < len(words) and not words[j + 1].gap and words[j + 1].capital
+    return (
+        word.text in ("‑", "-")
+        and not word.gap
+        and j + 1 < len(words)
+        and not words[j + 1].gap
+        and words[j + 1].capital
+    )
 
 
 def _names(line: Line, first: int, stop: int) -> list[tuple[int, int]]:
@@ -142,9 +166,17 @@ def _names(line: Line, first: int, stop: int) -> list[tuple[int, int]]:
         pieces.append((begin, stop))
     out = []
     for a, b in pieces:
-        while a < b and words[a].kind == "word" and not words[a].capital and words[a].text.lower() not in ("de", "van", "von", "al", "el", "bin", "ibn", "abu", "da", "di", "le", "la", "ten", "ter"):
+        while (
+            a < b
+            and words[a].kind == "word"
+            and not words[a].capital
+            and words[a].text.lower()
+            not in ("de", "van", "von", "al", "el", "bin", "ibn", "abu", "da", "di", "le", "la", "ten", "ter")
+        ):
             a += 1
-        while b > a and (words[b - 1].text.lower() in _particles() and not words[b - 1].capital or words[b - 1].kind == "sign"):
+        while b > a and (
+            words[b - 1].text.lower() in _particles() and not words[b - 1].capital or words[b - 1].kind == "sign"
+        ):
             b -= 1
         if b - a >= 1:
             out.append((a, b))
@@ -161,18 +193,78 @@ def _is_break(line: Line, i: int, begin: int, stop: int) -> bool:
         return key not in ("jr", "sr", "st")
     if word.kind == "sign":
         return False
-    if i > begin and (key in _degrees() - {"ba", "ma", "ms", "md", "jd", "bs"} or word.text in ("BA", "MA", "MS", "MD", "JD", "BS")):
+    if i > begin and (
+        key in _degrees() - {"ba", "ma", "ms", "md", "jd", "bs"} or word.text in ("BA", "MA", "MS", "MD", "JD", "BS")
+    ):
         return True
     given = key in _folded("persons", "given") or key in _folded("persons", "surnames")
     if key in ("saint", "st", "san", "santa") and i + 1 < stop and lookup(line.between(i, i + 2)) is not None:
         return True
-    if i > begin and key in ("petersburg",) or (i and lookup(line.between(i - 1, i + 1)) is not None and key not in _folded("persons", "given") and line.folded[i - 1] in ("saint", "st", "new", "los", "san")):
+    if (
+        i > begin
+        and key in ("petersburg",)
+        or (
+            i
+            and lookup(line.between(i - 1, i + 1)) is not None
+            and key not in _folded("persons", "given")
+            and line.folded[i - 1] in ("saint", "st", "new", "los", "san")
+        )
+    ):
         return True
     if key in _honorifics() or (key in _posts() and not given):
-        ambiguous = key in ("chan", "tan", "don", "dean", "king", "prince", "general", "major", "bishop", "judge", "pt", "sultan", "em", "doc", "arch", "fr", "father", "sri", "count", "mag", "his", "her", "khun", "tun", "chief", "saint", "baron", "marshal", "lord", "gen", "sr", "miss", "queen", "sen", "abbot", "rep", "eng", "ing", "lady", "justice")
+        ambiguous = key in (
+            "chan",
+            "tan",
+            "don",
+            "dean",
+            "king",
+            "prince",
+            "general",
+            "major",
+            "bishop",
+            "judge",
+            "pt",
+            "sultan",
+            "em",
+            "doc",
+            "arch",
+            "fr",
+            "father",
+            "sri",
+            "count",
+            "mag",
+            "his",
+            "her",
+            "khun",
+            "tun",
+            "chief",
+            "saint",
+            "baron",
+            "marshal",
+            "lord",
+            "gen",
+            "sr",
+            "miss",
+            "queen",
+            "sen",
+            "abbot",
+            "rep",
+            "eng",
+            "ing",
+            "lady",
+            "justice",
+        )
         if ambiguous and i > begin and i + 1 >= stop:
             return False
-        if key in ("dean", "sultan", "tan", "don", "sri", "sen") and given and i + 1 < stop and begin == i and stop - i == 2 and i and line.words[i - 1].text != "the":
+        if (
+            key in ("dean", "sultan", "tan", "don", "sri", "sen")
+            and given
+            and i + 1 < stop
+            and begin == i
+            and stop - i == 2
+            and i
+            and line.words[i - 1].text != "the"
+        ):
             return key in ("dean",) and False
         return True
     return key in _common() and not given
@@ -203,7 +295,11 @@ def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge) -> Mention | 
         listed = line.sentence.layout in ("item", "heading", "programme") and begin <= 3 and after in ("dash", "paren")
         score += 0.5 if listed and not any(is_english(w.text) for w in full) else -0.8
     model = sum(w.entity == "PERSON" for w in full) / len(full)
-    score += 0.9 * model - (0.5 if any(w.entity in ("ORG", "GPE", "LOC", "FAC", "WORK_OF_ART", "EVENT", "LAW", "PRODUCT") for w in full) else 0.0)
+    score += 0.9 * model - (
+        0.5
+        if any(w.entity in ("ORG", "GPE", "LOC", "FAC", "WORK_OF_ART", "EVENT", "LAW", "PRODUCT") for w in full)
+        else 0.0
+    )
     score += {"honorific": 1.2, "post": 0.9, "by": 0.4, "label": 0.4}.get(before, 0.0)
     score += {"post": 0.8, "degree": 0.8, "body": 0.5, "verb": 0.4, "dash": 0.2, "paren": 0.2}.get(after, 0.0)
     text = line.between(begin, end)
@@ -220,7 +316,9 @@ def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge) -> Mention | 
         return None
     confidence = min(0.99, 0.6 + 0.13 * (score - 1.0))
     titles = _titles(line, begin, end)
-    return Mention("person", line.span(begin, end), line.sentence.index, _as_name(text), (), titles, "", (), round(confidence, 3))
+    return Mention(
+        "person", line.span(begin, end), line.sentence.index, _as_name(text), (), titles, "", (), round(confidence, 3)
+    )
 
 
 def _as_name(text: str) -> str:
@@ -247,7 +345,11 @@ def _shape(words: Sequence[Word], full: Sequence[Word], starts: Sequence[Word], 
         score += 0.2
     if len(full) in (2, 3):
         score += 0.2
-    common = [w for w, k, n in zip(full, keys, named, strict=True) if (k in knowledge.lower and len(k) > 3 and not n) or k in _common()]
+    common = [
+        w
+        for w, k, n in zip(full, keys, named, strict=True)
+        if (k in knowledge.lower and len(k) > 3 and not n) or k in _common()
+    ]
     score -= 0.9 * len(common)
     score -= 0.3 * sum(1 for w in full if w.pos not in ("PROPN", "NOUN", "ADJ", "X", "") and not w.shouted)
     if full[0].shouted != full[-1].shouted and any(len(w.text) >= 4 and w.shouted for w in full):
@@ -267,8 +369,15 @@ def _surname_alone(line: Line, begin: int, end: int, before: str, knowledge: Kno
     if before == "honorific":
         if key in _posts() or key in _modifiers():
             return None
-        return Mention("person", line.span(begin, end), line.sentence.index, text, (), _titles(line, begin, end), "", (), 0.85)
-    if key in knowledge.surnames and len(key) > 3 and key not in knowledge.lower and not (word.shouted and len(word.text) < 5):
+        return Mention(
+            "person", line.span(begin, end), line.sentence.index, text, (), _titles(line, begin, end), "", (), 0.85
+        )
+    if (
+        key in knowledge.surnames
+        and len(key) > 3
+        and key not in knowledge.lower
+        and not (word.shouted and len(word.text) < 5)
+    ):
         return Mention("person", line.span(begin, end), line.sentence.index, text, (), (), "", (), 0.7)
     return None
 
@@ -278,7 +387,12 @@ def _surname_alone(line: Line, begin: int, end: int, before: str, knowledge: Kno
 
 def _before(line: Line, begin: int) -> str:
     i = begin - 1
-    while i >= 0 and (line.words[i].text == "." or line.folded[i] in ("habil", "phil", "rer", "nat", "med", "jur", "hc", "c") or line.words[i].kind == "initial" and line.folded[i] in ("h", "e")):
+    while i >= 0 and (
+        line.words[i].text == "."
+        or line.folded[i] in ("habil", "phil", "rer", "nat", "med", "jur", "hc", "c")
+        or line.words[i].kind == "initial"
+        and line.folded[i] in ("h", "e")
+    ):
         if line.words[i].kind == "initial":
             return "honorific"
         i -= 1
@@ -300,7 +414,12 @@ def _before(line: Line, begin: int) -> str:
         return "label"
     if word.text.lower() == "the":
         return "the"
-    return "by" if word.text.lower() in ("by", "with", "between", "invited", "thanked", "include", "included", "are", "were", "and") else ""
+    return (
+        "by"
+        if word.text.lower()
+        in ("by", "with", "between", "invited", "thanked", "include", "included", "are", "were", "and")
+        else ""
+    )
 
 
 _VERBS = frozenset(
@@ -331,7 +450,11 @@ def _after(line: Line, end: int) -> str:
         return "dash"
     if word.text.lower() in _VERBS or word.pos == "VERB":
         return "verb"
-    heads = {fold(w) for entry in lexicon("institutions")["heads"].values() for w in entry["words"]} if word.capital else set()
+    heads = (
+        {fold(w) for entry in lexicon("institutions")["heads"].values() for w in entry["words"]}
+        if word.capital
+        else set()
+    )
     return "head" if key in heads else ""
 
 
@@ -343,7 +466,9 @@ def _degrees() -> frozenset[str]:
 _LONG_DEGREE = re.compile(
     r"(?P<head>[Cc]andidate|[Dd]octor|[Mm]aster|[Bb]achelor|Kandidat|Doktor|Magister)(?:['’]s)? (?:of|in) (?P<field>[^\W\d_]+(?:(?:,? and| of| in)? [^\W\d_]+){0,3})"
 )
-_SHORT_DEGREE = re.compile(r"\b(?:Ph\.\s?D\b\.?|PhD\b|PHD\b|D\.?Sc\b\.?|DPhil\b|MBA\b|MPA\b|MPH\b|M\.Sc\b\.?|MSc\b|M\.A\b\.?|LL\.?M\b\.?|M\.D\b\.?|Ed\.?D\b\.?|J\.D\b\.?|M\.?Phil\b\.?|Cand\.Sc\b\.?)")
+_SHORT_DEGREE = re.compile(
+    r"\b(?:Ph\.\s?D\b\.?|PhD\b|PHD\b|D\.?Sc\b\.?|DPhil\b|MBA\b|MPA\b|MPH\b|M\.Sc\b\.?|MSc\b|M\.A\b\.?|LL\.?M\b\.?|M\.D\b\.?|Ed\.?D\b\.?|J\.D\b\.?|M\.?Phil\b\.?|Cand\.Sc\b\.?)"
+)
 
 
 def _titles(line: Line, begin: int, end: int) -> tuple[str, ...]:
@@ -354,7 +479,9 @@ def _titles(line: Line, begin: int, end: int) -> tuple[str, ...]:
     left = text[max(line.sentence.span.start, start - 160) : start]
     left = re.split(r"[;(:]|, and | and (?=[^\W\d_]+ [^\W\d_]+ (?:and|,))", left)[-1]
     tail = re.search(r"\b(Dr|Drs)\.?\s*(?:[^\W\d_]+\.?\s*){0,3}$", left)
-    if tail and re.fullmatch(r"(?:Dr|Drs)\.?(?:\s*(?:h\.?\s?c|Prof|habil|Ing|med|phil|H\.E|Assoc|Sir|Dame)\.?)*\s*", tail[0]):
+    if tail and re.fullmatch(
+        r"(?:Dr|Drs)\.?(?:\s*(?:h\.?\s?c|Prof|habil|Ing|med|phil|H\.E|Assoc|Sir|Dame)\.?)*\s*", tail[0]
+    ):
         out.append(re.match(r"Drs?\.?", tail[0])[0].rstrip(".") + ("." if "." in tail[0][:4] else ""))  # type: ignore[index]
     out += _degrees_in(left[-110:], at_end=True)
     stop = line.words[end - 1].end

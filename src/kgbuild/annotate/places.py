@@ -115,14 +115,21 @@ def places_in(line: Line, taken: Iterable[Span] = ()) -> Iterator[Mention]:
         for next_first, next_stop, wider in found[i + 1 :]:
             sign = line.words[at].text if at < len(line.words) else ""
             wider_kind = ("country",) if place.kind == "region" else ("region", "country")
-            if sign not in (",", "(") or next_first != at + 1 or wider.kind not in wider_kind or place.kind == "country":
+            if (
+                sign not in (",", "(")
+                or next_first != at + 1
+                or wider.kind not in wider_kind
+                or place.kind == "country"
+            ):
                 break
             if wider.kind == "country" and place.country_code and wider.country_code != place.country_code:
                 break
             parents.append(line.between(next_first, next_stop))
             at = next_stop
         name = line.between(first, stop)
-        yield Mention("place", line.span(first, stop), line.sentence.index, name, (), (), place.kind, tuple(parents), 0.9)
+        yield Mention(
+            "place", line.span(first, stop), line.sentence.index, name, (), (), place.kind, tuple(parents), 0.9
+        )
 
 
 def _found(line: Line, taken: list[Span]) -> Iterator[tuple[int, int, Place]]:

@@ -47,9 +47,21 @@ def positions_in(line: Line, taken: Sequence[Span]) -> Iterator[Mention]:
         stop = _right(line, i, spans)
         if key in _plain_titles() and stop < len(words) and keys[stop] in ("of", "in"):
             continue  # a degree
-        while first < i and keys[first] in ("former", "new", "current", "newly", "famous", "well", "renowned", "outstanding", "prominent"):
+        while first < i and keys[first] in (
+            "former",
+            "new",
+            "current",
+            "newly",
+            "famous",
+            "well",
+            "renowned",
+            "outstanding",
+            "prominent",
+        ):
             first += 1
-        yield Mention("position", line.span(first, stop), line.sentence.index, line.between(first, stop), (), (), "", (), 0.8)
+        yield Mention(
+            "position", line.span(first, stop), line.sentence.index, line.between(first, stop), (), (), "", (), 0.8
+        )
         last = stop
 
 
@@ -73,11 +85,15 @@ def _left(line: Line, i: int, last: int, spans: Sequence[Span]) -> int:
                 first -= 1
                 continue
             break
-        modifier = key in _modifiers() or key in _nouns() or all(part in _modifiers() | _nouns() for part in key.split(" "))
+        modifier = (
+            key in _modifiers() or key in _nouns() or all(part in _modifiers() | _nouns() for part in key.split(" "))
+        )
         body = is_acronym(word.text) and word.capital
         if not (modifier or body):
             break
-        if key in ("international", "national", "student", "group") and any(s.start <= word.start < s.end for s in spans):
+        if key in ("international", "national", "student", "group") and any(
+            s.start <= word.start < s.end for s in spans
+        ):
             break
         first -= 1
     return first
@@ -86,7 +102,15 @@ def _left(line: Line, i: int, last: int, spans: Sequence[Span]) -> int:
 def _right(line: Line, i: int, spans: Sequence[Span]) -> int:
     words, keys = line.words, line.folded
     stop = i + 1
-    while stop < len(words) and words[stop].kind == "word" and (keys[stop] in _nouns() or keys[stop] in ("general", "emeritus", "emerita", "extraordinary", "plenipotentiary", "elect", "chief")) and not _starts(words[stop].start, spans):
+    while (
+        stop < len(words)
+        and words[stop].kind == "word"
+        and (
+            keys[stop] in _nouns()
+            or keys[stop] in ("general", "emeritus", "emerita", "extraordinary", "plenipotentiary", "elect", "chief")
+        )
+        and not _starts(words[stop].start, spans)
+    ):
         stop += 1
     if stop + 1 < len(words) and keys[stop] == "and" and keys[stop + 1] in ("plenipotentiary",):
         stop += 2
@@ -94,7 +118,12 @@ def _right(line: Line, i: int, spans: Sequence[Span]) -> int:
         stop += 2
     if stop + 1 < len(words) and keys[stop] == "for" and words[stop + 1].kind == "word":
         at = stop + 1
-        while at < len(words) and words[at].kind == "word" and (words[at].capital or keys[at] in ("and", "the", "of")) and not _starts(words[at].start, spans):
+        while (
+            at < len(words)
+            and words[at].kind == "word"
+            and (words[at].capital or keys[at] in ("and", "the", "of"))
+            and not _starts(words[at].start, spans)
+        ):
             at += 1
         while at > stop + 1 and keys[at - 1] in ("and", "the", "of", "a", ""):
             at -= 1

@@ -11,7 +11,9 @@ from kgbuild.spans import Span
 
 __all__ = ["titles_in"]
 
-_MARK = re.compile(r"[“”„‟«»\"]|(?<![^\W_])[‘‚'](?=[^\W\d_])|(?<=[^\W_.?!])[’'](?![^\W_])|(?<=[.?!])[’'](?=\s|[,;:)]|$)")
+_MARK = re.compile(
+    r"[“”„‟«»\"]|(?<![^\W_])[‘‚'](?=[^\W\d_])|(?<=[^\W_.?!])[’'](?![^\W_])|(?<=[.?!])[’'](?=\s|[,;:)]|$)"
+)
 _MOST = 400
 _SPEECH_END = re.compile(r"[,](?:[”\"»]|$)")
 
@@ -97,7 +99,9 @@ def _ends_clause(text: str, at: int, end: int) -> bool:
 def _speech(text: str, begin: int, end: int, words: str, span: Span) -> bool:
     """Direct speech: a comma before the closing mark, or several sentences, or a verb of saying around it."""
     if words.rstrip().endswith(",") and not words.rstrip().endswith("),"):
-        return begin <= span.start + 1 or bool(re.search(r"\b(?:said|says|noted|stressed|added|told)\b", text[end : end + 60]))
+        return begin <= span.start + 1 or bool(
+            re.search(r"\b(?:said|says|noted|stressed|added|told)\b", text[end : end + 60])
+        )
     lead = text[max(span.start, begin - 24) : begin]
     if re.search(r"\b(?:said|says|noted|stressed|added|told|remarked|explained)[:,]?\s*$", lead):
         return True

@@ -36,8 +36,12 @@ def parse(report: Report, passages: tuple[Passage, ...], *, model: str = DEFAULT
         ModelMissing: where the model is not installed.
     """
     nlp = _load(model)
-    pieces = [(passage.index, sentence, span) for passage in passages for sentence in passage.sentences
-              for span in _pieces(report.text, sentence.span)]
+    pieces = [
+        (passage.index, sentence, span)
+        for passage in passages
+        for sentence in passage.sentences
+        for span in _pieces(report.text, sentence.span)
+    ]
     texts = (_flat(span.of(report.text)) for _, _, span in pieces)
     tokens: dict[int, list[Token]] = {}
     for (_, sentence, span), doc in zip(pieces, nlp.pipe(texts, batch_size=64), strict=True):
@@ -128,5 +132,7 @@ def _word_list() -> frozenset[str]:
         lookups = Lookups().from_disk(folder.parent)
         if lookups.has_table("lemma_index"):
             index = lookups.get_table("lemma_index")
-            return frozenset(word for pos in ("noun", "verb", "adj", "adv") for word in index.get(pos, ()) if word.isalpha())
+            return frozenset(
+                word for pos in ("noun", "verb", "adj", "adv") for word in index.get(pos, ()) if word.isalpha()
+            )
     return frozenset()

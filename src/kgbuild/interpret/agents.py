@@ -233,7 +233,9 @@ def _find_body(mention: Mention, by_name: Mapping[str, list[_Body]]) -> _Body | 
 
 def _firm(mention: Mention) -> tuple[str, ...]:
     """The aliases that identify a body: acronym, brand and long form, but no bare generic phrase."""
-    return tuple(a for a in mention.aliases if is_acronym(a) or len(a.split()) == 1 or "of" in a.split() or "“" in a or "," in a)
+    return tuple(
+        a for a in mention.aliases if is_acronym(a) or len(a.split()) == 1 or "of" in a.split() or "“" in a or "," in a
+    )
 
 
 def _akin(a: str, b: str) -> bool:
@@ -280,7 +282,10 @@ def _abbreviations_merged(clusters: list[_Body]) -> list[_Body]:
 
 
 def _longer(
-    cluster: _Body, by_acronym: Mapping[str, list[_Body]], by_prefix: Mapping[str, list[_Body]], by_first: Mapping[str, list[_Body]]
+    cluster: _Body,
+    by_acronym: Mapping[str, list[_Body]],
+    by_prefix: Mapping[str, list[_Body]],
+    by_first: Mapping[str, list[_Body]],
 ) -> _Body | None:
     name = max(cluster.names, key=len)
     norm = _norm(name)
@@ -300,11 +305,17 @@ def _longer(
         if c is not cluster and any(re.match(re.escape(norm) + r" (?:of|for|in|under|at|named) ", _norm(n)) for n in c.names)
     ]  # fmt: skip
     specific = len(words) >= 2 or norm in ("senate", "parliament")
-    generic = norm in _generic() or (len(words) == 2 and words[0] in ("national", "state", "regional", "central", "public"))
+    generic = norm in _generic() or (
+        len(words) == 2 and words[0] in ("national", "state", "regional", "central", "public")
+    )
     if len(found) == 1 and specific and not generic:
         return found[0]
     # "Hankuk University" for "Hankuk University of Foreign Studies", "Al-Farabi KazNU" for the whole of it
-    found = [c for c in dict.fromkeys(by_first[words[0]][:200]) if c is not cluster and any(_shortened(norm, _norm(n), name) for n in c.names)]
+    found = [
+        c
+        for c in dict.fromkeys(by_first[words[0]][:200])
+        if c is not cluster and any(_shortened(norm, _norm(n), name) for n in c.names)
+    ]
     return found[0] if len(found) == 1 else None
 
 
@@ -350,7 +361,11 @@ def _with_publisher(clusters: list[_Body], publisher: str | None) -> tuple[list[
         if any(_norm(name) == norm for name in (*cluster.names, *cluster.aliases)):
             return clusters, cluster
     for cluster in clusters:
-        if any(_norm(n).startswith(norm + " ") or (norm.startswith(_norm(n) + " in ")) for n in cluster.names if len(n.split()) > 1):
+        if any(
+            _norm(n).startswith(norm + " ") or (norm.startswith(_norm(n) + " in "))
+            for n in cluster.names
+            if len(n.split()) > 1
+        ):
             return clusters, cluster
     acronym = acronym_of(publisher)
     for cluster in clusters:
@@ -396,6 +411,7 @@ def _body_claim(
 
 def _fullest(cluster: _Body) -> str:
     """The fullest form, but not one that carries the container's name or opens with a quotation."""
+
     def weight(name: str) -> tuple[bool, int, int]:
         return (not is_acronym(name), len(name.split()), len(name))
 

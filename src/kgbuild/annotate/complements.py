@@ -1,0 +1,311 @@
+"""What stands behind a body's head noun: "of Asian Studies", "for Culture and the Arts", "under the President"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import field
+
+from kgbuild.annotate.bodywords import (
+    exact_set,
+    head_of,
+    heads,
+    is_acronym,
+    is_ordinary,
+    known_bodies,
+    mixed_acronym,
+    name_word,
+    next_capital,
+    post_words,
+    small_capitals,
+    word_set,
+)
+from kgbuild.annotate.places import lookup
+from kgbuild.annotate.qualifiers import capital_run, is_event, is_strong, person_begins, person_follows
+from kgbuild.annotate.words import Line, Word
+from kgbuild.folding import fold
+
+__all__ = ["complement_end", "container_at", "lower_complement"]
+
+
+_PHRASE, _LONGEST = 14, 40
+"""Words of one phrase and of a whole complement: longer ones are no names, and hostile text has no end."""
+
+
+def complement_end(line: Line, head: int, begin: int) -> int:
+    """Where the name ends that has its head noun at ``head``: after "of ...", "for ..." chains."""
+    words = line.words
+    at = head + 1
+    # "Institute of History PAN": an acronym right behind is read with the next step
+    while at < len(words) and at - head < _LONGEST:
+        low = words[at].text.lower()
+        if low in ("under", "attached") and _office_above(line, at):
+            at = _office_above(line, at)
+            continue
+        if (
+            low not in word_set("joiners")
+            or low in ("and", "i", "w", "e", "y")
+            or (low in ("in", "to", "on") and not _topic_in(line, at))
+        ):
+            break
+        j = at + 1
+        while j < len(words) and words[j].text.lower() in (
+            "the",
+            "la",
+            "le",
+            "les",
+            "los",
+            "las",
+            "der",
+            "die",
+            "das",
+            "den",
+            "l",
+            "state",
+        ):
+            j += 1
+        if j >= len(words) or not name_word(words[j]):
+            break
+        if container_at(line, j, low, head):
+            break
+        stop = _noun_phrase(line, j, j)
+        if stop <= j:
+            break
+        at = _coordinated(line, j, stop)
+    return at
+
+
+def _topic_in(line: Line, at: int) -> bool:
+    """ "Center on Human Rights", "Institute in Population Studies": a topic, not a place or a person, follows."""
+    words = line.words
+    if at + 1 >= len(words) or not words[at + 1].capital or words[at + 1].kind != "word":
+        return False
+    following = words[at + 1]
+    return not lookup(following.text) and is_ordinary(following) and words[at].text.lower() != "in"
+
+
+def _office_above(line: Line, at: int) -> int:
+    """The end of "under the President of the Republic", 0 where a body follows that contains this one."""
+    words = line.words
+    j = at + 1
+    if words[at].text.lower() == "attached":
+        j += 1
+    if j < len(words) and words[j].text.lower() == "the":
+        j += 1
+    if j >= len(words):
+        return 0
+    low = words[j].text.lower()
+    if low == "auspices" or low == "aegis":
+        k = j + 1
+        if k < len(words) and words[k].text.lower() == "of":
+            k += 1 + (words[k + 1].text.lower() == "the" if k + 1 < len(words) else 0)
+            stop = _noun_phrase(line, k, k) if k < len(words) and words[k].capital else 0
+            return stop if stop and stop - k <= 3 and head_of(words[k]) is None and words[k].shouted else 0
+        return 0
+    if low not in {word.lower() for word in exact_set("offices_above")} or not words[j].capital:
+        return 0
+    while j < len(words) and words[j].capital and words[j].kind == "word":
+        j += 1
+    while j < len(words) and words[j].text.lower() == "of":
+        k = j + 1 + (words[j + 1].text.lower() == "the" if j + 1 < len(words) else 0)
+        if k >= len(words) or not words[k].capital:
+            break
+        j = k
+        while j < len(words) and words[j].capital and words[j].kind == "word":
+            j += 1
+    return j
+
+
+def container_at(line: Line, j: int, joiner: str, head: int) -> bool:
+    """Whether the words from ``j`` are a body of their own, so that what comes before is a unit of it."""
+    words = line.words
+    if joiner not in ("of", "at", "in", "de", "del", "der", "des", "du", "da", "do", "di"):
+        return False
+    if lookup(line.between(j, _noun_phrase(line, j, j))) is not None:
+        return False
+    stop, inner = capital_run(line, j)
+    if inner is not None and words[inner].text.lower() in word_set("weak_heads"):
+        if not is_strong(line, j, inner, inner + 1):
+            inner = None
+    if inner is not None and not is_event(line, j, inner + 1):
+        if words[inner].text.lower() in word_set("weak_heads") and inner == j:
+            return False
+        # "Ministry of Foreign Trade Council" is none; "Department of the Ministry" is one
+        own = head_of(words[head])
+        other = head_of(words[inner])
+        if inner == j:
+            return inner + 1 < len(words) and words[inner + 1].text.lower() in ("of", "for") and other is not None
+        if (
+            own is not None
+            and other is not None
+            and other[0] == "ngo"
+            and own[0] == "ngo"
+            and words[inner].text.lower().endswith("s")
+        ):
+            return False
+        return True
+    word = words[j]
+    if lookup(line.between(j, _noun_phrase(line, j, j))) is not None:
+        return False
+    if word.capital and j + 1 < len(words) and mixed_acronym(words[j + 1].text):
+        return True
+    if j + 1 < len(words) and words[j + 1].capital and words[j + 1].kind == "word" and not words[j + 1].shouted:
+        return False  # "Office of the UN Resident Coordinator"
+    if fold(word.text) in known_bodies() and known_bodies()[fold(word.text)][1] in ("university", "international"):
+        return True
+    return (
+        is_acronym(word.text)
+        and head_of(words[head]) is not None
+        and heads()[words[head].text.lower().rstrip(".")][1] <= 3
+        and any(c.islower() for c in word.text)
+        or (word.kind == "initial" and inner is None and _acronym_after_initials(words, j))
+    )
+
+
+def _acronym_after_initials(words: Sequence[Word], j: int) -> bool:
+    while j < len(words) and words[j].kind == "initial":
+        j += 1
+    return j + 1 < len(words) and words[j].capital and is_acronym(words[j + 1].text)
+
+
+def _noun_phrase(line: Line, j: int, begin: int) -> int:
+    """The end of a capitalized phrase, with the lower-case nouns that end it ("International relations")."""
+    words = line.words
+    k = j
+    while k < len(words) and k - j < _PHRASE:
+        word = words[k]
+        low = word.text.lower()
+        if word.kind in ("word", "abbreviation") and word.capital:
+            if k > j and person_begins(words, k) and is_ordinary(words[k - 1]):
+                break
+            if (
+                k > j
+                and low in post_words()
+                and not word.shouted
+                and word.pos not in ("ADJ",)
+                and person_follows(words, k)
+            ):
+                if not is_acronym(words[j].text):
+                    break
+            k += 1
+        elif word.kind == "initial" and k + 1 < len(words):
+            k += 1
+        elif (
+            word.kind == "word"
+            and k > j
+            and low in word_set("topic_nouns")
+            and is_ordinary(words[k - 1])
+            and not lookup(words[k - 1].text)
+        ):
+            k += 1
+        elif word.text in ("&",) and k > j and next_capital(words, k):
+            k += 1
+        elif word.kind == "possessive" and next_capital(words, k):
+            k += 1
+        elif word.text in ("'", "’", "-", "/") and not word.gap and k + 1 < len(words) and not words[k + 1].gap:
+            k += 1
+        elif low in ("al", "de", "el") and k == j:
+            k += 1
+        else:
+            break
+    return k
+
+
+def _coordinated(line: Line, first: int, stop: int) -> int:
+    """Takes in "X, Y and Z" where these are topics of one name."""
+    words = line.words
+    if lookup(line.between(first, stop)) is not None:
+        return stop
+    at, commas = stop, stop
+    while at < len(words) and at - first < _LONGEST:
+        sign = words[at].text.lower()
+        if sign not in (",", "and", "&", "und", "et", "y", "e"):
+            break
+        j = at + 1
+        if sign == "," and j < len(words) and words[j].text.lower() == "and":
+            j, sign = j + 1, "and"
+        if j < len(words) and words[j].text.lower() in ("the", "its", "their"):
+            j += 1
+        if (
+            j >= len(words)
+            or not words[j].capital
+            or words[j].kind != "word"
+            or words[j].text.lower() in small_capitals()
+        ):
+            if (
+                sign != ","
+                and j < len(words)
+                and words[j].text.lower() in word_set("topic_nouns")
+                and words[j - 1] is words[at]
+            ):
+                return j + 1 if _head_behind(words, j + 1) else commas
+            break
+        end = _noun_phrase(line, j, j)
+        if not _topic_phrase(line, j, end):
+            break
+        if sign != ",":
+            # "Ministry of Culture and Information of ..." goes on in the caller
+            return end
+        at = end
+    return commas
+
+
+def _head_behind(words: Sequence[Word], j: int) -> bool:
+    return j >= len(words) or words[j].kind == "sign"
+
+
+def _topic_phrase(line: Line, j: int, end: int) -> bool:
+    """Whether a capitalized phrase after a comma or "and" is one more topic and no body, person or place."""
+    words = line.words[j:end]
+    if any(head_of(w) is not None for w in words) or capital_run(line, j)[1] is not None:
+        return False
+    if any(w.kind == "initial" or w.shouted for w in words):
+        return False
+    if lookup(line.between(j, end)) is not None:
+        return False
+    if len(words) >= 2 and any(w.entity == "PERSON" for w in words) and not any(is_ordinary(w) for w in words):
+        return False
+    known = [is_ordinary(w) for w in words]
+    return sum(known) * 2 >= len(known)
+
+
+_LOWER_COMPLEMENTS = frozenset(
+    (
+        "Consortium",
+        "Club",
+        "Union",
+        "Association",
+        "Network",
+        "Commission",
+        "Committee",
+        "Council",
+        "Alliance",
+        "Coalition",
+        "Assembly",
+    )
+)
+
+
+def lower_complement(line: Line, head: int) -> int:
+    """The end of "Consortium of research organizations in the field of ...": common nouns behind a capital head."""
+    words = line.words
+    at = head + 1
+    if (
+        words[head].text not in _LOWER_COMPLEMENTS
+        or head == 0
+        or words[head - 1].text.lower() not in ("the", "a", "our")
+    ):
+        return 0
+    if at + 1 >= len(words) or words[at].text.lower() not in ("of", "for") or words[at + 1].pos not in ("ADJ", "NOUN"):
+        return 0
+    end = at + 1
+    while (
+        end < len(words)
+        and end - head < 22
+        and (words[end].pos in ("ADJ", "NOUN", "PROPN", "ADP", "DET", "CCONJ") or words[end].text == ",")
+    ):
+        if words[end].text.lower() in ("with", "by", "at", "from", "on", "to", "about"):
+            break
+        end += 1
+    while end > at and (words[end - 1].pos in ("ADP", "DET", "CCONJ") or words[end - 1].kind == "sign"):
+        end -= 1
+    return end if end > at + 1 else 0

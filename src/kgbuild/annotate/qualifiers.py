@@ -1,0 +1,199 @@
+"""What stands before a body's head noun, and whether a capitalized run is a body at all or an event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kgbuild.annotate.bodywords import (
+    SEASONS,
+    exact_set,
+    head_of,
+    is_acronym,
+    is_ordinary,
+    name_words,
+    next_capital,
+    plain,
+    post_words,
+    word_set,
+)
+from kgbuild.annotate.names import is_name_word
+from kgbuild.annotate.places import lookup
+from kgbuild.annotate.syntax import is_english
+from kgbuild.annotate.words import Line, Word
+from kgbuild.folding import fold
+
+__all__ = [
+    "capital_run",
+    "foreign_tail",
+    "inside_event_name",
+    "is_event",
+    "is_strong",
+    "person_begins",
+    "person_follows",
+]
+
+
+def capital_run(line: Line, i: int) -> tuple[int, int | None]:
+    """The end of the capitalized run from ``i``, and the last head noun in it."""
+    words = line.words
+    j, head = i, None
+    if words[i].text in exact_set("royal"):
+        j = i + 1
+    while j < len(words) and j - i < 14:
+        word = words[j]
+        low = word.text.lower()
+        if word.kind in ("word", "abbreviation") and word.capital:
+            if j > i and low in post_words() and head_of(word) is None:
+                break
+            if j > i and head is not None and low in word_set("not_bodies"):
+                head = None
+            if head_of(word) is not None and not (j == i and word.shouted and len(word.text) < 4):
+                head = j
+                if j + 1 < len(words) and words[j + 1].text.lower() in ("of", "for"):
+                    j += 1
+                    break
+            j += 1
+        elif word.kind == "initial" or (word.kind == "number" and j > i and word.text.isdigit() and len(word.text) < 3):
+            j += 1
+        elif (
+            word.text in ("&", "-", "–", "/")
+            and j > i
+            and next_capital(words, j)
+            and (word.text == "&" or not word.gap)
+        ):
+            j += 1
+        elif word.kind == "possessive" or (word.text in ("'", "’") and not word.gap):
+            if head is not None or not next_capital(words, j):
+                break
+            j += 1
+        elif (
+            low in ("and", "for", "of", "de", "del", "al", "e", "y") and j > i and head is None and _bridges(line, i, j)
+        ):
+            j += 1
+        elif (
+            word.kind == "word"
+            and head is None
+            and j > i
+            and low in word_set("joiners") - {"of", "for", "on", "in", "to", "i", "w"}
+            and next_capital(words, j)
+        ):
+            j += 1
+        else:
+            break
+    return j, head
+
+
+def _bridges(line: Line, i: int, j: int) -> bool:
+    """Whether "and" inside the qualifiers joins two adjectives of one head ("Cultural and Educational Center")."""
+    words = line.words
+    if words[j].text.lower() != "and" or not next_capital(words, j):
+        return False
+    left = words[j - 1]
+    if left.kind != "word" or lookup(left.text) or left.shouted or left.pos not in ("ADJ", "NOUN", "PROPN", "VERB", ""):
+        return False
+    if any(words[k].entity == "PERSON" for k in range(i, j)) or lookup(words[j + 1].text):
+        return False
+    for k in range(j + 1, min(len(words), j + 5)):
+        word = words[k]
+        if word.kind not in ("word", "abbreviation") or not word.capital:
+            return False
+        if head_of(word) is not None:
+            # the phrase before "and" must not be a whole name of its own
+            return k - j <= 4 and k > j + 1 and plain(words[j - 1 : j]) and plain(words[j + 1 : k])
+    return False
+
+
+def is_strong(line: Line, begin: int, head: int, end: int) -> bool:
+    """A weak head noun needs a proper name or an acronym beside it."""
+    words = line.words
+    if any(w.shouted or w.kind == "initial" or not is_ordinary(w) or lookup(w.text) for w in words[begin:head]):
+        return True
+    after = [w for w in words[head + 1 : end] if w.capital]
+    if words[head].text == "House" and after:
+        return True
+    if words[head].text in exact_set("public_heads") and begin < head:
+        return any(w.text in exact_set("public_adjectives") for w in words[begin:head])
+    return bool(after) and end - head >= 4 and not any(w.text.lower() in word_set("not_bodies") for w in after)
+
+
+def is_event(line: Line, begin: int, end: int) -> bool:
+    words = line.words
+    last = words[end - 1].text.lower()
+    if last in word_set("gatherings") and end - begin > 1 and words[end - 2].capital:
+        return True
+    if (
+        begin < end - 1
+        and words[begin].text.lower() in word_set("not_bodies")
+        and words[begin + 1].text.lower() in ("of", "for", "on")
+    ):
+        return True
+    if end < len(words) and words[end].text.lower() in ("rule", "rules", "law"):
+        return True
+    if end < len(words) and words[end].capital and words[end].text.lower() in word_set("not_bodies") and words[end].gap:
+        return True
+    head = [w.text.lower() for w in words[begin:end]]
+    if "congress" in head and not ("library" in head or "national" in head or "member" in head):
+        return True
+    return any(w in head for w in SEASONS) and any(w in head for w in ("school", "academy", "institute", "university"))
+
+
+def person_begins(words: Sequence[Word], k: int) -> bool:
+    """Whether a person's name seems to begin at a capitalized word behind a body's name."""
+    if (
+        not person_follows(words, k)
+        or words[k].kind != "word"
+        or is_ordinary(words[k])
+        or is_acronym(words[k + 1].text)
+    ):
+        return False
+    following = words[k + 1]
+    given = fold(words[k].text) in name_words() or words[k].entity == "PERSON"
+    surname = following.kind == "word" and is_name_word(following.text) and not is_ordinary(following)
+    return (given or surname) and not (following.kind == "word" and head_of(following) is not None)
+
+
+def person_follows(words: Sequence[Word], k: int) -> bool:
+    return k + 1 < len(words) and words[k + 1].capital and words[k + 1].kind in ("word", "initial")
+
+
+def foreign_tail(line: Line, head: int) -> int:
+    """The last word before the complement: "Universidad Complutense (de ...)", "Trinity College Dublin"."""
+    words = line.words
+    at = head + 1
+    if is_english(words[head].text) or words[head].text.lower() in word_set("english_heads"):
+        place = at < len(words) and words[at].capital and words[at].gap and lookup(words[at].text)
+        return (
+            at
+            if place
+            and words[at].kind == "word"
+            and head_of(words[head])[0] in ("university", "center", "school", "institute")
+            and not (at + 1 < len(words) and words[at + 1].capital)
+            else head
+        )  # type: ignore[index]
+    last = head
+    while at < len(words) and at - head < 6 and words[at].kind == "word":
+        low = words[at].text.lower()
+        if words[at].capital and person_begins(words, at):
+            break
+        if (
+            words[at].capital
+            and low not in post_words()
+            and head_of(words[at]) is None
+            and words[at].entity != "PERSON"
+            or low in word_set("foreign_adjectives")
+        ):
+            last = at
+        elif not (
+            low.startswith(("d'", "d’", "l'", "l’"))
+            or (last == at - 1 and last > head and low.endswith(("ques", "ales", "iques", "aux")))
+        ):
+            break
+        else:
+            last = at
+        at += 1
+    return last
+
+
+def inside_event_name(line: Line, i: int) -> bool:
+    before = line.words[i - 1] if i else None
+    return before is not None and before.capital and before.text.lower() in word_set("gatherings") | SEASONS
