@@ -59,6 +59,18 @@ def test_errors_are_listed_with_their_passage(project: Path) -> None:
     assert "a  persons  missed: Zed Nowhere" in run(project / "gold", "--errors").output
 
 
+def test_slips_of_one_facet_can_be_asked_for(project: Path) -> None:
+    """``--facet`` leaves the other facets' slips out; an unknown facet is wrong use."""
+    note = annotation_of(sample(), report())
+    note["persons"].append({"name": "Zed Nowhere", "aliases": [], "affiliations": []})
+    note["institutions"].append({"name": "Institute of Nowhere", "aliases": []})
+    (project / "gold" / "a.json").write_text(json.dumps(note), "utf-8")
+    shown = run(project / "gold", "--errors", "--facet", "institutions").output
+    assert "missed: Institute of Nowhere" in shown
+    assert "Zed Nowhere" not in shown
+    assert "want one of events" in str(run(project / "gold", "--errors", "--facet", "people").exception)
+
+
 def test_graph_and_corpus_exclude_each_other(project: Path) -> None:
     """Two sources of what was found are wrong use."""
     done = run(project / "gold", "--graph", project, "--corpus", project / "reports")

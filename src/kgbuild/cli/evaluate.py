@@ -26,6 +26,9 @@ __all__ = ["evaluate"]
 @click.option("--graph", type=click.Path(path_type=Path, file_okay=False), help="Compare a built graph instead.")
 @click.option("--errors", is_flag=True, help="List each thing missed or too much, with its passage.")
 @click.option(
+    "--facet", "facets", multiple=True, metavar="NAME", help="With --errors, only slips of this facet; may be repeated."
+)
+@click.option(
     "--at-least", type=click.FloatRange(0, 1), metavar="F1", help="Exit with status 1 if a headline is below F1."
 )
 @json_option
@@ -35,6 +38,7 @@ def evaluate(
     corpus: Path | None,
     graph: Path | None,
     errors: bool,
+    facets: tuple[str, ...],
     at_least: float | None,
     as_json: bool,
     output: Path | None,
@@ -46,7 +50,7 @@ def evaluate(
 
     \b
     kgbuild evaluate tests/heldout/dev/gold
-    kgbuild evaluate tests/heldout/dev/gold --errors
+    kgbuild evaluate tests/heldout/dev/gold --errors --facet persons
     kgbuild evaluate mine/gold --corpus mine/reports --at-least 0.9
     """
     from kgbuild.evaluate.corpora import find_corpora
@@ -54,6 +58,7 @@ def evaluate(
 
     if corpus and graph:
         raise UsageError("--corpus and --graph exclude each other: extract anew, or look at a built graph")
+    _check_facets(facets, errors=errors)
     settings = load_settings()
     results: dict[str, Evaluation] = {}
     texts: dict[str, dict[str, str]] = {}
@@ -73,11 +78,28 @@ def evaluate(
         for finding in measured.findings:
             click.echo(f"kgbuild: {finding.severity}: {finding.focus}: {finding.message}", err=True)
         results[each.name], texts[each.name] = measured.evaluation, measured.texts
-    emit(_told(results, texts, errors=errors, as_json=as_json), output)
+    emit(_told(results, texts, errors=errors, facets=facets, as_json=as_json), output)
     _check(results, at_least)
 
 
-def _told(results: dict[str, Evaluation], texts: dict[str, dict[str, str]], *, errors: bool, as_json: bool) -> str:
+def _check_facets(facets: tuple[str, ...], *, errors: bool) -> None:
+    from kgbuild.evaluate import FACETS
+
+    if facets and not errors:
+        raise UsageError("--facet chooses among what --errors lists: give both")
+    for facet in facets:
+        if facet not in FACETS:
+            raise UsageError(f"--facet {facet!r}: want one of {', '.join(FACETS)}")
+
+
+def _told(
+    results: dict[str, Evaluation],
+    texts: dict[str, dict[str, str]],
+    *,
+    errors: bool,
+    facets: tuple[str, ...],
+    as_json: bool,
+) -> str:
     import json
 
     from kgbuild.evaluate.tables import format_evaluation, format_slips, json_of
@@ -87,7 +109,8 @@ def _told(results: dict[str, Evaluation], texts: dict[str, dict[str, str]], *, e
     parts = []
     for name, result in results.items():
         if errors:
-            parts.append(format_slips(result.slips, texts[name]))
+            chosen = [slip for slip in result.slips if not facets or slip.facet in facets]
+            parts.append(format_slips(chosen, texts[name]))
         parts.append(format_evaluation(result, title=name))
     return "\n".join(parts)
 
