@@ -2,7 +2,7 @@
 
 from kgbuild.export.folder import read_graph, write_graph
 from kgbuild.export.formats import RDF_FORMATS, export_rdf
-from kgbuild.export.swap import recover, swap
+from kgbuild.export.replace import recover, swap
 from kgbuild.export.tables import tables, write_tables
 from kgbuild.export.turtle import to_turtle
 

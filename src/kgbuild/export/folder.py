@@ -13,7 +13,7 @@ from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from kgbuild.errors import InputError, NotFound
 from kgbuild.export.lines import Row, rows_by_graph, rows_of
-from kgbuild.export.swap import aside, locked, recover, swap, sync
+from kgbuild.export.replace import aside, locked, recover, swap, sync
 from kgbuild.export.turtle import data_prefixes, turtle_lines
 from kgbuild.iris import BASE
 from kgbuild.lift.dataset import DatasetInfo, describe
