@@ -1,14 +1,16 @@
-"""Which extractor the settings name: the built-in one, or an engine of the user's own."""
+"""Which extractor the settings name, and what it is given: the prose of a report, not the data beside it."""
 
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 
 from kgbuild.errors import SettingsError
 from kgbuild.extract import BuiltinExtractor, Extractor
+from kgbuild.model import Reading, Report
 from kgbuild.settings import Settings
 
-__all__ = ["make_extractor"]
+__all__ = ["make_extractor", "read_report"]
 
 
 def make_extractor(settings: Settings) -> Extractor:
@@ -35,3 +37,28 @@ def make_extractor(settings: Settings) -> Extractor:
     if not isinstance(made, Extractor):
         raise SettingsError(f'kgbuild.toml: extractor = "{wanted}": {made!r} has no name, version and extract(report)')
     return made
+
+
+def read_report(extractor: Extractor, report: Report) -> Reading:
+    """What a report claims: what the extractor takes out of its prose, and what its file states as data.
+
+    Data (a table's rows, schema.org/Event in a page) is taken over as it is, whatever the extractor; its keys
+    begin with ``s``, so that they never meet those of an extractor. That both speak of one event is for
+    ``resolve`` to see.
+    """
+    data = report.structured
+    if data is None:
+        return extractor.extract(report)
+    prose = report.text[: report.data_start]
+    if not prose.strip():
+        return data
+    told = extractor.extract(replace(report, text=prose, structured=None, data_start=None))
+    return Reading(
+        report=report.id,
+        events=told.events + data.events,
+        persons=told.persons + data.persons,
+        institutions=told.institutions + data.institutions,
+        participations=told.participations + data.participations,
+        affiliations=told.affiliations + data.affiliations,
+        misses=told.misses + data.misses,
+    )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from kgbuild.cache import ReadingCache, reading_key
-from kgbuild.engines import make_extractor
+from kgbuild.engines import make_extractor, read_report
 from kgbuild.extract import Extractor
 from kgbuild.model import Finding, Reading, Report
 from kgbuild.read import Corpus, CorpusFile
@@ -111,7 +111,7 @@ def _extracted(
     workers = settings.workers or os.cpu_count() or 1
     if workers == 1 or len(work) < _WORTH_A_PROCESS:
         for batch in batches:
-            yield [(report, key, extractor.extract(report)) for key, report in batch]
+            yield [(report, key, read_report(extractor, report)) for key, report in batch]
         return
     with ProcessPoolExecutor(workers, initializer=_start, initargs=(settings,)) as pool:
         results = pool.map(_extract, ([report for _, report in batch] for batch in batches))
@@ -129,4 +129,4 @@ def _start(settings: Settings) -> None:
 
 def _extract(reports: list[Report]) -> list[Reading]:
     assert _extractor is not None
-    return [_extractor.extract(report) for report in reports]
+    return [read_report(_extractor, report) for report in reports]
