@@ -219,7 +219,7 @@ def co_occurrence(matrix: sparse.csr_array, *, weighting: Weighting = "share") -
 
     >>> import numpy as np
     >>> pairs = co_occurrence(sparse.csr_array(np.array([[1.0, 1, 0], [1, 1, 1]])))
-    >>> [(int(a), int(b), float(w)) for a, b, w in zip(*pairs.coords, pairs.data)]
+    >>> sorted((int(a), int(b), float(w)) for a, b, w in zip(*pairs.coords, pairs.data))
     [(0, 1, 1.5), (0, 2, 0.5), (1, 2, 0.5)]
     """
     scaled = matrix

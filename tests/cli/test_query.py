@@ -1,0 +1,120 @@
+"""Asking from the command line: options from the header, four forms of output, one-line errors."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from store.synthetic import write_made_up_graph
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_made_up_graph(tmp_path_factory.mktemp("cli_query") / "graph", 200)
+
+
+def kgbuild(*words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kgbuild", *map(str, words)], capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def test_a_question_takes_its_parameters_as_options(graph: Path):
+    """--name value, --name=value and -p name=value are the same."""
+    calls = (["--person", "p1"], ["--person=p1"], ["-p", "person=Beata Belkoescu"])
+    told = [kgbuild("query", "who-with-whom", *words, "--graph", graph) for words in calls]
+    assert {one.stdout for one in told} == {told[0].stdout}
+    assert told[0].returncode == 0
+    assert told[0].stdout.startswith("partner ")
+    assert "\x1b" not in told[0].stdout
+
+
+def test_a_table_in_csv_json_and_markdown(graph: Path):
+    """The three forms hold the same rows."""
+    words = ["query", "most-active-people", "--graph", graph, "--limit", 3]
+    rows = list(csv.DictReader(io.StringIO(kgbuild(*words, "--format", "csv").stdout)))
+    told = json.loads(kgbuild(*words, "--json").stdout)
+    page = kgbuild(*words, "--format", "markdown").stdout.splitlines()
+    assert [row["person"] for row in rows] == [row["person"]["label"] for row in told]
+    assert [row["person_iri"] for row in rows] == [row["person"]["iri"] for row in told]
+    assert len(page) == 2 + len(rows) == 5
+
+
+def test_what_the_limit_leaves_out_is_told_on_standard_error(graph: Path):
+    told = kgbuild("query", "most-active-people", "--graph", graph, "--limit", 1)
+    assert "more rows" in told.stderr
+    assert "more rows" not in told.stdout
+
+
+def test_a_file_with_sparql_is_run(graph: Path, tmp_path: Path):
+    file = tmp_path / "mine.rq"
+    file.write_text("PREFIX rn: <https://w3id.org/research-network/ns#>\nASK { ?p a rn:Person }", encoding="utf-8")
+    assert "this is no SELECT query" in kgbuild("query", "--file", file, "--graph", graph).stderr
+    file.write_text(
+        "PREFIX rn: <https://w3id.org/research-network/ns#>\nSELECT (COUNT(?p) AS ?n) { ?p a rn:Person }",
+        encoding="utf-8",
+    )
+    (row,) = json.loads(kgbuild("query", "--file", file, "--graph", graph, "--json").stdout)
+    assert row["n"] > 10
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["query"], "give the name of a question, or --file"),
+        (["query", "who-with-whon"], "did you mean who-with-whom"),
+        (["query", "who-with-whom"], "who-with-whom needs --person"),
+        (["query", "who-with-whom", "--persom", "p1"], "has no parameter 'persom'; it has person"),
+        (["query", "who-with-whom", "--person"], "--person needs a value"),
+        (["query", "who-with-whom", "Ann"], "unexpected 'Ann'"),
+        (["query", "who-with-whom", "--person", "Nobody Ever"], "no person is called 'Nobody Ever'"),
+        (["query", "who-with-whom", "--person", "Beata", "-p", "person=x"], "given twice"),
+        (["query", "--file", "none.rq"], "none.rq: no such file"),
+        (["query", "topics-by-year", "--graph", "no-such-folder"], "no such graph folder"),
+    ],
+)
+def test_wrong_use_is_one_line_and_status_2(graph: Path, words: list[str], told: str):
+    if "--graph" not in words:
+        words = [*words, "--graph", str(graph)]
+    result = kgbuild(*words)
+    assert result.returncode == 2
+    assert told in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert result.stdout == ""
+
+
+def test_show_query_prints_a_query_that_runs_as_it_stands(graph: Path, tmp_path: Path):
+    """The bound query can be taken elsewhere."""
+    shown = kgbuild("query", "person-timeline", "--person", "p1", "--show-query", "--graph", graph).stdout
+    assert "<https://w3id.org/research-network/id/person/p1>" in shown
+    file = tmp_path / "shown.rq"
+    file.write_text(shown, encoding="utf-8")
+    again = json.loads(kgbuild("query", "--file", file, "--graph", graph, "--json").stdout)
+    assert again == json.loads(kgbuild("query", "person-timeline", "--person", "p1", "--graph", graph, "--json").stdout)
+
+
+def test_an_answer_goes_to_a_file_whole(graph: Path, tmp_path: Path):
+    file = tmp_path / "people.csv"
+    kgbuild("query", "most-active-people", "--graph", graph, "--format", "csv", "-o", file)
+    assert file.read_text("utf-8") == kgbuild("query", "most-active-people", "--graph", graph, "--format", "csv").stdout
+
+
+def test_ask_shows_the_question_above_the_answer(graph: Path):
+    told = kgbuild("ask", "organisers-together", "--graph", graph)
+    assert told.stdout.startswith("Which bodies organise events together?\n\none ")
+
+
+def test_questions_are_listed_with_what_they_need():
+    told = kgbuild("questions", "partner")
+    assert "institution-partners --institution INSTITUTION" in told.stdout
+    assert len(json.loads(kgbuild("questions", "--json").stdout)) >= 30
+
+
+def test_damaged_turtle_ends_with_status_1(tmp_path: Path):
+    (tmp_path / "core.ttl").write_text("<urn:a> <urn:b>", encoding="utf-8")
+    result = kgbuild("ask", "figures", "--graph", tmp_path)
+    assert result.returncode == 1
+    assert "core.ttl:1: not Turtle" in result.stderr

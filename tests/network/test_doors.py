@@ -1,0 +1,86 @@
+"""What leaves for other programs is read back by them, whole, and is the same whatever the hash seed."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from kgbuild.errors import UsageError
+from kgbuild.network.data import read_participations
+from kgbuild.network.doors import FORMATS, export_graph, format_network, to_networkx
+from kgbuild.network.project import Network, project
+from kgbuild.store.local import LocalStore
+
+
+@pytest.fixture(scope="module")
+def network(store: LocalStore) -> Network:
+    return project(read_participations(store), "persons")
+
+
+def test_networkx_gets_every_node_and_tie(network: Network):
+    graph = to_networkx(network)
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == (len(network.nodes), network.edge_count)
+    _, _, tie = next(iter(graph.edges(data=True)))
+    assert tie["events"] >= 1
+    assert tie["first"] <= tie["last"]
+
+
+@pytest.mark.parametrize(("form", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+def test_xml_formats_are_read_back_whole(network: Network, form: str, read):
+    graph = read(io.BytesIO(format_network(network, form)))
+    ours = to_networkx(network)
+    assert set(graph) == set(ours)
+    assert {frozenset(edge) for edge in graph.edges} == {frozenset(edge) for edge in ours.edges}
+    assert {data["label"] for _, data in graph.nodes(data=True)} == {node.label for node in network.nodes}
+
+
+def test_csv_has_a_row_a_tie_strongest_first(network: Network):
+    rows = list(csv.DictReader(io.StringIO(format_network(network, "csv").decode())))
+    weights = [float(row["weight"]) for row in rows]
+    assert len(rows) == network.edge_count
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_json_names_the_statements_behind_a_tie(network: Network, store: LocalStore):
+    whole = json.loads(format_network(network, "json"))
+    statement = whole["links"][0]["events"][0]["statements"][0]
+    assert store.ask(f"ASK {{ <{statement}> a <https://w3id.org/research-network/ns#Participation> }}")
+
+
+def test_an_unknown_format_is_wrong_use(store: LocalStore):
+    with pytest.raises(UsageError, match="unknown network format 'dot'"):
+        export_graph(store, "dot")  # type: ignore[arg-type]
+
+
+def test_bytes_do_not_depend_on_the_hash_seed(made_up: Path):
+    """The same graph gives the same files and the same page in another process."""
+    program = (
+        "import hashlib, sys; from pathlib import Path\n"
+        "from kgbuild.network.data import read_participations\n"
+        "from kgbuild.network.doors import FORMATS, format_network\n"
+        "from kgbuild.network.page import network_page\n"
+        "from kgbuild.network.project import project\n"
+        "from kgbuild.store.local import open_graph\n"
+        "store = open_graph(Path(sys.argv[1])); network = project(read_participations(store), 'persons')\n"
+        "parts = [format_network(network, form) for form in FORMATS]\n"
+        "parts.append(network_page(store, network, title='x').encode())\n"
+        "print([hashlib.sha256(part).hexdigest() for part in parts])\n"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", program, str(made_up)],
+            env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C", "TZ": zone},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Almaty"))
+    }
+    assert len(told) == 1
+    assert len(FORMATS) == 4
