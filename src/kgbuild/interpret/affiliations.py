@@ -123,7 +123,8 @@ def _bare(phrase: Phrase, home: Home) -> list[str]:
 
 
 _COPULA = re.compile(
-    r"(?<!\S)A(\d+) (?:, )?(?:who )?(?:is|was|has been|being) (?:(?:the|a|an|also|now|currently) ){0,2}R(\d+) (?:of|at|in|for) (?:the |our )?A(\d+) "
+    r"(?<!\S)A(\d+) (?:, )?(?:who )?(?:is|was|has been|being) (?:(?:the|a|an|also|now|currently) ){0,2}"
+    r"R(\d+) (?:of|at|in|for) (?:the |our )?A(\d+) "
 )
 _BEFORE = re.compile(r"(?<!\S)R(\d+) (?:of|at|in|for) (?:the |our )?A(\d+) , A(\d+) ")
 
@@ -147,7 +148,8 @@ def _copulas(row: Row, last: str | None) -> list[tuple[str, str, str | None, str
     for found in _LED.finditer(row.text):
         body, holder = row.groups[int(found[1])].phrases[-1], row.groups[int(found[2])].phrases[0]
         if holder.head.kind == "person" and holder.head.key and body.head.kind == "institution" and body.head.key:
-            out.append((holder.head.key, body.head.key, None, "tie-apposed"))
+            post = next((post.position for post in holder.posts if post.institution is None), None)
+            out.append((holder.head.key, body.head.key, _position(post), "tie-apposed"))
     return out
 
 

@@ -248,7 +248,10 @@ def _read(
     return [draft]
 
 
-_HELD = r"(?:was|were|is|will be|has been) (?:\w+ ){0,2}?(?:held|organi[sz]ed|hosted|staged|arranged)|took place|takes place|will take place"
+_HELD = (
+    r"(?:was|were|is|will be|has been) (?:\w+ ){0,2}?(?:held|organi[sz]ed|hosted|staged|arranged)"
+    r"|took place|takes place|will take place"
+)
 
 
 def _talk(head: Head, number: int, row: Row, told: Told) -> bool:

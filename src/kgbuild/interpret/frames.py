@@ -56,7 +56,8 @@ _MACROS = {
     "near0": r"(?:(?![AER]\d|[:;.] )\S+ ){0,2}?",
     "intro": r"(?:(?![AER]\d|[,:;.()] )\S+ ){0,4}?",
     "the": r"(?:(?:the|our|its|a) ){0,2}",
-    "clean": r"(?:(?![AER]\d|[:;.] |(?:surveys?|results?|projects?|stud(?:y|ies)|research|books?|reports?|polls?) )\S+ ){0,6}?",
+    "clean": r"(?:(?![AER]\d|[:;.] |(?:surveys?|results?|projects?|stud(?:y|ies)|research|books?|reports?|polls?) )"
+    r"\S+ ){0,6}?",
     "list": r"(?:(?![AER]\d|[;.] )\S+ ){0,16}?",
     "others": r"(?:(?:, |and |as well as )(?:(?![AE]\d|[.;:] )\S+ ){1,8}?){1,3}?",
     "ofe": r"(?:(?:of|to|in|at) (?:the |this )?E\d+ )?",
@@ -137,7 +138,8 @@ def matches(row: Row) -> list[Match]:
 
 
 _BOUND = re.compile(
-    r"(?<!\S)(?:with|by|of|from|for|at|in|to|between|under) (?:(?:the|our|its|their|both|partners?|colleagues|R\d+) ){0,3}$"
+    r"(?<!\S)(?:with|by|of|from|for|at|in|to|between|under) "
+    r"(?:(?:the|our|its|their|both|partners?|colleagues|R\d+) ){0,3}$"
 )
 
 

@@ -166,6 +166,8 @@ def _phrase(atoms: Sequence[Atom], text: str, i: int, end: int, word: str, floor
         )
     ):
         return None
+    if end < len(atoms) and atoms[end].capital == atoms[i].capital and _noun_at(atoms, end) is not None:
+        return None
     if atoms[i].pos in {"VERB", "AUX"} and not atoms[i].capital:
         return None
     start = _leftwards(atoms, i, floor)
@@ -252,9 +254,9 @@ def _joins(atoms: Sequence[Atom], k: int) -> bool:
 
 
 def _is_ordinal(atom: Atom) -> bool:
-    return (
-        (bool(_ORDINAL.match(atom.text)) and atom.text != "I") or atom.lower in lexicon("events")["modifiers"]["ordinals"]
-    )
+    return (bool(_ORDINAL.match(atom.text)) and atom.text != "I") or atom.lower in lexicon("events")["modifiers"][
+        "ordinals"
+    ]
 
 
 def _ordinal(modifiers: Sequence[Atom]) -> int | None:

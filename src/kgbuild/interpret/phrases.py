@@ -221,7 +221,7 @@ class _Reader:
                 step = self._body_after(j + 1)
             elif atom.kind == "position" and j > i and not (j + 1 < n and atoms[j + 1].kind == "person"):
                 step = self._details(j + 1, limit)
-            elif atom.lower in {"who", "is", "was", "and", "are"} and not posts_first:
+            elif atom.lower in {"who", "is", "was", "and", "are", "its", "their"} and not posts_first:
                 step = self._description(j + 1, limit, posted=True)
                 if step is not None and step < n and atoms[step].kind == "person":
                     step = None

@@ -251,13 +251,13 @@ def _used(
     """The agents that some claim is about, and the bodies that contain them."""
     used = {p.agent for p in participations} | {a.agent for a in affiliations} | {a.institution for a in affiliations}
     bodies = {body.key: body for body in agents.institutions}
-    for key in list(used):
-        while key in bodies and bodies[key].unit_of is not None:
-            stated = bodies[key].unit_of
-            if stated is None or stated.value in used:
-                break
-            key = stated.value
-            used.add(key)
+    waiting = sorted(used)
+    while waiting:
+        body = bodies.get(waiting.pop())
+        whole = body.unit_of if body is not None else None
+        if whole is not None and whole.value not in used:
+            used.add(whole.value)
+            waiting.append(whole.value)
     return (
         tuple(person for person in agents.persons if person.key in used),
         tuple(body for body in agents.institutions if body.key in used),

@@ -107,9 +107,9 @@ class _Reader:
         for match in found:
             if match.frame.role == "none" or id(match.group) in blocked:
                 continue
-            if match.frame.needs == "organizer" and not any(m.group is not match.group for m in organized):
-                if not (row.heads and self._bound(match, row, focus)):
-                    continue
+            alone = not any(m.group is not match.group for m in organized)
+            if match.frame.needs == "organizer" and alone and not (row.heads and self._bound(match, row, focus)):
+                continue
             if match.frame.needs == "participant" and not any(
                 m.frame.role in {"participant", "guest"} and m.group is not match.group for m in found
             ):
@@ -203,7 +203,8 @@ class _Reader:
         number = match.event
         while True:
             joined = re.search(
-                rf"(?<!\S)E{number} (?:[,:] )?(?:T\d+ )?(?:[,;] )?(?:and|as well as|,) (?:the |a |an |also ){{0,2}}E(\d+) ",
+                rf"(?<!\S)E{number} (?:[,:] )?(?:T\d+ )?(?:[,;] )?(?:and|as well as|,) "
+                r"(?:the |a |an |also ){0,2}E(\d+) ",
                 row.text,
             )
             if joined is None or int(joined[1]) <= number:
@@ -257,12 +258,12 @@ class _Reader:
                 if phrase.title is None or focus is None:
                     continue
                 place = next((i for i, atom in enumerate(row.atoms) if atom is phrase.title), -1)
-                if owners.get(place, Owner("none")).kind in {"talk", "none"}:
-                    if not any(
-                        p.key == phrase.head.key and p.sentence == row.sentence.index and p.role in _SPEAKING
-                        for p in self.out
-                    ):
-                        self._add(focus, phrase, "speaker", "listed-title", row, "–")
+                spoke = any(
+                    p.key == phrase.head.key and p.sentence == row.sentence.index and p.role in _SPEAKING
+                    for p in self.out
+                )
+                if not spoke and owners.get(place, Owner("none")).kind in {"talk", "none"}:
+                    self._add(focus, phrase, "speaker", "listed-title", row, "–")
 
     def _dateline(self, row: Row, focus: Draft | None) -> None:
         """ "12 April 2019, Vilnius University Library": a line with the day and the house says who is the host."""
@@ -549,6 +550,7 @@ def _people() -> frozenset[str]:
 
 
 _GATHERED = re.compile(
-    r"(?<!\S)(?:took part|attended|participated|gathered|came|joined|brought together|participants|guests|speakers|delegates|experts from|were present)(?!\S)"
+    r"(?<!\S)(?:took part|attended|participated|gathered|came|joined|brought together"
+    r"|participants|guests|speakers|delegates|experts from|were present)(?!\S)"
 )
 _LECTURES = frozenset({"lecture", "guestLecture", "publicLecture"})

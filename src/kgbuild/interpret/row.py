@@ -36,7 +36,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A sentence ready for the frames. ``text`` is the reduced sentence; ``at[k]`` is the atom where its k-th word stands."""
+    """A sentence ready for the frames.
+
+    ``text`` is the reduced sentence, ``offsets[k]`` where its k-th word begins, ``at[k]`` the atom that it stands for.
+    """
 
     sentence: Sentence
     atoms: tuple[Atom, ...]
@@ -132,7 +135,8 @@ def _crowds(atoms: Sequence[Atom], phrases: list[Phrase]) -> list[Phrase]:
             k > floor
             and k > phrase.start - 9
             and (
-                (atoms[k - 1].kind == "word" and atoms[k - 1].pos not in {"VERB", "AUX"}) or atoms[k - 1].kind == "place"
+                (atoms[k - 1].kind == "word" and atoms[k - 1].pos not in {"VERB", "AUX"})
+                or atoms[k - 1].kind == "place"
             )
             and atoms[k - 1].lower not in {"by", "with"}
         ):
@@ -177,21 +181,21 @@ def _apposed(atoms: Sequence[Atom], phrases: list[Phrase]) -> list[Phrase]:
                 crowd, reach = phrase, n
                 if not between:
                     continue
-        if phrase.head.kind == "person" and crowd is not None and not any(post.institution for post in phrase.posts):
-            if n == reach + 1 or _joint(atoms, phrases[n - 1].end, phrase.start):
-                extra = Post(None, crowd.head)
-                posts = tuple(Post(p.position, crowd.head) for p in phrase.posts) or (extra,)
-                out.append(
-                    replace(
-                        phrase,
-                        posts=posts,
-                        start=min(phrase.start, crowd.start)
-                        if n == reach + 1 and crowd.end == phrase.start
-                        else phrase.start,
-                    )
+        untied = phrase.head.kind == "person" and not any(post.institution for post in phrase.posts)
+        if crowd is not None and untied and (n == reach + 1 or _joint(atoms, phrases[n - 1].end, phrase.start)):
+            extra = Post(None, crowd.head)
+            posts = tuple(Post(p.position, crowd.head) for p in phrase.posts) or (extra,)
+            out.append(
+                replace(
+                    phrase,
+                    posts=posts,
+                    start=min(phrase.start, crowd.start)
+                    if n == reach + 1 and crowd.end == phrase.start
+                    else phrase.start,
                 )
-                reach = n
-                continue
+            )
+            reach = n
+            continue
         if crowd is not None and n > reach:
             crowd = None
         out.append(phrase)
@@ -263,6 +267,7 @@ def _groups(atoms: Sequence[Atom], phrases: Sequence[Phrase]) -> list[Group]:
             out[-1].append(phrase)
         else:
             out.append([phrase])
+    out = [_shared(run) for run in out]
     groups = [Group(tuple(run), run[0].start, run[-1].end) for run in out]
     for i, atom in enumerate(atoms):
         if atom.kind == "word" and atom.lower in _PRONOUNS:
@@ -270,6 +275,23 @@ def _groups(atoms: Sequence[Atom], phrases: Sequence[Phrase]) -> list[Group]:
         elif _holder(atoms, i):
             groups.append(Group((Phrase(replace(atom, kind="pronoun"), i - 1, i + 1),), i - 1, i + 1))
     return sorted(groups, key=lambda group: group.start)
+
+
+def _shared(run: list[Phrase]) -> list[Phrase]:
+    """ "our researchers A and B": what stands before the first name in the plural is said of them all."""
+    first = next((post.institution for post in run[0].posts if post.institution is not None), None)
+    if first is None or first.kind != "backref" or len(run) < 2 or first.span.start > run[0].head.span.start:
+        return run
+    position = next((post.position for post in run[0].posts if post.position is not None), None)
+    plural = (position or first).lower.split()[-1].endswith("s")
+    if not plural:
+        return run
+    return [
+        replace(phrase, posts=(Post(None, first),))
+        if phrase.head.kind == "person" and not any(post.institution for post in phrase.posts)
+        else phrase
+        for phrase in run
+    ]
 
 
 def _holder(atoms: Sequence[Atom], i: int) -> bool:

@@ -19,7 +19,9 @@ __all__ = ["set_scene"]
 _DATE_LABELS = frozenset({"when", "date", "dates", "time", "date and time"})
 _PLACE_LABELS = frozenset({"where", "place", "venue", "location"})
 _COUNT = re.compile(
-    r"\b(?:over|more than|about|around|some|nearly|almost|up to)?\s*(\d{1,3}(?:[, ]\d{3})+|\d{2,6})\s+(?:\w+\s+){0,2}?(?:participants|delegates|people|attendees|guests|experts|students|specialists|representatives|visitors|scholars|scientists|researchers)\b"
+    r"\b(\d{1,3}(?:[, ]\d{3})+|\d{2,6})\s+(?:\w+\s+){0,2}?"
+    r"(?:participants|delegates|people|attendees|guests|experts|students|specialists|representatives|visitors"
+    r"|scholars|scientists|researchers)\b"
 )
 _CLOCK = re.compile(r"\b([01]?\d|2[0-3])[:.]([0-5]\d)\b(?!\.\d)")
 
@@ -159,15 +161,21 @@ def _lines(report: Report, rows: Sequence[Row], told: Told) -> None:
                 owner.places.extend(_stated(_free_places(row), row, prior("place-line")))
     for draft in wholes:
         if draft.when is None:
-            for row in rows:
-                if row.sentence.index >= draft.sentence and (found := dates_of(row)) and len(found[0][1].name) >= 21:
-                    if told.focus.get(row.sentence.index) is draft and not any(
-                        a.lower in {"founded", "born", "died", "law", "since"} for a in row.atoms
-                    ):
-                        draft.when = Stated(
-                            _when(found[0][1], row.atoms[found[0][0]].text), row.span, prior("date-byline")
-                        )
-                        break
+            _later_day(draft, rows, told)
+
+
+_BACKGROUND = frozenset({"founded", "born", "died", "law", "since"})
+
+
+def _later_day(draft: Draft, rows: Sequence[Row], told: Told) -> None:
+    """The first exact day that the sentences about the event name, where nothing better was found."""
+    for row in rows:
+        found = dates_of(row)
+        if row.sentence.index < draft.sentence or not found or len(found[0][1].name) < 21:
+            continue
+        if told.focus.get(row.sentence.index) is draft and not any(a.lower in _BACKGROUND for a in row.atoms):
+            draft.when = Stated(_when(found[0][1], row.atoms[found[0][0]].text), row.span, prior("date-byline"))
+            return
 
 
 def _label(row: Row) -> str:
@@ -286,8 +294,10 @@ def _state(report: Report, draft: Draft, rows: Sequence[Row], told: Told) -> Non
     for row in rows:
         if told.focus.get(row.sentence.index) is draft and draft.count is None and draft.parent is None:
             found = _COUNT.search(row.span.of(report.text))
-            if found and not re.search(r"survey|respondents|interview", row.text):
-                draft.count = Stated(int(re.sub(r"\D", "", found[1])), row.span, prior("count"))
+            number = int(re.sub(r"\D", "", found[1])) if found else 0
+            year = found is not None and len(found[1]) == 4 and 1900 <= number <= 2100
+            if number and not year and not re.search(r"survey|respondents|interview", row.text):
+                draft.count = Stated(number, row.span, prior("count"))
 
 
 def _inherit(draft: Draft) -> None:

@@ -18,7 +18,7 @@ _REACH = 24
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What a title belongs to: ``event`` with the number of its head, ``theme`` (the event spoken of), ``talk``, ``other``."""
+    """What a title belongs to: an ``event`` (by its head), the event spoken of (``theme``), a ``talk``."""
 
     kind: Literal["event", "theme", "talk", "other", "none"]
     head: int | None = None
