@@ -27,6 +27,8 @@ def preferred_person(forms: Sequence[str]) -> str:
     'German Kim'
     """
     counts = Counter(forms)
+    if len(counts) == 1:
+        return forms[0]
 
     def rank(form: str) -> tuple[int, bool, int, int, str]:
         name = parse(form)

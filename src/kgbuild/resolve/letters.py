@@ -32,11 +32,15 @@ def _tables() -> tuple[dict[int, str], dict[int, str], tuple[tuple[str, str], ..
 
 def _lower(text: str) -> str:
     """Lower case that keeps Turkish dotless i apart from i until the tables see it."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFC", text).replace("İ", "i").lower().replace("i\u0307", "i")
 
 
 def _latin(text: str, table: dict[int, str]) -> str:
     """Lower-case text in a-z, as far as the table and AnyAscii go."""
+    if text.isascii():
+        return text
     mapped = text.translate(table)
     if mapped.isascii():
         return mapped
@@ -55,6 +59,8 @@ def bare(word: str) -> str:
     >>> bare("Somuncuoğlu"), bare("Ракишева"), bare("D’Souza")
     ('somuncuoglu', 'rakisheva', 'dsouza')
     """
+    if word.isascii() and word.isalpha():
+        return word.lower()
     return _MARKS.sub("", _latin(_lower(word), _tables()[1]))
 
 
@@ -72,11 +78,14 @@ def _collapse(latin: str) -> str:
     for old, new in _tables()[2]:
         if old in latin:
             latin = latin.replace(old, new)
-    latin = _SOFT_C.sub("Q", latin).replace("c", "k")
-    latin = _JOTTED_END.sub("i", latin).replace("y", "i").replace("j", "J")
-    latin = _RUN.sub(r"\1", latin)
-    latin = _E_AFTER_JOT.sub(r"\1e", latin)
-    return _RUN.sub(r"\1", latin)
+    if "c" in latin:
+        latin = _SOFT_C.sub("Q", latin).replace("c", "k")
+    if "j" in latin:
+        latin = _JOTTED_END.sub("i", latin).replace("j", "J")
+    latin = _RUN.sub(r"\1", latin.replace("y", "i"))
+    if "ie" in latin:
+        latin = _RUN.sub(r"\1", _E_AFTER_JOT.sub(r"\1e", latin))
+    return latin
 
 
 def _spellings(latin: str) -> list[str]:
@@ -106,7 +115,9 @@ def skeletons(word: str) -> tuple[str, ...]:
     ...   ("Жұмабаев", "Jumabayev"), ("Yulia", "Julia"), ("Müller", "Mueller"), ("Marina", "Karina")]]
     [True, True, True, True, True, True, True, False]
     """
-    lower = _MARKS.sub("", _lower(word))
+    lower = _lower(word)
+    if not (lower.isascii() and lower.isalpha()):
+        lower = _MARKS.sub("", lower)
     full, stripped, _ = _tables()
     readings = _spellings(_latin(lower, full))
     if not lower.isascii():

@@ -280,8 +280,10 @@ def _tells_more(name: PersonName) -> bool:
 def _compared(a: PersonName, b: PersonName) -> Verdict:
     if a.full == b.full and a.initials == b.initials:
         return _judge(len(a.full), len(a.initials), [], 0.0)._replace(weak=len(a.full) < 2)
-    if len(a.full) == len(b.full) == 2 and a.full == b.full[::-1] and not a.initials and not b.initials:
-        return _judge(2, 0, [], 0.0)
+    if len(a.full) == len(b.full) == 2 and not a.initials and not b.initials:
+        same = _two_words(a, b)
+        if same:
+            return same
     whole = _compare(a, b)
     if not any(a.hyphened) and not any(b.hyphened):
         return whole
@@ -289,6 +291,20 @@ def _compared(a: PersonName, b: PersonName) -> Verdict:
     if opened.strength - _OPENED > whole.strength:
         return opened._replace(strength=opened.strength - _OPENED)
     return whole
+
+
+def _two_words(a: PersonName, b: PersonName) -> Verdict | None:
+    """The verdict on two names of two words that agree in sound, in either order: the usual case, without search."""
+    for order in ((0, 1), (1, 0)):
+        cost = 0.0
+        for i, j in enumerate(order):
+            if a.full[i] != b.full[j]:
+                if set(a.sounds[i]).isdisjoint(b.sounds[j]):
+                    break
+                cost += _SOUND
+        else:
+            return _judge(2, 0, ["transliteration"] if cost else [], cost)
+    return None
 
 
 def _opened(name: PersonName) -> PersonName:

@@ -43,25 +43,42 @@ def like_names(names: Sequence[PersonName]) -> list[tuple[int, int]]:
 
 def _families(name: PersonName) -> list[tuple[str, ...]]:
     """The sounds of each word, and the numbers of the name families it belongs to."""
-    lex = lexicon()
-    return [(*sounds, *(f"#{number}" for number in sorted(lex.forms.get(sounds[0], ())))) for sounds in name.sounds]
+    forms = lexicon().forms
+    return [
+        (*sounds, *(f"#{number}" for number in sorted(forms[sounds[0]]))) if sounds[0] in forms else sounds
+        for sounds in name.sounds
+    ]
 
 
 def _keys(name: PersonName) -> Iterator[str]:
     words = _families(name)
-    for i in range(len(words)):
-        for j in range(i + 1, len(words)):
-            for one in words[i]:
-                for two in words[j]:
-                    if one != two:
-                        yield f"{one} {two}" if one < two else f"{two} {one}"
+    if len(words) == 2 and len(words[0]) == len(words[1]) == 1:
+        one, two = words[0][0], words[1][0]
+        yield f"{one} {two}" if one < two else f"{two} {one}"
+    else:
+        yield from _all_pairs(words)
     if len(words) > 2:  # Sang Cheol beside Sangcheol
         for i in range(len(words) - 1):
             joined = skeletons(name.full[i] + name.full[i + 1])[0]
             for k, word in enumerate(words):
                 if k not in (i, i + 1):
                     yield f"{joined} {word[0]}" if joined < word[0] else f"{word[0]} {joined}"
-    for index, pieces in enumerate(name.hyphened):  # one half of a double surname
+    if any(name.hyphened):
+        yield from _halves(name, words)
+
+
+def _all_pairs(words: list[tuple[str, ...]]) -> Iterator[str]:
+    for i in range(len(words)):
+        for j in range(i + 1, len(words)):
+            for one in words[i]:
+                for two in words[j]:
+                    if one != two:
+                        yield f"{one} {two}" if one < two else f"{two} {one}"
+
+
+def _halves(name: PersonName, words: list[tuple[str, ...]]) -> Iterator[str]:
+    """Keys of the name with one half of a hyphenated word in place of the whole."""
+    for index, pieces in enumerate(name.hyphened):
         for piece in pieces:
             for k, word in enumerate(words):
                 if k != index and len(piece) > 2:
