@@ -12,7 +12,7 @@ from kgbuild.errors import UsageError
 FORMATS = ("turtle", "nt", "nquads", "trig", "jsonld", "rdfxml", "graphml", "gexf", "csv")
 
 
-@click.command(epilog="Example: kgbuild export --format jsonld -o graph.jsonld")
+@click.command()
 @graph_option
 @click.option("--format", "form", type=click.Choice(FORMATS), default="turtle", show_default=True)
 @click.option(
@@ -28,6 +28,8 @@ def export(graph: Path, form: str, output: Path | None) -> None:
     turtle, nt, nquads, trig, jsonld, rdfxml   RDF; nquads and trig keep the layers apart
     graphml, gexf                              the network of who met whom, for Gephi and others
     csv                                        tables of events, persons, institutions and their ties
+
+    Example: kgbuild export --format jsonld -o graph.jsonld
     """
     from kgbuild.export import export_rdf, read_graph, write_tables
     from kgbuild.export.folder import base_of

@@ -11,7 +11,7 @@ import click
 from kgbuild.cli.options import emit, graph_option, json_option, output_option
 
 
-@click.command(epilog="Example: kgbuild validate --graph graph")
+@click.command()
 @graph_option
 @output_option
 @json_option
@@ -31,6 +31,8 @@ def validate(
 
     Each finding names the thing at fault and the passage it was read from. The exit status is 1 where there is a
     violation; warnings are worth a look and change nothing.
+
+    Example: kgbuild validate --graph graph
     """
     from kgbuild.validate import format_findings, summary, validate_graph
 
