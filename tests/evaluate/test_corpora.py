@@ -7,6 +7,7 @@ import pytest
 
 from kgbuild.errors import InputError, NotFound, UsageError
 from kgbuild.evaluate.corpora import find_corpora, measure
+from kgbuild.model import Reading, Report
 from kgbuild.settings import Settings
 
 EMPTY = json.dumps({"events": [], "persons": [], "institutions": []})
@@ -61,8 +62,19 @@ def test_unknown_reports_are_asked_for(tmp_path: Path) -> None:
         measure(corpus, settings=Settings())
 
 
-def test_only_annotated_reports_are_read(tmp_path: Path) -> None:
+class Reader:
+    """Finds nothing, and needs no language model for it."""
+
+    name = "nothing"
+    version = "1"
+
+    def extract(self, report: Report) -> Reading:
+        return Reading(report=report.id)
+
+
+def test_only_annotated_reports_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A report without an annotation is not extracted; an annotation without a report is named as absent."""
+    monkeypatch.setattr("kgbuild.engines.make_extractor", lambda _: Reader())
     folder(tmp_path / "mine" / "reports", "a.txt", "c.txt")
     (corpus,) = find_corpora(folder(tmp_path / "mine" / "gold", "a.json", "b.json"))
     measured = measure(corpus, settings=Settings())
