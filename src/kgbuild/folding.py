@@ -1,4 +1,4 @@
-"""What makes two written names comparable: case, accents, quotes, articles, honorifics, legal forms, transliteration."""
+"""What makes two written names comparable: case, accents, quotes, articles, honorifics, legal forms, script."""
 
 from __future__ import annotations
 
@@ -138,7 +138,36 @@ def without_legal_form(name: str) -> str:
 
 
 _SMALL = frozenset(
-    "of and the for in on at to by de la le du des del der die das und et y e di da do dos fur für".split()
+    [
+        "of",
+        "and",
+        "the",
+        "for",
+        "in",
+        "on",
+        "at",
+        "to",
+        "by",
+        "de",
+        "la",
+        "le",
+        "du",
+        "des",
+        "del",
+        "der",
+        "die",
+        "das",
+        "und",
+        "et",
+        "y",
+        "e",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "fur",
+        "für",
+    ]
 )
 
 

@@ -17,8 +17,9 @@ import re
 from collections.abc import Iterable
 
 from kgbuild.annotate.backrefs import backrefs_in
+from kgbuild.annotate.body import Body
 from kgbuild.annotate.dates import dates_in
-from kgbuild.annotate.institutions import Body, bodies_in, to_mention
+from kgbuild.annotate.institutions import bodies_in, to_mention
 from kgbuild.annotate.persons import Knowledge, persons_in
 from kgbuild.annotate.places import places_in
 from kgbuild.annotate.positions import positions_in

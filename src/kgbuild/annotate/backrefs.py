@@ -21,7 +21,7 @@ def _pattern() -> re.Pattern[str]:
         {word for entry in bodies["heads"].values() for word in entry["words"] if word.isalpha()}, key=len, reverse=True
     )
     nouns = sorted(bodies["words"]["brand_nouns"], key=len, reverse=True)
-    staff = "researchers|staff|employees|experts|specialists|sociologists|scientists|colleagues|team|members|delegation|representatives|students|professors|teachers|lecturers|analysts|scholars|faculty|graduates"
+    staff = "|".join(bodies["words"]["staff"])
     return re.compile(
         rf"\b(?:(?P<own>[Oo]ur|[Ww]e|[Uu]s)\b(?:\s+(?:own\s+)?(?P<staff>(?:[a-z]+\s+)?(?:{staff}))\b)?"
         rf"|(?:[Tt]he|[Tt]his|[Tt]hat)\s+(?P<cap>{'|'.join(heads)})\b(?!\s+(?:of|for|on|under)\b)(?!\s+(?!President|Director|Rector|Dean|Head)[A-Z])(?!\s*[“«\"])"
@@ -30,7 +30,10 @@ def _pattern() -> re.Pattern[str]:
 
 
 def backrefs_in(text: str, sentence: Sentence, taken: Sequence[Span]) -> Iterator[Mention]:
-    """Back references outside the taken spans; ``name`` is the head noun in lower case, ``type`` is ``own`` or ``definite``."""
+    """Back references outside the taken spans.
+
+    ``name`` is the head noun in lower case, ``type`` is ``own`` (we, our ...) or ``definite`` (the Institute).
+    """
     spans = sorted(taken)
     k = 0
     for match in _pattern().finditer(text, sentence.span.start, sentence.span.end):

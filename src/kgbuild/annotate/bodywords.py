@@ -75,13 +75,7 @@ def post_words() -> frozenset[str]:
 @cache
 def small_capitals() -> frozenset[str]:
     """Words that open a sentence or a phrase with a capital and belong to no name."""
-    return frozenset(
-        "the a an this that these those our your his her its their we he she it they in on at by for from with to as and but or of after before during since "
-        "until under over within among between about also then there here where when while who what which how why if although because however moreover "
-        "according following including thanks both each all some many most several such other another more one two three four five six seven eight nine ten "
-        "representatives researchers experts staff members participants students professors scientists employees heads delegates dear is was were are will "
-        "guests speakers organizers organizer moderator professor dr mr mrs ms prof today yesterday earlier later not only so yet nor former".split()
-    )
+    return word_set("openers")
 
 
 def head_of(word: Word) -> tuple[str, int, str] | None:
@@ -121,7 +115,8 @@ def is_ordinary(word: Word) -> bool:
     return (
         is_english(low)
         or bool(
-            re.search(
+            len(low) > 7
+            and re.search(
                 r"(?:al|ic|ive|ary|tional|ing|ment|tion|ity|ics|ogy|ness|ed|able|ent|ance|ence|ies|graphy|ship|ism)s?$",
                 low,
             )
@@ -148,9 +143,7 @@ def is_acronym(text: str) -> bool:
     if (
         capitals < 2
         or text.upper() in exact_set("not_acronyms")
-        or text.endswith(("s", "'s"))
-        and capitals == len(letters) - 1
-        and len(letters) <= 4
+        or (text.endswith(("s", "'s")) and capitals == len(letters) - 1 and len(letters) <= 4)
     ):
         return False
     if lookup(text) is not None and len(text) <= 3:
@@ -161,10 +154,8 @@ def is_acronym(text: str) -> bool:
         return False
     if capitals == len(letters):
         return len(letters) <= 8 and "'" not in text
-    return (
-        bool(re.search(r"[A-Z]{2}", text))
-        and capitals * 2 >= len(letters) - 3
-        or bool(re.fullmatch(r"[A-Z][a-z]{1,4}[A-Z]{1,5}", text))
+    return (bool(re.search(r"[A-Z]{2}", text)) and capitals * 2 >= len(letters) - 3) or bool(
+        re.fullmatch(r"[A-Z][a-z]{1,4}[A-Z]{1,5}", text)
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
 
 from kgbuild.annotate.bodywords import (
     exact_set,
@@ -122,10 +121,9 @@ def container_at(line: Line, j: int, joiner: str, head: int) -> bool:
         return False
     if lookup(line.between(j, _noun_phrase(line, j, j))) is not None:
         return False
-    stop, inner = capital_run(line, j)
-    if inner is not None and words[inner].text.lower() in word_set("weak_heads"):
-        if not is_strong(line, j, inner, inner + 1):
-            inner = None
+    _stop, inner = capital_run(line, j)
+    if inner is not None and _too_weak(line, j, inner):
+        inner = None
     if inner is not None and not is_event(line, j, inner + 1):
         if words[inner].text.lower() in word_set("weak_heads") and inner == j:
             return False
@@ -134,15 +132,13 @@ def container_at(line: Line, j: int, joiner: str, head: int) -> bool:
         other = head_of(words[inner])
         if inner == j:
             return inner + 1 < len(words) and words[inner + 1].text.lower() in ("of", "for") and other is not None
-        if (
+        return not (
             own is not None
             and other is not None
             and other[0] == "ngo"
             and own[0] == "ngo"
             and words[inner].text.lower().endswith("s")
-        ):
-            return False
-        return True
+        )
     word = words[j]
     if lookup(line.between(j, _noun_phrase(line, j, j))) is not None:
         return False
@@ -157,8 +153,11 @@ def container_at(line: Line, j: int, joiner: str, head: int) -> bool:
         and head_of(words[head]) is not None
         and heads()[words[head].text.lower().rstrip(".")][1] <= 3
         and any(c.islower() for c in word.text)
-        or (word.kind == "initial" and inner is None and _acronym_after_initials(words, j))
-    )
+    ) or (word.kind == "initial" and inner is None and _acronym_after_initials(words, j))
+
+
+def _too_weak(line: Line, first: int, head: int) -> bool:
+    return line.words[head].text.lower() in word_set("weak_heads") and not is_strong(line, first, head, head + 1)
 
 
 def _acronym_after_initials(words: Sequence[Word], j: int) -> bool:
@@ -183,27 +182,23 @@ def _noun_phrase(line: Line, j: int, begin: int) -> int:
                 and not word.shouted
                 and word.pos not in ("ADJ",)
                 and person_follows(words, k)
-            ):
-                if not is_acronym(words[j].text):
-                    break
-            k += 1
-        elif word.kind == "initial" and k + 1 < len(words):
+            ) and not is_acronym(words[j].text):
+                break
             k += 1
         elif (
-            word.kind == "word"
-            and k > j
-            and low in word_set("topic_nouns")
-            and is_ordinary(words[k - 1])
-            and not lookup(words[k - 1].text)
+            (word.kind == "initial" and k + 1 < len(words))
+            or (
+                word.kind == "word"
+                and k > j
+                and low in word_set("topic_nouns")
+                and is_ordinary(words[k - 1])
+                and not lookup(words[k - 1].text)
+            )
+            or (word.text in ("&",) and k > j and next_capital(words, k))
+            or (word.kind == "possessive" and next_capital(words, k))
+            or (word.text in ("'", "’", "-", "/") and not word.gap and k + 1 < len(words) and not words[k + 1].gap)
+            or (low in ("al", "de", "el") and k == j)
         ):
-            k += 1
-        elif word.text in ("&",) and k > j and next_capital(words, k):
-            k += 1
-        elif word.kind == "possessive" and next_capital(words, k):
-            k += 1
-        elif word.text in ("'", "’", "-", "/") and not word.gap and k + 1 < len(words) and not words[k + 1].gap:
-            k += 1
-        elif low in ("al", "de", "el") and k == j:
             k += 1
         else:
             break

@@ -90,4 +90,4 @@ def _comma_unit(line: Line, bodies: list[Body], k: int) -> bool:
     if before == "the" and a.first > 1:
         before = line.words[a.first - 2].text.lower()
     after = line.words[b.end or b.stop].text if (b.end or b.stop) < len(line.words) else "."
-    return not (before in ("and",) or after in (";",) and before in (";",)) or a.rank <= 2
+    return not (before in ("and",) or (after in (";",) and before in (";",))) or a.rank <= 2

@@ -23,39 +23,51 @@ def _months() -> dict[str, int]:
     return dict(lexicon("dates")["months"])
 
 
+_PIECES = {
+    "day": r"(?:3[01]|[12]\d|0?[1-9])(?:\s?(?:st|nd|rd|th)\b)?",
+    "to": r"\s*(?:[-–—−]|\bto\b|\btill\b|\buntil\b|\bthrough\b|\bthru\b|\band\b|&|,)\s*(?:the\s+)?",
+    "week": r"(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?",
+    "of": r"(?:\s*,?\s+of\s+|\s*,?\s*)",
+    "year1": r"(?:(?:\s*,)?\s*(?P<y1>(?:1[89]|20)\d\d)\b(?!\s*[-–]\s*\d\d\b))?",
+    "year2": r"(?:(?:\s*,)?\s*(?P<y2>(?:1[89]|20)\d\d)\b(?!\s*[-–]\s*\d\d\b))?",
+    "crowd": r"(?:participants|people|students|delegates|respondents)",
+    "number": r"(?:3[01]|[12]\d|0?[1-9])",
+    "twelfth": r"(?:1[0-2]|0?[1-9])",
+}
+_TEMPLATES = (
+    # 30 May – 2 June 2022; 28 December 2021 – 3 January 2022
+    r"\b(?P<d1>{day}){of}(?P<m1>{month}){year1}{to}{week}(?P<d2>{day}){of}(?P<m2>{month})(?![^\W\d_]){year2}",
+    # May 30 – June 2, 2022
+    r"\b(?P<m1>{month})\s+(?P<d1>{day}){year1}{to}{week}(?P<m2>{month})\s+(?P<d2>{day})(?!\d){year2}",
+    # 19 till 24 July 2021; 21, 22 and 23 July
+    r"\b(?P<d1>{day})(?:\s*,\s*{day})*{to}(?P<d2>{day}){of}(?P<m1>{month})(?![^\W\d_]){year1}",
+    # September 21 to 24, 2023; June 28 and 29
+    r"\b(?P<m1>{month})\s+(?P<d1>{day})(?:\s*,\s*{day}\b(?!\d))*{to}(?P<d2>{day})(?!\d|:|\.\d|\s*(?:{month})){year1}",
+    # 17 August 2023, the 3rd of March
+    r"\b(?P<d1>{day}){of}(?P<m1>{month})(?![^\W\d_]){year1}",
+    # August 17, 2023
+    r"\b(?P<m1>{month})\s+(?:the\s+)?(?P<d1>{day})(?!\d|:|\.\d|\s*%){year1}",
+    # 2023-08-17, 2023/08/17
+    r"(?<!\d)(?P<y1>(?:19|20)\d\d)(?P<s>[-/.])(?P<n1>{twelfth})(?P=s)(?P<d1>{number})(?!\d)",
+    # 15.-17.10.2021; 15-17.10.2021
+    r"(?<!\d)(?P<d1>{number})\.?\s?[-–]\s?(?P<d2>{number})[./](?P<n1>{twelfth})[./](?P<y1>(?:19|20)\d\d)(?!\d)",
+    # 15.10.2021, 03/04/2021, 15-10-2021
+    r"(?<![\d.])(?P<a>[0-3]?\d)(?P<s>[./-])(?P<b>[0-3]?\d)(?P=s)(?P<y1>(?:19|20)\d\d|\d\d(?![\d.]))(?!\d)",
+    # October 2021; October–November 2021
+    r"\b(?P<m1>{month})(?:{to}(?P<m2>{month}))?(?:\s*,)?(?:\s+of)?\s+(?P<y1>(?:1[89]|20)\d\d)\b(?!\s*{crowd})",
+)
+
+
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     names = sorted(_months(), key=len, reverse=True)
-    month = "(?:" + "|".join(re.escape(name) for name in names) + r")\.?"
-    day = r"(?:3[01]|[12]\d|0?[1-9])(?:\s?(?:st|nd|rd|th)\b)?"
-    year = r"(?:1[89]|20)\d\d"
-    to = r"\s*(?:[-–—−]|\bto\b|\btill\b|\buntil\b|\bthrough\b|\bthru\b|\band\b|&|,)\s*(?:the\s+)?"
-    week = r"(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
-    tail = rf"(?:(?:\s*,)?\s*(?P<{{y}}>{year})\b(?!\s*[-–]\s*\d\d\b))?"
-    flags = re.IGNORECASE
-    of = r"(?:\s*,?\s+of\s+|\s*,?\s*)"
-    return (
-        # 30 May – 2 June 2022; 28 December 2021 – 3 January 2022
-        re.compile(rf"\b(?P<d1>{day}){of}(?P<m1>{month}){tail.format(y='y1')}{to}{week}(?P<d2>{day}){of}(?P<m2>{month})(?![^\W\d_]){tail.format(y='y2')}", flags),
-        # May 30 – June 2, 2022
-        re.compile(rf"\b(?P<m1>{month})\s+(?P<d1>{day}){tail.format(y='y1')}{to}{week}(?P<m2>{month})\s+(?P<d2>{day})(?!\d){tail.format(y='y2')}", flags),
-        # 19 till 24 July 2021; 21, 22 and 23 July
-        re.compile(rf"\b(?P<d1>{day})(?:\s*,\s*{day})*{to}(?P<d2>{day}){of}(?P<m1>{month})(?![^\W\d_]){tail.format(y='y1')}", flags),
-        # September 21 to 24, 2023; June 28 and 29
-        re.compile(rf"\b(?P<m1>{month})\s+(?P<d1>{day})(?:\s*,\s*{day}\b(?!\d))*{to}(?P<d2>{day})(?!\d|:|\.\d|\s*(?:{month})){tail.format(y='y1')}", flags),
-        # 17 August 2023, the 3rd of March
-        re.compile(rf"\b(?P<d1>{day}){of}(?P<m1>{month})(?![^\W\d_]){tail.format(y='y1')}", flags),
-        # August 17, 2023
-        re.compile(rf"\b(?P<m1>{month})\s+(?:the\s+)?(?P<d1>{day})(?!\d|:|\.\d|\s*%){tail.format(y='y1')}", flags),
-        # 2023-08-17, 2023/08/17; a range of such
-        re.compile(r"(?<!\d)(?P<y1>(?:19|20)\d\d)(?P<s>[-/.])(?P<n1>1[0-2]|0?[1-9])(?P=s)(?P<d1>3[01]|[12]\d|0?[1-9])(?!\d)"),
-        # 15.-17.10.2021; 15-17.10.2021
-        re.compile(r"(?<!\d)(?P<d1>3[01]|[12]\d|0?[1-9])\.?\s?[-–]\s?(?P<d2>3[01]|[12]\d|0?[1-9])[./](?P<n1>1[0-2]|0?[1-9])[./](?P<y1>(?:19|20)\d\d)(?!\d)"),
-        # 15.10.2021, 03/04/2021, 15-10-2021
-        re.compile(r"(?<![\d.])(?P<a>[0-3]?\d)(?P<s>[./-])(?P<b>[0-3]?\d)(?P=s)(?P<y1>(?:19|20)\d\d|\d\d(?![\d.]))(?!\d)"),
-        # October 2021; October–November 2021
-        re.compile(rf"\b(?P<m1>{month})(?:{to}(?P<m2>{month}))?(?:\s*,)?(?:\s+of)?\s+(?P<y1>{year})\b(?!\s*(?:participants|people|students|delegates|respondents))", flags),
-    )  # fmt: skip
+    pieces = {**_PIECES, "month": "(?:" + "|".join(re.escape(name) for name in names) + r")\.?"}
+    return tuple(re.compile(_filled(template, pieces), re.IGNORECASE) for template in _TEMPLATES)
+
+
+def _filled(template: str, pieces: dict[str, str]) -> str:
+    """The template with its pieces; quantifiers in braces do not occur in it."""
+    return re.sub(r"\{([a-z]+\d?)\}", lambda match: pieces[match[1]], template)
 
 
 _SIMPLE = re.compile(r"\b(?P<rel>today|yesterday|tomorrow)\b", re.IGNORECASE)
@@ -65,7 +77,8 @@ _YEAR = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(
-    r"(?<![\d.,:])(?P<h>[01]?\d|2[0-3])(?:[:.h](?P<m>[0-5]\d))(?![\d]|\.\d)(?:\s?(?P<ap>[ap])\.?m\b\.?)?|(?<![\d.,:])(?P<h2>1[0-2]|0?[1-9])\s?(?P<ap2>[ap])\.?m\b\.?",
+    r"(?<![\d.,:])(?P<h>[01]?\d|2[0-3])(?:[:.h](?P<m>[0-5]\d))(?![\d]|\.\d)(?:\s?(?P<ap>[ap])\.?m\b\.?)?"
+    r"|(?<![\d.,:])(?P<h2>1[0-2]|0?[1-9])\s?(?P<ap2>[ap])\.?m\b\.?",
     re.IGNORECASE,
 )
 

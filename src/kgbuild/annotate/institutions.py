@@ -80,7 +80,7 @@ def _read(line: Line, i: int) -> Body | None:
     stop, head_at = capital_run(line, i)
     if head_at is None:
         return _lower_head(line, i)
-    group, rank, kind = head_of(words[head_at])  # type: ignore[misc]
+    _group, rank, kind = head_of(words[head_at])  # type: ignore[misc]
     stop = head_at + 1
     end = complement_end(line, foreign_tail(line, head_at), i)
     if end == stop and (far := lower_complement(line, head_at)) > stop and i == head_at:
@@ -153,7 +153,7 @@ def _lower_head(line: Line, i: int) -> Body | None:
         return None
     if lookup(words[j].text) or (j + 1 < len(words) and lookup(line.between(j, j + 2))):
         return None
-    group, rank, kind = heads()[low]
+    _group, rank, kind = heads()[low]
     inner = _read(line, j) if head_of(words[j]) or capital_run(line, j)[1] is not None else None
     if inner is not None:
         if low != "office":
@@ -263,42 +263,59 @@ def _famous(line: Line, i: int, brands: frozenset[str]) -> Body | None:
                 placed(line, body)
                 acronym_behind(line, body)
                 return body
-    # initials with a surname before an acronym: "L.N. Gumilyov ENU", "T.Zhurgenov KazNAA"
-    j = i
+    return _patron_acronym(line, i) or _acronym(line, i) or _by_legal_form(line, i) or _brand(line, i, brands)
+
+
+def _patron_acronym(line: Line, i: int) -> Body | None:
+    """A patron before an acronym: "L.N. Gumilyov ENU", "T.Zhurgenov KazNAA", "Al-Farabi KazNU"."""
+    words, j = line.words, i
     while j < len(words) and words[j].kind == "initial":
         j += 1
-    if j > i and j + 1 < len(words) and words[j].capital and is_acronym(words[j + 1].text) and words[j + 1].gap:
+    if j + 1 >= len(words) or not words[j].capital or not words[j + 1].gap:
+        return None
+    if j > i and is_acronym(words[j + 1].text):
         end = legal_suffix(line, j + 2)
         return Body(i, end, line.between(i, end), 5, "university", words[j + 1].text, confidence=0.85)
-    if word.capital and not is_acronym(word.text) and i + 1 < len(words) and mixed_acronym(words[i + 1].text):
-        if words[i + 1].gap and not is_ordinary(word) and word.text.lower() not in small_capitals() | post_words():
-            return Body(i, i + 2, line.between(i, i + 2), 5, "university", words[i + 1].text, confidence=0.8)
-    if is_acronym(word.text) and _stands_alone(line, i):
-        end = i + 1
-        while end < len(words) and is_acronym(words[end].text) and words[end].gap:
-            end += 1
-        if end == i + 1 and end < len(words) and words[end].gap and is_country(words[end].text) and words[end].capital:
-            end += 1  # "UNICEF Kenya"
-        legal = legal_suffix(line, end)
-        name = line.between(i, legal)
-        return Body(legal_prefix(line, i), legal, name, 4, "otherBody", word.text, confidence=0.55)
-    # a name made a body by its legal form: "Otandastar Qory NCJSC"
-    j = i
-    while (
-        j < min(len(words), i + 6)
-        and words[j].capital
-        and words[j].kind == "word"
-        and words[j].text not in exact_set("legal_forms")
-    ):
+    word = words[i]
+    if is_acronym(word.text) or not mixed_acronym(words[i + 1].text):
+        return None
+    if is_ordinary(word) or word.text.lower() in small_capitals() | post_words():
+        return None
+    return Body(i, i + 2, line.between(i, i + 2), 5, "university", words[i + 1].text, confidence=0.8)
+
+
+def _acronym(line: Line, i: int) -> Body | None:
+    words = line.words
+    if not is_acronym(words[i].text) or not _stands_alone(line, i):
+        return None
+    end = i + 1
+    while end < len(words) and is_acronym(words[end].text) and words[end].gap:
+        end += 1
+    if end == i + 1 and end < len(words) and words[end].gap and is_country(words[end].text) and words[end].capital:
+        end += 1  # "UNICEF Kenya"
+    legal = legal_suffix(line, end)
+    name = line.between(i, legal)
+    return Body(legal_prefix(line, i), legal, name, 4, "otherBody", words[i].text, confidence=0.55)
+
+
+def _by_legal_form(line: Line, i: int) -> Body | None:
+    """A name that its legal form makes a body: "Otandastar Qory NCJSC", "NGO Green Future"."""
+    words, j = line.words, i
+    forms = exact_set("legal_forms")
+    while j < min(len(words), i + 6) and words[j].capital and words[j].kind == "word" and words[j].text not in forms:
         j += 1
-    begin = legal_prefix(line, i)
-    end = legal_suffix(line, j)
-    if j > i and (end > j or (begin < i and word.text.lower() not in post_words())):
-        name = line.between(begin, end)
-        return Body(begin, end, name, 4, body_type(name) or "company", aliases=[line.between(i, j)], confidence=0.85)
-    if key in brands and word.capital:
-        return Body(i, i + 1, word.text, 4, "otherBody", word.text, confidence=0.6)
-    return None
+    begin, end = legal_prefix(line, i), legal_suffix(line, j)
+    if j == i or not (end > j or (begin < i and words[i].text.lower() not in post_words())):
+        return None
+    name = line.between(begin, end)
+    return Body(begin, end, name, 4, body_type(name) or "company", aliases=[line.between(i, j)], confidence=0.85)
+
+
+def _brand(line: Line, i: int, brands: frozenset[str]) -> Body | None:
+    word = line.words[i]
+    if line.folded[i] not in brands or not word.capital:
+        return None
+    return Body(i, i + 1, word.text, 4, "otherBody", word.text, confidence=0.6)
 
 
 def _stands_alone(line: Line, i: int) -> bool:

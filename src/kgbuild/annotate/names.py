@@ -7,13 +7,23 @@ from functools import cache, lru_cache
 from kgbuild.folding import fold
 from kgbuild.lexicons import lexicon
 
-__all__ = ["is_name_word"]
+__all__ = ["is_given_name", "is_name_word"]
 
 
 @cache
 def _known() -> frozenset[str]:
     words = lexicon("persons")
     return frozenset(fold(word) for word in (*words["given"], *words["surnames"]))
+
+
+@cache
+def _given() -> frozenset[str]:
+    return frozenset(fold(word) for word in lexicon("persons")["given"])
+
+
+def is_given_name(text: str) -> bool:
+    """Whether a word is a known given name."""
+    return fold(text) in _given()
 
 
 @cache

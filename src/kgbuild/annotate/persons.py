@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kgbuild.annotate.degrees import degrees_beside, short_degrees
 from kgbuild.annotate.names import is_name_word
 from kgbuild.annotate.places import lookup
 from kgbuild.annotate.syntax import is_english
@@ -135,10 +136,8 @@ def _goes_on(words: Sequence[Word], j: int) -> bool:
         if low in _particles() or (
             base in _particles() and word.text[-1].isalpha() and any(c.isupper() for c in word.text)
         ):
-            return (
-                j + 1 < len(words)
-                and (words[j + 1].capital or words[j + 1].text.lower() in _particles())
-                or any(c.isupper() for c in word.text)
+            return (j + 1 < len(words) and (words[j + 1].capital or words[j + 1].text.lower() in _particles())) or any(
+                c.isupper() for c in word.text
             )
         return False
     if word.text in ("(", "“", '"', "‘"):
@@ -165,7 +164,8 @@ def _names(line: Line, first: int, stop: int) -> list[tuple[int, int]]:
     if begin < stop:
         pieces.append((begin, stop))
     out = []
-    for a, b in pieces:
+    for piece in pieces:
+        a, b = piece
         while (
             a < b
             and words[a].kind == "word"
@@ -175,7 +175,7 @@ def _names(line: Line, first: int, stop: int) -> list[tuple[int, int]]:
         ):
             a += 1
         while b > a and (
-            words[b - 1].text.lower() in _particles() and not words[b - 1].capital or words[b - 1].kind == "sign"
+            (words[b - 1].text.lower() in _particles() and not words[b - 1].capital) or words[b - 1].kind == "sign"
         ):
             b -= 1
         if b - a >= 1:
@@ -194,79 +194,23 @@ def _is_break(line: Line, i: int, begin: int, stop: int) -> bool:
     if word.kind == "sign":
         return False
     if i > begin and (
-        key in _degrees() - {"ba", "ma", "ms", "md", "jd", "bs"} or word.text in ("BA", "MA", "MS", "MD", "JD", "BS")
+        key in short_degrees() - {"ba", "ma", "ms", "md", "jd", "bs"}
+        or word.text in ("BA", "MA", "MS", "MD", "JD", "BS")
     ):
         return True
     given = key in _folded("persons", "given") or key in _folded("persons", "surnames")
     if key in ("saint", "st", "san", "santa") and i + 1 < stop and lookup(line.between(i, i + 2)) is not None:
         return True
-    if (
-        i > begin
-        and key in ("petersburg",)
-        or (
-            i
-            and lookup(line.between(i - 1, i + 1)) is not None
-            and key not in _folded("persons", "given")
-            and line.folded[i - 1] in ("saint", "st", "new", "los", "san")
-        )
+    if (i > begin and key in ("petersburg",)) or (
+        i
+        and lookup(line.between(i - 1, i + 1)) is not None
+        and key not in _folded("persons", "given")
+        and line.folded[i - 1] in ("saint", "st", "new", "los", "san")
     ):
         return True
     if key in _honorifics() or (key in _posts() and not given):
-        ambiguous = key in (
-            "chan",
-            "tan",
-            "don",
-            "dean",
-            "king",
-            "prince",
-            "general",
-            "major",
-            "bishop",
-            "judge",
-            "pt",
-            "sultan",
-            "em",
-            "doc",
-            "arch",
-            "fr",
-            "father",
-            "sri",
-            "count",
-            "mag",
-            "his",
-            "her",
-            "khun",
-            "tun",
-            "chief",
-            "saint",
-            "baron",
-            "marshal",
-            "lord",
-            "gen",
-            "sr",
-            "miss",
-            "queen",
-            "sen",
-            "abbot",
-            "rep",
-            "eng",
-            "ing",
-            "lady",
-            "justice",
-        )
-        if ambiguous and i > begin and i + 1 >= stop:
-            return False
-        if (
-            key in ("dean", "sultan", "tan", "don", "sri", "sen")
-            and given
-            and i + 1 < stop
-            and begin == i
-            and stop - i == 2
-            and i
-            and line.words[i - 1].text != "the"
-        ):
-            return key in ("dean",) and False
-        return True
+        # "Jackie Chan", "Sarah King": what may also be a surname ends no name that it stands at the end of
+        return not (i > begin and i + 1 >= stop and key in _folded("titles", "also_surnames"))
     return key in _common() and not given
 
 
@@ -315,7 +259,7 @@ def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge) -> Mention | 
     if score < 1.0:
         return None
     confidence = min(0.99, 0.6 + 0.13 * (score - 1.0))
-    titles = _titles(line, begin, end)
+    titles = degrees_beside(line, begin, end)
     return Mention(
         "person", line.span(begin, end), line.sentence.index, _as_name(text), (), titles, "", (), round(confidence, 3)
     )
@@ -370,7 +314,15 @@ def _surname_alone(line: Line, begin: int, end: int, before: str, knowledge: Kno
         if key in _posts() or key in _modifiers():
             return None
         return Mention(
-            "person", line.span(begin, end), line.sentence.index, text, (), _titles(line, begin, end), "", (), 0.85
+            "person",
+            line.span(begin, end),
+            line.sentence.index,
+            text,
+            (),
+            degrees_beside(line, begin, end),
+            "",
+            (),
+            0.85,
         )
     if (
         key in knowledge.surnames
@@ -385,13 +337,17 @@ def _surname_alone(line: Line, begin: int, end: int, before: str, knowledge: Kno
 # ---------------------------------------------------------------- context
 
 
+def _ends_degree(line: Line, i: int) -> bool:
+    """Whether the word ends a degree: "Candidate of Philological Sciences"."""
+    return any(line.folded[k] in ("candidate", "doctor", "master", "bachelor") for k in range(max(0, i - 6), i))
+
+
 def _before(line: Line, begin: int) -> str:
     i = begin - 1
     while i >= 0 and (
         line.words[i].text == "."
         or line.folded[i] in ("habil", "phil", "rer", "nat", "med", "jur", "hc", "c")
-        or line.words[i].kind == "initial"
-        and line.folded[i] in ("h", "e")
+        or (line.words[i].kind == "initial" and line.folded[i] in ("h", "e"))
     ):
         if line.words[i].kind == "initial":
             return "honorific"
@@ -405,10 +361,9 @@ def _before(line: Line, begin: int) -> str:
         return "honorific"
     if key in _posts() or key.split(" ")[-1] in _posts():
         return "post"
-    if key in _folded("titles", "degree_fields") - {"in", "and", "of"} and word.capital and i >= 2:
-        if any(line.folded[k] in ("candidate", "doctor", "master", "bachelor") for k in range(max(0, i - 6), i)):
-            return "post"
-    if word.text == "," and i and (line.folded[i - 1] in _degrees() or line.words[i - 1].text == "."):
+    if word.capital and key in _folded("titles", "degree_fields") - {"in", "and", "of"} and _ends_degree(line, i):
+        return "post"
+    if word.text == "," and i and (line.folded[i - 1] in short_degrees() or line.words[i - 1].text == "."):
         return "by"
     if word.text == ":" and line.sentence.layout in ("label", "item", "programme"):
         return "label"
@@ -422,11 +377,9 @@ def _before(line: Line, begin: int) -> str:
     )
 
 
-_VERBS = frozenset(
-    "spoke said noted presented gave delivered opened took moderated chaired told reported stressed emphasized added welcomed led lectured held made shared discussed "
-    "introduced commented explained argued attended participated is was will has thanked joined represented talked read addressed concluded summarized believes observed "
-    "highlighted pointed met received invited visited answered described who whose".split()
-)
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(lexicon("persons")["verbs"])
 
 
 def _after(line: Line, end: int) -> str:
@@ -436,7 +389,7 @@ def _after(line: Line, end: int) -> str:
     word, key = words[end], line.folded[end]
     if word.text == ",":
         upcoming = [line.folded[k] for k in range(end + 1, min(len(words), end + 8))]
-        if upcoming and upcoming[0] in _degrees():
+        if upcoming and upcoming[0] in short_degrees():
             return "degree"
         for k, item in enumerate(upcoming):
             if item in _posts():
@@ -448,7 +401,7 @@ def _after(line: Line, end: int) -> str:
         return "paren"
     if word.text in ("–", "—", "-"):
         return "dash"
-    if word.text.lower() in _VERBS or word.pos == "VERB":
+    if word.text.lower() in _verbs() or word.pos == "VERB":
         return "verb"
     heads = (
         {fold(w) for entry in lexicon("institutions")["heads"].values() for w in entry["words"]}
@@ -456,71 +409,3 @@ def _after(line: Line, end: int) -> str:
         else set()
     )
     return "head" if key in heads else ""
-
-
-@cache
-def _degrees() -> frozenset[str]:
-    return _folded("titles", "degrees_short") | {"phd", "ph d", "ph"}
-
-
-_LONG_DEGREE = re.compile(
-    r"(?P<head>[Cc]andidate|[Dd]octor|[Mm]aster|[Bb]achelor|Kandidat|Doktor|Magister)(?:['’]s)? (?:of|in) (?P<field>[^\W\d_]+(?:(?:,? and| of| in)? [^\W\d_]+){0,3})"
-)
-_SHORT_DEGREE = re.compile(
-    r"\b(?:Ph\.\s?D\b\.?|PhD\b|PHD\b|D\.?Sc\b\.?|DPhil\b|MBA\b|MPA\b|MPH\b|M\.Sc\b\.?|MSc\b|M\.A\b\.?|LL\.?M\b\.?|M\.D\b\.?|Ed\.?D\b\.?|J\.D\b\.?|M\.?Phil\b\.?|Cand\.Sc\b\.?)"
-)
-
-
-def _titles(line: Line, begin: int, end: int) -> tuple[str, ...]:
-    """The degrees beside a name: "Dr." before it, "Ph.D." and "Master of Sociology" before or after."""
-    text = line.text
-    out: list[str] = []
-    start = line.words[begin].start
-    left = text[max(line.sentence.span.start, start - 160) : start]
-    left = re.split(r"[;(:]|, and | and (?=[^\W\d_]+ [^\W\d_]+ (?:and|,))", left)[-1]
-    tail = re.search(r"\b(Dr|Drs)\.?\s*(?:[^\W\d_]+\.?\s*){0,3}$", left)
-    if tail and re.fullmatch(
-        r"(?:Dr|Drs)\.?(?:\s*(?:h\.?\s?c|Prof|habil|Ing|med|phil|H\.E|Assoc|Sir|Dame)\.?)*\s*", tail[0]
-    ):
-        out.append(re.match(r"Drs?\.?", tail[0])[0].rstrip(".") + ("." if "." in tail[0][:4] else ""))  # type: ignore[index]
-    out += _degrees_in(left[-110:], at_end=True)
-    stop = line.words[end - 1].end
-    right = text[stop : min(line.sentence.span.end, stop + 260)]
-    right = re.split(r"[;–—]|\s-\s|\s(?:gave|took|was|is|presented|delivered|held|spoke|who)\b", right)[0]
-    if right.lstrip()[:1] in (",", "(") or _SHORT_DEGREE.match(right.lstrip()):
-        out += _degrees_in(right, at_end=False)
-    return tuple(dict.fromkeys(out))
-
-
-def _degrees_in(text: str, *, at_end: bool) -> list[str]:
-    fields = _folded("titles", "degree_fields")
-    hits: list[tuple[int, int, str]] = []
-    for match in _LONG_DEGREE.finditer(text):
-        words = match["field"].split()
-        keep = 0
-        for k, word in enumerate(words):
-            if fold(word) not in fields:
-                break
-            if fold(word) not in ("of", "in", "and"):
-                keep = k + 1
-        if keep:
-            value = match[0][: match.start("field") - match.start()] + " ".join(words[:keep])
-            hits.append((match.start(), match.start() + len(value), value))
-    hits += [(m.start(), m.end(), m[0]) for m in _SHORT_DEGREE.finditer(text)]
-    out = []
-    last = 0
-    for start, stop, value in sorted(hits):
-        # Between the name and its degree stand posts and bodies, but never another person's name.
-        gap = text[stop:] if at_end else text[last:start]
-        if not _other_person(gap):
-            out.append(value.rstrip(",") if not value.endswith("D") or "." not in value else value)
-            last = stop
-    return out
-
-
-def _other_person(text: str) -> bool:
-    """Whether a stretch between a name and a degree has a name of its own."""
-    for match in re.finditer(r"(?:[A-Z][^\W\d_]+ )+[A-Z][^\W\d_]+", text):
-        if any(fold(word) in _folded("persons", "given") for word in match[0].split()):
-            return True
-    return False

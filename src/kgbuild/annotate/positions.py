@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from kgbuild.annotate.institutions import is_acronym
+from kgbuild.annotate.bodywords import is_acronym
 from kgbuild.annotate.places import lookup
 from kgbuild.annotate.words import Line
 from kgbuild.folding import fold

@@ -53,13 +53,15 @@ def capital_run(line: Line, i: int) -> tuple[int, int | None]:
                     j += 1
                     break
             j += 1
-        elif word.kind == "initial" or (word.kind == "number" and j > i and word.text.isdigit() and len(word.text) < 3):
-            j += 1
         elif (
-            word.text in ("&", "-", "–", "/")
-            and j > i
-            and next_capital(words, j)
-            and (word.text == "&" or not word.gap)
+            word.kind == "initial"
+            or (word.kind == "number" and j > i and word.text.isdigit() and len(word.text) < 3)
+            or (
+                word.text in ("&", "-", "–", "/")
+                and j > i
+                and next_capital(words, j)
+                and (word.text == "&" or not word.gap)
+            )
         ):
             j += 1
         elif word.kind == "possessive" or (word.text in ("'", "’") and not word.gap):
@@ -68,9 +70,7 @@ def capital_run(line: Line, i: int) -> tuple[int, int | None]:
             j += 1
         elif (
             low in ("and", "for", "of", "de", "del", "al", "e", "y") and j > i and head is None and _bridges(line, i, j)
-        ):
-            j += 1
-        elif (
+        ) or (
             word.kind == "word"
             and head is None
             and j > i
@@ -156,20 +156,23 @@ def person_follows(words: Sequence[Word], k: int) -> bool:
     return k + 1 < len(words) and words[k + 1].capital and words[k + 1].kind in ("word", "initial")
 
 
+def _ends_with_place(line: Line, head: int) -> bool:
+    """Whether a place right behind the head noun ends the name: "Trinity College Dublin"."""
+    words, at = line.words, head + 1
+    if at >= len(words) or words[at].kind != "word" or not words[at].capital or lookup(words[at].text) is None:
+        return False
+    if at + 1 < len(words) and words[at + 1].capital:
+        return False
+    kind = head_of(words[head])
+    return kind is not None and kind[0] in ("university", "center", "school", "institute")
+
+
 def foreign_tail(line: Line, head: int) -> int:
     """The last word before the complement: "Universidad Complutense (de ...)", "Trinity College Dublin"."""
     words = line.words
     at = head + 1
     if is_english(words[head].text) or words[head].text.lower() in word_set("english_heads"):
-        place = at < len(words) and words[at].capital and words[at].gap and lookup(words[at].text)
-        return (
-            at
-            if place
-            and words[at].kind == "word"
-            and head_of(words[head])[0] in ("university", "center", "school", "institute")
-            and not (at + 1 < len(words) and words[at + 1].capital)
-            else head
-        )  # type: ignore[index]
+        return at if _ends_with_place(line, head) else head
     last = head
     while at < len(words) and at - head < 6 and words[at].kind == "word":
         low = words[at].text.lower()
@@ -180,8 +183,7 @@ def foreign_tail(line: Line, head: int) -> int:
             and low not in post_words()
             and head_of(words[at]) is None
             and words[at].entity != "PERSON"
-            or low in word_set("foreign_adjectives")
-        ):
+        ) or low in word_set("foreign_adjectives"):
             last = at
         elif not (
             low.startswith(("d'", "d’", "l'", "l’"))

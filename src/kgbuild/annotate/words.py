@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,7 +12,7 @@ from kgbuild.spans import Span
 
 __all__ = ["Line", "Word", "line_of"]
 
-# An initial with its full stop ("M.", "Zh.", "A.-B."), an abbreviation of one's own ("Univ."), a word, a number, a sign.
+# An initial with its full stop ("M.", "Zh.", "A.-B."), an abbreviation ("Univ."), a word, a number, a sign.
 _WORD = re.compile(
     r"(?P<initial>(?:(?:Zh|Sh|Ch|Kh|Ts|Ye|Yu|Ya|Th|Ph|Gh|Dzh|[^\W\d_a-zà-öø-ÿа-я])\.)(?:-(?=[^\W\d_]\.))?)"
     r"|(?P<abbreviation>(?:Univ|Dept|Inst|Prof|Dr|Mr|Mrs|Ms|St|Assoc|Asst|Amb|Hon|Rev|Gen|Col|Lt|Capt|Acad|Corp|Inc|Ltd|Co|Nat|Jr|Sr|Drs|Mag|Ing|Lic|Dipl|Doc|Engr?|Sen|Gov|Rep)\.)"
@@ -82,7 +81,7 @@ class Line:
 def line_of(text: str, sentence: Sentence) -> Line:
     """The words of a sentence, with what the parser says of each."""
     words: list[Word] = []
-    tokens: Sequence = sentence.tokens
+    tokens = sentence.tokens
     k, last = 0, sentence.span.start
     for match in _WORD.finditer(text, sentence.span.start, sentence.span.end):
         start, end = match.span()

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from types import MappingProxyType
 
-from kgbuild.annotate.institutions import body_type, country_in, is_acronym
+from kgbuild.annotate.bodywords import body_type, country_in, is_acronym
 from kgbuild.annotate.places import lookup
 from kgbuild.folding import acronym_of, fold, romanized, sound, without_legal_form
 from kgbuild.lexicons import lexicon
@@ -53,8 +53,8 @@ def agents(report: Report, passages: tuple[Passage, ...], mentions: tuple[Mentio
         person.key = f"p{n}"
     for n, body in enumerate(bodies, 1):
         body.key = f"i{n}"
-    for cluster in (*people, *bodies):
-        key_of.update({mention: cluster.key for mention in cluster.mentions})
+    for key, members in [(c.key, c.mentions) for c in people] + [(c.key, c.mentions) for c in bodies]:
+        key_of.update(dict.fromkeys(members, key))
     back = _back_references(mentions, bodies, publisher, passage_of)
     key_of.update(back)
     referred: dict[str, list[Span]] = defaultdict(list)
@@ -108,7 +108,7 @@ def _parts(name: str) -> tuple[list[str], str]:
     words, starts = [], ""
     for piece in re.findall(r"[^\W\d_]+(?:[-‑'’ʼ][^\W\d_]+)*\.?", name):
         bare = piece.rstrip(".")
-        if piece.endswith(".") and len(bare) <= 3 or len(bare) == 1:
+        if (piece.endswith(".") and len(bare) <= 3) or len(bare) == 1:
             starts += romanized(bare)[:1]
         elif bare.islower() and len(bare) <= 3:
             continue
@@ -299,11 +299,13 @@ def _longer(
         by_type = {id(c): c for found in by_acronym.values() for c in found[:50]}.values()
         found = [c for c in by_type if c is not cluster and any(_letters_of(name, n) for n in c.names)]
         return found[0] if len(found) == 1 else None
+    goes_on = re.compile(re.escape(norm) + r" (?:of|for|in|under|at|named) ")
     # "Senate" for "Senate of the Parliament", "OSCE Academy" for "OSCE Academy in Bishkek"
     found = [
-        c for c in dict.fromkeys(by_prefix.get(norm, ()))
-        if c is not cluster and any(re.match(re.escape(norm) + r" (?:of|for|in|under|at|named) ", _norm(n)) for n in c.names)
-    ]  # fmt: skip
+        c
+        for c in dict.fromkeys(by_prefix.get(norm, ()))
+        if c is not cluster and any(goes_on.match(_norm(n)) for n in c.names)
+    ]
     specific = len(words) >= 2 or norm in ("senate", "parliament")
     generic = norm in _generic() or (
         len(words) == 2 and words[0] in ("national", "state", "regional", "central", "public")
@@ -320,7 +322,7 @@ def _longer(
 
 
 def _letters_of(acronym: str, name: str) -> bool:
-    """Whether an acronym with small letters abbreviates the end of a name: "KazNU" and "... Kazakh National University"."""
+    """Whether an acronym with small letters abbreviates the end of a name ("KazNU", "Kazakh National University")."""
     parts = [part.lower() for part in re.findall(r"[A-Z][a-z]*", acronym)]
     words = [w for w in _norm(name).split() if w not in ("of", "the", "and", "for")]
     tail = words[-len(parts) :]
