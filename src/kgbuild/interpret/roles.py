@@ -59,7 +59,7 @@ def _labels() -> tuple[tuple[str, str], ...]:
 def label_role(words: str) -> str | None:
     """The role that a label gives to the names under it.
 
-    >>> label_role("guests from abroad"), label_role("moderator"), label_role("where")
+    >>> label_role("guests from abroad"), label_role("moderator"), label_role("admission")
     ('guest', 'moderator', None)
     """
     words = words.strip()
