@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgbuild.errors import NotFound
 from kgbuild.query.evidence import Quote, quotes
-from kgbuild.query.names import kind_of, labels, resolve
+from kgbuild.query.names import by_key, kind_of, labels, resolve
 from kgbuild.query.run import Ref, typed
 from kgbuild.vocabulary import codes, dcterms, oa, owl, prov, rdf, rdfs, rn, schema, skos
 
@@ -81,13 +81,17 @@ def explain(store: Store, written: str) -> Explanation:
         Ambiguous: where the name fits several things.
     """
     try:
-        thing = resolve(store, "thing", written)
+        thing = by_key(store, written.strip(), _STATEMENTS) or resolve(store, "thing", written)
     except NotFound:
         found = _by_last_step(store, written.strip())  # a statement, or an identifier no longer in use
         if found is None:
             raise
         thing = found
     return _Reader(store, thing).explanation()
+
+
+_STATEMENTS = ("participation", "affiliation", "claim", "decision", "span", "run")
+"""Kinds of things that have a key and no name."""
 
 
 def _by_last_step(store: Store, key: str) -> NamedNode | None:
@@ -119,6 +123,7 @@ class _Reader:
         self.store, self.thing = store, thing
         self.kind = kind_of(store, thing.value)
         self._labels: dict[str, str] = {}
+        self._quotes: dict[str, tuple[Quote, ...]] = {}
         self._marks: dict[str, tuple[tuple[str, int, int], ...]] = {}
 
     def explanation(self) -> Explanation:
@@ -147,6 +152,12 @@ class _Reader:
         )
 
     # what the store says
+
+    def prime(self, statements: Iterable[str]) -> None:
+        """Look up the passages of many statements at once."""
+        wanted = list(statements)
+        self._quotes.update(dict.fromkeys(wanted, ()))
+        self._quotes.update(quotes(self.store, wanted))
 
     def values(self, subject: Any, predicate: NamedNode) -> list[Term]:
         return [quad.object for quad in self.store.quads_for_pattern(subject, predicate, None)]
@@ -240,7 +251,9 @@ class _Reader:
         if self.kind not in ("person", "institution"):
             return None
         found = []
-        for statement in self.subjects(rn.agent, self.thing):
+        statements = self.subjects(rn.agent, self.thing)
+        self.prime(statement.value for statement in statements)
+        for statement in statements:
             event = self.value(statement, rn.event)
             if event is not None:
                 found.append(self._role(statement, event, [self.thing], self.date_of(event)))
@@ -250,7 +263,9 @@ class _Reader:
         if self.kind != "event":
             return None
         found = []
-        for statement in self.subjects(rn.event, self.thing):
+        statements = self.subjects(rn.event, self.thing)
+        self.prime(statement.value for statement in statements)
+        for statement in statements:
             agent = self.value(statement, rn.agent)
             found.append(self._role(statement, agent, [agent], ""))
         return Section("Who took part", tuple(sorted(found, key=_order)))
@@ -267,7 +282,9 @@ class _Reader:
         if self.kind not in ("person", "institution"):
             return None
         found = []
-        for tie in self.subjects(rn[mine], self.thing):
+        ties = self.subjects(rn[mine], self.thing)
+        self.prime(tie.value for tie in ties)
+        for tie in ties:
             if not any(term == rn.Affiliation for term in self.values(tie, rdf.type)):
                 continue
             value = self.value(tie, rn[other])
@@ -375,7 +392,9 @@ class _Reader:
             return Said(says, self.show(value), iri, date, note)
         node = _node(statement)
         confidence, status = self.value(node, rn.confidence), self.value(node, rn.status)
-        found = quotes(self.store, [statement]).get(statement, ())
+        if statement not in self._quotes:
+            self.prime([statement])
+        found = self._quotes[statement]
         return Said(
             says,
             self.show(value),

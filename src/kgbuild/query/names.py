@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kgbuild.errors import Ambiguous, NotFound, UsageError
 from kgbuild.folding import romanized
+from kgbuild.iris import BASE
 from kgbuild.vocabulary import rn
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kgbuild.store.base import Store
 
-__all__ = ["CLASSES", "Name", "kind_of", "labels", "names_of", "resolve"]
+__all__ = ["CLASSES", "Name", "by_key", "kind_of", "labels", "names_of", "resolve"]
 
 CLASSES: dict[str, tuple[str, ...]] = {
     "person": ("Person",),
@@ -56,7 +56,6 @@ SELECT DISTINCT ?thing ?name ?rank WHERE {
 """
 
 
-@lru_cache(maxsize=65_536)
 def _folded(text: str) -> str:
     """Folded word by word, because the article that folding drops may be an initial.
 
@@ -132,27 +131,51 @@ def resolve(store: Store, kind: str, written: str) -> NamedNode:
         return _known(store, kind, NamedNode(match[1]))
     if kind == "role":
         return _role(store, text)
+    keyed = by_key(store, text, _ANYTHING if kind == "thing" else (kind,))
+    if keyed is not None:
+        return keyed
     names = names_of(store, kind)
-    by_key = sorted({name.iri for name in names if name.iri.rsplit("/", 1)[-1] == text})
-    if len(by_key) == 1:
-        return NamedNode(by_key[0])
-    for fitting in _steps(_folded(text), names):
+    known = sorted({name.iri for name in names if name.iri.rsplit("/", 1)[-1] == text})
+    if len(known) == 1:
+        return NamedNode(known[0])
+    forms = [(name, _folded(name.text)) for name in names]
+    for fitting in _steps(_folded(text), forms):
         found = sorted({name.iri for name in fitting})
         if len(found) == 1:
             return NamedNode(found[0])
         if found:
             raise Ambiguous(_list(kind, written, found, names))
-    raise NotFound(_nearest(kind, written, names))
+    raise NotFound(_nearest(kind, written, forms))
 
 
-def _steps(folded: str, names: tuple[Name, ...]) -> Iterable[list[Name]]:
+def by_key(store: Store, key: str, kinds: Iterable[str], *, base: str = BASE) -> NamedNode | None:
+    """The thing of that key below the base, if the graph knows it; a look-up, where a name needs a scan."""
+    from pyoxigraph import NamedNode
+
+    if not re.fullmatch(r"[\w.~-]+", key):
+        return None
+    for kind in kinds:
+        node = NamedNode(f"{base}{'doc' if kind == 'source' else kind}/{key}")
+        if store.ask(f"ASK {{ {node} a ?class }}"):
+            return node
+    return None
+
+
+_Forms = list[tuple[Name, str]]
+"""Names with their folded forms, folded once: a large graph has more of them than a cache holds."""
+
+
+def _steps(folded: str, forms: _Forms) -> Iterable[list[Name]]:
     words = folded.split()
-    same = [name for name in names if _folded(name.text) == folded] if folded else []
+    same = [name for name, form in forms if form == folded] if folded else []
     yield [name for name in same if name.rank < 2]
     yield same
+    if not words:
+        return
     ordered = sorted(words)
-    yield [name for name in names if words and sorted(_folded(name.text).split()) == ordered]
-    yield [name for name in names if words and _covers(words, _folded(name.text).split())]
+    yield [name for name, form in forms if sorted(form.split()) == ordered]
+    longest = max(words, key=len)
+    yield [name for name, form in forms if longest in form and _covers(words, form.split())]
 
 
 def _covers(words: list[str], name: list[str]) -> bool:
@@ -206,13 +229,10 @@ def _label(iri: str, names: tuple[Name, ...]) -> str:
     return min((name.rank, name.language != "en", name.text) for name in names if name.iri == iri)[2]
 
 
-def _nearest(kind: str, written: str, names: tuple[Name, ...]) -> str:
+def _nearest(kind: str, written: str, forms: _Forms) -> str:
     from rapidfuzz import fuzz, process
 
-    texts = sorted({name.text for name in names})
-    near = process.extract(
-        _folded(written), texts, processor=_folded, scorer=fuzz.token_sort_ratio, limit=3, score_cutoff=55
-    )
-    what = "thing" if kind == "thing" else kind
-    hint = f"; did you mean {' or '.join(text for text, *_ in near)}?" if near else ""
-    return f"no {what} is called {written!r}{hint}"
+    texts = {name.text: form for name, form in forms}
+    near = process.extract(_folded(written), texts, scorer=fuzz.token_sort_ratio, limit=3, score_cutoff=55)
+    hint = f"; did you mean {' or '.join(str(text) for *_, text in near)}?" if near else ""
+    return f"no {kind} is called {written!r}{hint}"
