@@ -81,8 +81,17 @@ def title_topics(title: str) -> list[str]:
         words = phrase.split()
         if not words or len(words) > 12 or fold(phrase) in _empty() or (len(words) == 1 and len(words[0]) < 4):
             continue
-        out.append(phrase)
+        out += _halves(phrase)
     return out[:_MOST]
+
+
+def _halves(phrase: str) -> list[str]:
+    """A phrase that "in", "of" or "and" joins from two of some length, as both; any other as it is."""
+    for joint in (r"\s+in (?:the )?(?=[A-Z])", r"\s+and (?=\w+ \w)", r"\s+for (?=\w+ing )"):
+        parts = re.split(joint, phrase, maxsplit=1)
+        if len(parts) == 2 and len(parts[0].split()) >= 2 and len(parts[1].split()) >= 2:
+            return parts
+    return [phrase]
 
 
 @cache
