@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from builders import TEXT, report, sample
+from builders import TEXT, report, resolution, sample
 from click.testing import CliRunner, Result
 
 from kgbuild.cli import cli
 from kgbuild.evaluate import FACETS, Annotation, annotation_of
+from kgbuild.export import write_graph
+from kgbuild.lift import lift
 from kgbuild.model import Reading, Report
 
 
@@ -88,3 +90,12 @@ def test_graph_and_corpus_exclude_each_other(project: Path) -> None:
     done = run(project / "gold", "--graph", project, "--corpus", project / "reports")
     assert done.exit_code != 0
     assert "exclude" in str(done.exception)
+
+
+def test_a_built_graph_can_be_compared(project: Path) -> None:
+    """``--graph`` compares what a graph folder says of each report, without extracting anew."""
+    graph = project / "graph"
+    write_graph(graph, lift([(report("a.txt"), sample("a.txt"))], resolution(sample("a.txt"))))
+    done = run(project / "gold", "--graph", graph)
+    assert done.exit_code == 0, done.output
+    assert done.output.splitlines()[-1] == "headline (mean F1 of *): 1.000"

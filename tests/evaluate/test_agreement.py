@@ -69,7 +69,7 @@ def test_our_figures_are_those_of_the_outside_measure(name: str, tmp_path: Path)
 
 def test_both_measures_read_the_same_out_of_a_built_graph(tmp_path: Path) -> None:
     """A built graph and the one Turtle file that is exported from it score alike."""
-    from kgbuild.evaluate.graph import annotations_of
+    from kgbuild.evaluate.graph import evaluate_graph
     from kgbuild.export import export_rdf, read_graph
     from kgbuild.pipeline import build
     from kgbuild.settings import Settings
@@ -78,5 +78,5 @@ def test_both_measures_read_the_same_out_of_a_built_graph(tmp_path: Path) -> Non
     build(SHARED / "corpus" / "restated", tmp_path / "graph", settings=Settings(), allow_violations=True)
     with (tmp_path / "graph.ttl").open("wb") as file:
         file.writelines(export_rdf(read_graph(tmp_path / "graph"), "turtle"))
-    ours = compare(read_annotations(SHARED / "gold" / "restated"), annotations_of(open_graph(tmp_path / "graph")))
+    ours = evaluate_graph(SHARED / "gold" / "restated", open_graph(tmp_path / "graph"))
     agree(ours, outside(SHARED / "gold" / "restated", tmp_path / "graph.ttl"))

@@ -64,12 +64,11 @@ def evaluate(
     texts: dict[str, dict[str, str]] = {}
     for each in find_corpora(gold, corpus):
         if graph is not None:
-            from kgbuild.evaluate import compare, read_annotations
             from kgbuild.evaluate.corpora import read_texts
-            from kgbuild.evaluate.graph import annotations_of
+            from kgbuild.evaluate.graph import evaluate_graph
             from kgbuild.store.local import open_graph
 
-            results[each.name] = compare(read_annotations(each.gold), annotations_of(open_graph(graph)))
+            results[each.name] = evaluate_graph(each.gold, open_graph(graph))
             texts[each.name] = read_texts(each, settings=settings) if errors else {}
             continue
         from kgbuild.evaluate.corpora import measure

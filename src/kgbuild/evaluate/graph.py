@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kgbuild.evaluate.annotation import (
@@ -19,13 +20,14 @@ from kgbuild.evaluate.annotation import (
     ParticipationNote,
     PersonNote,
     guideline,
+    read_annotations,
 )
-from kgbuild.evaluate.evaluation import stem
+from kgbuild.evaluate.evaluation import Evaluation, compare, stem
 
 if TYPE_CHECKING:
     from kgbuild.store.base import Store
 
-__all__ = ["annotations_of"]
+__all__ = ["annotations_of", "evaluate_graph"]
 
 _PREFIXES = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -43,6 +45,15 @@ def annotations_of(store: Store) -> dict[str, Annotation]:
     """What the graph says of each report, by the stem of the report's identifier."""
     graph = _Graph(store)
     return {key: _annotation(graph, key) for key in sorted(set(graph.reports.values()))}
+
+
+def evaluate_graph(gold: Path, store: Store) -> Evaluation:
+    """Compare what a built graph says of each report with the annotations in a folder.
+
+    Raises:
+        InputError: where the folder holds no annotation, or a broken one.
+    """
+    return compare(read_annotations(gold), annotations_of(store))
 
 
 def _annotation(graph: _Graph, report: str) -> Annotation:
