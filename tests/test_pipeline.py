@@ -140,7 +140,7 @@ DEATHS = {
     "before the swap": "import kgbuild.export.folder as f; f.swap = lambda *_: die()",
     "after the swap, before the old graph is removed": ("import shutil; shutil.rmtree = lambda *_, **__: die()"),
     "between the two renames of a system that cannot exchange": (
-        "import kgbuild.export.swap; s = sys.modules['kgbuild.export.swap']; s._exchanged = lambda *_: False\n"
+        "import kgbuild.export.replace; s = sys.modules['kgbuild.export.replace']; s._exchanged = lambda *_: False\n"
         "from pathlib import Path as P; real = P.rename; n = iter(range(9))\n"
         "P.rename = lambda self, to: die() if next(n) == 1 else real(self, to)"
     ),

@@ -28,7 +28,8 @@ def rows_of(triples: Iterable[Triple]) -> list[Row]:
     """
     rows = []
     for batch in _batches(triples):
-        rows += [line[:-2] for line in (serialize(batch, format=RdfFormat.N_TRIPLES) or b"").split(b"\n") if line]
+        # a line break within a literal is escaped, so this end stands at the ends of lines only
+        rows += (serialize(batch, format=RdfFormat.N_TRIPLES) or b"").split(b" .\n")[:-1]
     return unique(rows)
 
 
@@ -56,7 +57,7 @@ def rows_by_graph(quads: Iterable[Quad]) -> dict[str, list[Row]]:
 
 def unique(rows: list[Row]) -> list[Row]:
     """The rows in order, each once."""
-    return sorted(set(rows))
+    return list(dict.fromkeys(sorted(rows)))
 
 
 def split(row: Row) -> tuple[bytes, bytes, bytes]:

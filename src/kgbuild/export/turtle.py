@@ -18,7 +18,7 @@ from kgbuild.vocabulary import NAMESPACES, rdf, xsd
 __all__ = ["data_prefixes", "to_turtle", "turtle_lines"]
 
 _TYPE = f"<{rdf.type.value}>".encode()
-_LOCAL = re.compile(rb"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\Z")
+_LOCAL = re.compile(rb"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?").fullmatch
 _SHORT = {
     f"^^<{xsd.integer.value}>".encode(): re.compile(rb"[+-]?[0-9]+\Z"),
     f"^^<{xsd.decimal.value}>".encode(): re.compile(rb"[+-]?[0-9]*\.[0-9]+\Z"),
@@ -74,7 +74,9 @@ def turtle_lines(rows: Iterable[Row], prefixes: Mapping[str, str], *, indent: by
         if this != subject:
             if subject:
                 yield _block(term[subject], types, said, indent, between)
-            subject, predicate, types, said = this, b"", [], []
+            subject, predicate = this, b""
+            types.clear()
+            said.clear()
         # a literal without a datatype stands in Turtle as it is
         short = value if value[0] == 34 and value[-1] != 62 else term[value]
         if step == _TYPE:
@@ -115,9 +117,9 @@ class Shortener(dict[bytes, bytes]):
         return short
 
     def _iri(self, term: bytes) -> bytes:
-        cut = max(term.rfind(b"#"), term.rfind(b"/")) + 1
+        cut = (term.rfind(b"#") if b"#" in term else term.rfind(b"/")) + 1
         prefix = self.namespaces.get(term[:cut])
-        if prefix is not None and _LOCAL.match(local := term[cut:-1]):
+        if prefix is not None and _LOCAL(local := term[cut:-1]):
             return prefix + local
         return term
 

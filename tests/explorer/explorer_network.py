@@ -9,6 +9,10 @@ import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+import pyoxigraph as ox
+
+from kgbuild.store.local import LocalStore
+
 RN = "https://w3id.org/research-network/"
 PREFIXES = f"""@prefix rn: <{RN}ns#> .
 @prefix rnr: <{RN}role#> .
@@ -61,6 +65,23 @@ class _Writer:
         return self.spans[key]
 
 
+HOSTILE = {
+    0: "<img src=x onerror=window.hacked=1>",
+    1: "</script><script>window.hacked=1</script>",
+    2: "Åsa \"Quote\" O'Neil & Sons, <b>bold</b>",
+    3: '=HYPERLINK("http://example.org")',
+    4: "\u202eevil\u202c Name",
+}
+"""Names that a page must show as they are, and never obey."""
+
+
+def store_of(text: str) -> LocalStore:
+    """A store of one Turtle text."""
+    store = ox.Store()
+    store.load(text.encode(), format=ox.RdfFormat.TURTLE)
+    return LocalStore(store)
+
+
 def literal(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
     return f'"{escaped}"@en'
@@ -73,6 +94,9 @@ def turtle(*, persons: int = 80, institutions: int = 16, events: int = 60, seed:
     out = _Writer()
     for key, label, presence in _ROLES:
         out.say(f'rnr:{key} a rn:Role ; skos:prefLabel "{label}"@en ; rn:impliesPresence {str(presence).lower()} .')
+    for key in [*_TYPES, "section"]:
+        spoken = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in key)
+        out.say(f'rnt:{key} a rn:EventType ; skos:prefLabel "{spoken}"@en .')
     out.say("rnr:keynoteSpeaker skos:broader rnr:speaker .")
     for index, topic in enumerate(_TOPICS):
         out.say(f"<{RN}id/topic/t{index}> a rn:Topic ; skos:prefLabel {literal(topic)} .")
