@@ -171,6 +171,8 @@ class Human:
         key_at = {member: entity.key for entity in entities for member in entity.members}
         links: dict[str, list[str]] = {}
         for line in self._lines:
+            if line.kind in ("accept", "reject", "correct", "add"):
+                self.decisions.append(line)  # carried out when statements are made
             if line.kind not in ("link", "withdraw"):
                 continue
             key = self._current(line, entities, key_at)

@@ -310,13 +310,18 @@ class _Result:
         for _, members in sorted(groups.items()):
             self._entity(kind, self.keys.take(kind, _births(members)), members)
 
+    def _speakable(self) -> list[Decision]:
+        """The machine's decisions but those whose reasons name a withdrawn person."""
+        gone = self.human.withdrawn
+        return [d for d in self.decisions if d.subject not in gone and d.object not in gone]
+
     def resolution(self, reports: set[str]) -> Resolution:
         """The result, sorted."""
         entities = self.human.finish([replace(e, within=e.within) for e in self.entities])
         return Resolution(
             entities=tuple(sorted(entities, key=lambda entity: entity.key)),
             key_of=dict(sorted(self.key_of.items())),
-            decisions=(*self.human.decisions, *self.decisions),
+            decisions=(*self.human.decisions, *self._speakable()),
             retired=self.keys.retired(self.human.withdrawn),
             births=self.keys.born(),
         )

@@ -1,0 +1,125 @@
+"""Persons across reports."""
+
+from __future__ import annotations
+
+import pytest
+from cases import entities, people, resolved
+
+from kgbuild.model import Resolution
+
+
+def count(resolution: Resolution) -> int:
+    return len(entities(resolution, "person"))
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Botakoz Raimkulova", "Раимкулова Ботакоз"),
+        ("Botakoz Raimkulova", "RAIMKULOVA Botakoz"),
+        ("Valentin Tsai", "Tsai Valentin Olegovich"),
+        ("Kalamkas Yessilova", "Қаламқас Есілова"),
+        ("Zhanar Zhumabayeva", "Janar Jumabaeva"),
+        ("Çağla Şendoğan", "Cagla Sendogan"),
+        ("Jürgen Möllenhoff", "Juergen Moellenhoff"),
+        ("Sang-cheol Baek", "Baek Sangcheol"),
+        ("Elena Voskoboynikova", "Prof. Yelena Voskoboinikova"),
+        ("Saltanat Rakhimzhanova", "Saltanat Rakhimzanova"),
+        ("Robert Farnsworth", "Bob Farnsworth"),
+    ],
+)
+def test_spellings_of_one_name_are_one_person(one: str, two: str) -> None:
+    """Order, script, standard of transliteration, marks, titles, one letter and short forms make no second person."""
+    assert count(resolved(people("a.txt", one), people("b.txt", two))) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Botakoz Raimkulova", "Aigul Raimkulova"),
+        ("Marat Omarkul", "Murat Omarkul"),
+        ("Farid Galimzyanov", "Farida Galimzyanova"),
+        ("Kim En Un", "Kim Un"),
+        ("Marina Petrenko", "Karina Petrenko"),
+        ("A. B. Seitkali", "A. K. Seitkali"),
+        ("Marie-Hélène Tessonneau", "Marie-Louise Tessonneau"),
+        ("Raimkulova", "Raimkulova"),
+    ],
+)
+def test_different_names_are_different_persons(one: str, two: str) -> None:
+    """Another given name, another gender, other initials, or a surname alone are no ground for a merge."""
+    assert count(resolved(people("a.txt", one), people("b.txt", two))) == 2
+
+
+def test_initials_need_more_than_a_surname() -> None:
+    """``G. Ashken`` joins ``Gulden Ashken`` with the same institution, and not without."""
+    far = resolved(people("a.txt", "Gulden Ashken"), people("b.txt", "G. Ashken"))
+    near = resolved(
+        people("a.txt", "Gulden Ashken", body="Aral Centre"), people("b.txt", "G. Ashken", body="Aral Centre")
+    )
+    assert (count(far), count(near)) == (2, 1)
+
+
+def test_initials_that_fit_two_people_join_neither() -> None:
+    """Where two bearers of a surname at one institution share the initial, nobody can tell, so nothing is merged."""
+    readings = [
+        people(f"{n}.txt", name, body="Aral Centre")
+        for n, name in enumerate(("Gulden Ashken", "Galym Ashken", "G. Ashken"))
+    ]
+    resolution = resolved(*readings)
+    assert count(resolution) == 3
+    assert any("initials fit several people" in d.reason for d in resolution.decisions if d.kind == "keepApart")
+
+
+def test_frequent_name_needs_more_than_itself() -> None:
+    """Two Min-jun Kims of two employers are two; of one employer, one."""
+    apart = resolved(
+        people("a.txt", "Kim Min-jun", body="Hanul University"), people("b.txt", "Kim Min-jun", body="Daehan Steel")
+    )
+    same = resolved(
+        people("a.txt", "Kim Min-jun", body="Hanul University"), people("b.txt", "Min-jun Kim", body="Hanul University")
+    )
+    assert (count(apart), count(same)) == (2, 1)
+
+
+def test_two_institutions_on_one_day_are_two_people() -> None:
+    """Even a rare name is not merged over contradictory affiliations at one date, and the refusal says why."""
+    resolution = resolved(
+        people("a.txt", "Aigul Sarsenkul", body="Aral Centre", day="2023-05-04"),
+        people("b.txt", "Aigul Sarsenkul", body="Lena Shipping", day="2023-05-04"),
+    )
+    assert count(resolution) == 2
+    (refusal,) = [d for d in resolution.decisions if d.kind == "keepApart"]
+    assert "other institution at one date" in refusal.reason
+
+
+def test_shared_company_overcomes_a_frequent_name() -> None:
+    """The same companion at two events is evidence."""
+    resolution = resolved(people("a.txt", "Anna Kim", "Zere Baitas"), people("b.txt", "Kim Anna", "Zere Baitas"))
+    assert count(resolution) == 2
+
+
+def test_people_of_one_list_stay_two() -> None:
+    """A sentence that lists two like names names two people."""
+    listed = resolved(people("a.txt", "Aigul Sarsenkul", "A. Sarsenkul", body="Aral Centre", listed=True))
+    apart = resolved(people("a.txt", "Aigul Sarsenkul", "A. Sarsenkul", body="Aral Centre"))
+    assert (count(listed), count(apart)) == (2, 1)
+
+
+def test_surname_alone_joins_its_one_bearer_in_the_report() -> None:
+    """Later in a report a surname is enough, unless two people there bear it."""
+    one = resolved(people("a.txt", "Elena Zhirukh", "Zhirukh"))
+    two = resolved(people("a.txt", "Elena Zhirukh", "Oleg Zhirukh", "Zhirukh"))
+    assert (count(one), count(two)) == (1, 3)
+
+
+def test_preferred_name_is_written_out_and_calm() -> None:
+    """The entity goes by a full form, not by initials or capitals."""
+    resolution = resolved(
+        people("a.txt", "SARSENKUL Aigul", body="Aral Centre"),
+        people("b.txt", "A. Sarsenkul", body="Aral Centre"),
+        people("c.txt", "Aigul Sarsenkul", body="Aral Centre"),
+    )
+    (entity,) = entities(resolution, "person")
+    assert entity.name == "Aigul Sarsenkul"
+    assert entity.aliases == ("A. Sarsenkul", "SARSENKUL Aigul")
