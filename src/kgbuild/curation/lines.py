@@ -110,17 +110,18 @@ def read_rows(
     except UnicodeDecodeError as error:
         raise InputError("not UTF-8", place=f"{path}:{error.start}", hint="restore it from version control") from None
     csv.field_size_limit(_LONGEST)
-    rows = csv.reader(text.splitlines())
+    lines = text.split("\n")  # splitlines() would also cut at separators that stand inside cells
+    rows = csv.reader(line + "\n" for line in lines)
     first = next(rows, None)
     if first is None:
         return
     if [cell.strip() for cell in first] != list(header):
         raise InputError(f"header {','.join(first)[:80]!r}", place=f"{path}:1", hint=f"want {','.join(header)}")
     complete = text.endswith("\n")
-    total = len(text.splitlines())
+    total = len(lines)
     for row in rows:
         place = f"{path.name}:{rows.line_num}"
-        if not row:
+        if not row or row == [""]:
             continue
         if len(row) != len(header) or (rows.line_num == total and not complete):
             problem = f"{place}: {len(row)} cells, want {len(header)}"

@@ -164,11 +164,22 @@ def remove_last(path: Path, *, who: str | None = None) -> Line:
         line = next((one for one in reversed(log.lines) if who in (None, one.who)), None)
         if line is None:
             raise NotFound(f"{path}: no decision to undo" + (f" by {who}" if who else ""))
-        number = int(line.place.rpartition(":")[2])
-        rows = path.read_text("utf-8-sig").splitlines(keepends=True)
-        del rows[number - 1]
-        write_atomically(path, "".join(rows))
+        end = int(line.place.rpartition(":")[2])
+        rows = path.read_bytes().split(b"\n")
+        write_atomically(path, b"\n".join(rows[: _begin(rows, end) - 1] + rows[end:]))
         return line
+
+
+def _begin(rows: list[bytes], end: int) -> int:
+    """The number of the line in which the row begins that ends in line ``end``: a cell that was edited in a
+    spreadsheet may go over several."""
+    reader = csv.reader(row.decode("utf-8-sig", "replace") + "\n" for row in rows)
+    begin = 1
+    for _ in reader:
+        if reader.line_num >= end:
+            break
+        begin = reader.line_num + 1
+    return begin
 
 
 def pack_reports(reports: list[str]) -> str:

@@ -1,0 +1,122 @@
+"""Append-only files that many write at once."""
+
+from __future__ import annotations
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgbuild.curation.lines import append_lines, read_rows, safe_cell, true_cell
+from kgbuild.curation.log import Line, append_line, load_log, remove_last
+from kgbuild.errors import InputError, NotFound, UsageError
+
+A, B = "p7f3k2q4a", "p2c4d6e7f"
+
+
+def line(subject: str = A, object: str = B, **fields: str) -> Line:
+    """A merge by a curator."""
+    base = {"when": "2026-01-01T00:00:00Z", "who": "zere", "action": "merge"}
+    return Line(**{**base, "subject": subject, "object": object, **fields})
+
+
+@given(st.text())
+def test_any_cell_comes_back(value: str) -> None:
+    """Whatever was put into a cell is read out of it, and no cell begins like a formula or breaks its line."""
+    cell = safe_cell(value)
+    assert true_cell(cell) == value
+    assert not cell.startswith(("=", "+", "-", "@"))
+    assert "\n" not in cell
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["=cmd|' /C calc'!A0", "two\nlines\r\nthree", "x" * 10_000, "“quoted, with comma”", "'", "\\n", "\u2028sep\u0085"],
+)
+def test_hostile_reasons_are_stored_as_text(tmp_path: Path, reason: str) -> None:
+    """Formulas, line breaks and names of any length come back as they were, on one line of the file."""
+    path = tmp_path / "decisions.csv"
+    append_line(path, line(reason=reason))
+    append_line(path, line(reason="after"))
+    assert [one.reason for one in load_log(path).lines] == [reason, "after"]
+    assert path.read_bytes().count(b"\n") == 3
+
+
+def _append(path: Path, who: str) -> None:
+    for _ in range(25):
+        append_line(path, line(who=who))
+
+
+def test_concurrent_appends_lose_nothing(tmp_path: Path) -> None:
+    """Four processes that write at once leave all their lines whole, under one header."""
+    path = tmp_path / "decisions.csv"
+    workers = [multiprocessing.get_context("spawn").Process(target=_append, args=(path, f"w{n}")) for n in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    log = load_log(path)
+    assert not log.findings
+    assert sorted(one.who for one in log.lines) == sorted(f"w{n}" for n in range(4) for _ in range(25))
+
+
+def test_half_written_last_line_costs_only_itself(tmp_path: Path) -> None:
+    """After a crash in the middle of a line the others stand, the loss is told, and the next line is whole."""
+    path = tmp_path / "decisions.csv"
+    append_line(path, line(reason="first"))
+    with path.open("a") as handle:
+        handle.write("2026-01-01T00:00:00Z,zere,mer")
+    broken = load_log(path)
+    assert [one.reason for one in broken.lines] == ["first"]
+    assert "never finished" in broken.findings[0].message
+    append_line(path, line(reason="second"))
+    assert [one.reason for one in load_log(path).lines] == ["first", "second"]
+
+
+def test_senseless_line_is_told_with_its_place(tmp_path: Path) -> None:
+    """A line with an unknown action, or a subject that is no key, is a finding; the others count."""
+    path = tmp_path / "decisions.csv"
+    append_line(path, line())
+    append_lines(path, (), "2026,zere,marry,p7f3k2q4a,p2c4d6e7f,,\n2026,zere,merge,Aigul,p2c4d6e7f,,\n")
+    log = load_log(path)
+    assert len(log.lines) == 1
+    assert [finding.message.split(":")[1] for finding in log.findings] == ["3", "4"]
+
+
+def test_line_that_cannot_be_read_back_is_not_written(tmp_path: Path) -> None:
+    """Nonsense is refused at the door."""
+    with pytest.raises(UsageError, match="no key"):
+        append_line(tmp_path / "decisions.csv", line(subject="Aigul"))
+    assert not (tmp_path / "decisions.csv").exists()
+
+
+def test_undo_leaves_the_other_bytes(tmp_path: Path) -> None:
+    """Removing the last line gives back the file as it was before."""
+    path = tmp_path / "decisions.csv"
+    append_line(path, line(reason="a\nb"))
+    before = path.read_bytes()
+    append_line(path, line(reason="=1"))
+    assert remove_last(path).reason == "=1"
+    assert path.read_bytes() == before
+    with pytest.raises(NotFound, match="by nobody"):
+        remove_last(path, who="nobody")
+
+
+def test_undo_takes_a_row_of_several_lines(tmp_path: Path) -> None:
+    """A line whose reason was broken over two lines in a spreadsheet goes as a whole."""
+    path = tmp_path / "decisions.csv"
+    append_line(path, line(reason="first"))
+    before = path.read_bytes()
+    append_lines(path, (), f'2026,zere,merge,{A},{B},,"one\ntwo"\n')
+    assert remove_last(path).reason == "one\ntwo"
+    assert path.read_bytes() == before
+
+
+def test_another_header_is_refused(tmp_path: Path) -> None:
+    """A file that is something else is not read as decisions."""
+    path = tmp_path / "decisions.csv"
+    path.write_text("a,b\n1,2\n")
+    with pytest.raises(InputError, match=r"decisions\.csv:1.*want when,who"):
+        list(read_rows(path, ("when", "who")))

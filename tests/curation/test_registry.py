@@ -1,0 +1,72 @@
+"""The registry of identifiers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kgbuild.curation.folder import open_curation
+from kgbuild.curation.registry import Identifier, Registry, birth, load_registry, save_registry
+from kgbuild.errors import InputError
+from kgbuild.model import Entity, Resolution
+
+KEY, OLD = "p7f3k2q4a", "p2c4d6e7f"
+
+
+def entity(key: str, **fields: bool) -> Entity:
+    return Entity(key=key, kind="person", name="", **fields)  # type: ignore[arg-type]
+
+
+def test_lines_come_back(tmp_path: Path) -> None:
+    """What was written is read, the age of a key is that of its first line, the last line counts."""
+    path = tmp_path / "identifiers.csv"
+    save_registry(
+        path,
+        [
+            Identifier(OLD, "person", birth("a b.txt", "Kim"), "2026-01-01"),
+            Identifier(KEY, "person", birth("c.txt", "Lee")),
+        ],
+    )
+    save_registry(path, [Identifier(OLD, "person", birth("a b.txt", "Kim"), "2026-02-01", True, (KEY,))])
+    registry = load_registry(path)
+    assert registry.by_key[OLD] == Identifier(OLD, "person", birth("a b.txt", "Kim"), "2026-02-01", True, (KEY,), 0)
+    assert registry.by_key[KEY].age == 1
+
+
+def test_no_name_stands_in_the_registry(tmp_path: Path) -> None:
+    """A withdrawn person's name cannot be read out of it."""
+    path = tmp_path / "identifiers.csv"
+    save_registry(path, [Identifier(KEY, "person", birth("a.txt", "Aigul Sarsenkul"))])
+    assert "Sarsenkul" not in path.read_text()
+
+
+def test_second_build_writes_nothing(tmp_path: Path) -> None:
+    """Only news are appended: new keys, retirements, returns."""
+    resolution = Resolution(entities=(entity(KEY),), key_of={}, births={KEY: birth("a.txt", "Kim")})
+    assert open_curation(tmp_path).remember(resolution, date="2026-01-01") == 1
+    before = (tmp_path / "identifiers.csv").read_bytes()
+    assert open_curation(tmp_path).remember(resolution, date="2026-01-02") == 0
+    assert (tmp_path / "identifiers.csv").read_bytes() == before
+
+
+def test_retired_key_can_come_back() -> None:
+    """A merge that is undone brings its key back."""
+    registry = Registry.of(
+        [Identifier(KEY, "person", "a~x"), Identifier(OLD, "person", "b~y", retired=True, replaced_by=(KEY,))]
+    )
+    lines = registry.changes(Resolution(entities=(entity(KEY), entity(OLD)), key_of={}), {})
+    assert [(line.key, line.retired, line.replaced_by) for line in lines] == [(OLD, False, ())]
+
+
+def test_without_a_project_nothing_is_remembered() -> None:
+    """A build of any folder leaves no registry behind."""
+    assert open_curation(None).remember(Resolution(entities=(entity(KEY),), key_of={})) == 0
+
+
+def test_line_that_is_no_identifier_is_refused(tmp_path: Path) -> None:
+    """The registry is not guessed at."""
+    path = tmp_path / "identifiers.csv"
+    path.write_text("key,kind,born from,date,retired,replaced by\nAigul,person,a~x,,,\n")
+    with pytest.raises(InputError, match=r"identifiers\.csv:2"):
+        load_registry(path)
