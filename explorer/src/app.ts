@@ -90,7 +90,7 @@ export class App {
   open(node: number): void {
     const ego = this.store.view.ego;
     this.store.set({ selection: { kind: "node", node }, ego: this.network.nodes.includes(node) ? ego : 0 });
-    this.renderer.centre(node);
+    this.renderer.centre(node, this.shell.covered());
     this.describe(node);
   }
 
@@ -316,9 +316,15 @@ export class App {
   }
 
   private draw(): void {
-    this.scene = makeScene(this.model, this.network, this.places, this.store.view, this.theme);
+    this.scene = makeScene(this.model, this.network, this.places, this.store.view, this.theme, this.stageScale());
     this.renderer.show(this.scene, this.theme);
     this.renderer.focus(this.focus());
+  }
+
+  /** Nodes shrink with the stage, so that a phone shows a network and not a heap. */
+  private stageScale(): number {
+    const { clientWidth, clientHeight } = this.shell.stage;
+    return Math.min(1, Math.max(0.55, Math.sqrt(clientWidth * clientHeight || 640000) / 760));
   }
 
   private refresh(next: View, previous: View, sceneChanged: boolean): void {

@@ -207,6 +207,6 @@ export function neighbourLists(network: Network): Map<number, Neighbour[]> {
     push(edge.a, edge.b, edge);
     push(edge.b, edge.a, edge);
   }
-  for (const list of lists.values()) list.sort((x, y) => y.edge.weight - x.edge.weight || x.node - y.node);
+  for (const list of lists.values()) list.sort((x, y) => y.edge.events.length - x.edge.events.length || y.edge.weight - x.edge.weight || x.node - y.node);
   return lists;
 }

@@ -121,7 +121,7 @@ SELECT ?label (COUNT(DISTINCT ?event) AS ?events) WHERE {
 export function withPrefixes(model: Model, query: string): string {
   const used = model.data.prefixes.split("\n").filter((line) => {
     const name = /^PREFIX (\w+:)/.exec(line)?.[1];
-    return name && new RegExp(`(^|[^\\w/])${name}`).test(query);
+    return name && new RegExp(`(^|\\W)${name}`).test(query);
   });
   return `${used.join("\n")}\n${query}`;
 }

@@ -105,7 +105,7 @@ export function rankOf(model: Model, places: Places, view: View, node: number): 
   return places.ranks(view.projection).get(places.community(view.projection, node)) ?? MOST_COMMUNITIES;
 }
 
-export function makeScene(model: Model, network: Network, places: Places, view: View, theme: Theme): Scene {
+export function makeScene(model: Model, network: Network, places: Places, view: View, theme: Theme, scale = 1): Scene {
   const centre = view.selection?.kind === "node" ? view.selection.node : -1;
   const near = view.ego && network.nodes.includes(centre) ? around(network, centre, view.ego) : null;
   const hidden = new Set(view.hidden);
@@ -124,7 +124,7 @@ export function makeScene(model: Model, network: Network, places: Places, view: 
     const [x, y] = places.at(view.projection, id);
     const kind = model.kind(id);
     const weight = kind === "event" ? network.degree.get(id) ?? 1 : network.events.get(id) ?? 1;
-    const size = base * (1 + (2.6 * Math.sqrt(Math.min(weight, most))) / Math.max(2.2, span));
+    const size = scale * base * (1 + (2.6 * Math.sqrt(Math.min(weight, most))) / Math.max(2.2, span));
     const node: SceneNode = {
       id, label: model.label(id), x, y, size, rank, colour: communityColour(theme, rank), faint: faint(theme, rank), shape: two ? SHAPES[kind]! : "circle",
     };

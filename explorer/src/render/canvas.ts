@@ -60,19 +60,21 @@ export class CanvasRenderer implements Renderer {
       high = Math.max(high, y);
     }
     const { clientWidth, clientHeight } = this.host;
+    const narrow = clientWidth < 560;
     // Room for names at the right, for the figures above and the legend below.
-    const ratio = Math.max((right - left) / Math.max(60, clientWidth - 170), (high - low) / Math.max(60, clientHeight - 190), 0.02);
-    this.view = { x: (left + right) / 2 + 35 * ratio, y: (low + high) / 2 - 35 * ratio, ratio };
+    const ratio = Math.max((right - left) / Math.max(60, clientWidth - (narrow ? 70 : 170)), (high - low) / Math.max(60, clientHeight - 190), 0.02);
+    this.view = { x: (left + right) / 2 + (narrow ? 10 : 35) * ratio, y: (low + high) / 2 - 35 * ratio, ratio };
     this.redraw();
   }
 
-  centre(id: number): void {
+  centre(id: number, covered = 0): void {
     const node = this.scene.index.get(id);
     if (!node) return;
     const [x, y] = this.toScreen(node.x, node.y);
-    const { clientWidth: width, clientHeight: height } = this.host;
+    const width = this.host.clientWidth;
+    const height = this.host.clientHeight - covered;
     if (x > width * 0.12 && x < width * 0.8 && y > height * 0.12 && y < height * 0.8) return;
-    this.view = { ...this.view, x: node.x, y: node.y };
+    this.view = { ...this.view, x: node.x, y: node.y - (covered / 2) * this.view.ratio };
     this.redraw();
   }
 

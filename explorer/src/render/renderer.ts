@@ -28,8 +28,8 @@ export interface Renderer {
   /** Only positions changed: cheaper than `show`. */
   moved(scene: Scene): void;
   fit(): void;
-  /** Bring a node to the middle without changing the zoom, if it is not well inside the view. */
-  centre(node: number): void;
+  /** Bring a node to the middle of what is not covered from below, if it is not well inside; the zoom stays. */
+  centre(node: number, covered?: number): void;
   zoom(factor: number): void;
   pan(dx: number, dy: number): void;
   resize(): void;

@@ -32,6 +32,8 @@ export class SigmaRenderer implements Renderer {
   private theme: Theme = LIGHT;
   private edgeColour = "";
   private faintEdge = "";
+  /** Cells of the screen that hold a label in this frame. */
+  private taken = new Set<number>();
   private current: Focus = EMPTY_FOCUS;
   private hit: (hit: Hit) => void = () => undefined;
   private hover: (node: number) => void = () => undefined;
@@ -56,6 +58,7 @@ export class SigmaRenderer implements Renderer {
       nodeReducer: (key, data) => this.reduceNode(Number(key), data),
       edgeReducer: (_, data) => this.reduceEdge(data),
     });
+    this.sigma.on("beforeRender", () => this.taken.clear());
     this.sigma.on("clickNode", ({ node }) => this.hit({ kind: "node", node: Number(node) }));
     this.sigma.on("clickEdge", ({ edge }) => this.hit({ kind: "edge", a: this.graph.getEdgeAttribute(edge, "a"), b: this.graph.getEdgeAttribute(edge, "b") }));
     this.sigma.on("clickStage", () => this.hit(null));
@@ -97,13 +100,16 @@ export class SigmaRenderer implements Renderer {
     this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
   }
 
-  centre(node: number): void {
+  centre(node: number, covered = 0): void {
     const data = this.sigma.getNodeDisplayData(String(node));
     if (!data) return;
     const { x, y } = this.sigma.framedGraphToViewport(data);
-    const { clientWidth: width, clientHeight: height } = this.host;
+    const width = this.host.clientWidth;
+    const height = this.host.clientHeight - covered;
     if (x > width * 0.12 && x < width * 0.8 && y > height * 0.12 && y < height * 0.8) return;
-    const target = { x: data.x, y: data.y };
+    const lower = this.sigma.viewportToFramedGraph({ x: 0, y: covered / 2 });
+    const upper = this.sigma.viewportToFramedGraph({ x: 0, y: 0 });
+    const target = { x: data.x + lower.x - upper.x, y: data.y + lower.y - upper.y };
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.sigma.getCamera().setState(target);
     else void this.sigma.getCamera().animate(target, { duration: 250 });
   }
@@ -172,12 +178,24 @@ export class SigmaRenderer implements Renderer {
     const pixels = Math.max(11, size - 2) + Math.min(2.5, data.size / 6);
     context.font = `${pixels}px ${FONT}`;
     const text = shorten(data.label, 42);
+    if (!this.claim(data.x + data.size, data.y, context.measureText(text).width + 6, pixels)) return;
     context.lineJoin = "round";
     context.lineWidth = 3.5;
     context.strokeStyle = this.theme.halo;
     context.strokeText(text, data.x + data.size + 4, data.y + pixels / 3);
     context.fillStyle = this.theme.ink;
     context.fillText(text, data.x + data.size + 4, data.y + pixels / 3);
+  }
+
+  /** True where no label of this frame stands yet; then the place is taken. */
+  private claim(x: number, y: number, width: number, height: number): boolean {
+    const cells: number[] = [];
+    for (let row = Math.floor((y - height / 2) / 16); row <= Math.floor((y + height / 2) / 16); row++) {
+      for (let column = Math.floor(x / 16); column <= Math.floor((x + width) / 16); column++) cells.push(row * 4096 + column);
+    }
+    if (cells.some((cell) => this.taken.has(cell))) return false;
+    for (const cell of cells) this.taken.add(cell);
+    return true;
   }
 
   private drawHover(context: CanvasRenderingContext2D, data: Drawn, size: number): void {

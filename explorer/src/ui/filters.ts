@@ -216,7 +216,8 @@ class Histogram {
     const most = this.app.bins.edges.length - 1;
     let width = Number(this.high.value) - Number(this.low.value);
     let low = Number(this.low.value);
-    if (width >= most) [width, low] = [Math.max(1, Math.round(most / 6)), -1];
+    if (width >= most) width = Math.max(1, Math.round(most / 6));
+    if (low + width >= most) low = -1; // at the end: from the beginning again
     this.playButton.replaceChildren(icon("pause"));
     this.playButton.setAttribute("aria-label", "Pause");
     const step = () => {

@@ -62,7 +62,7 @@ export class Panel {
         [network.edges.length, "ties"], [data.documents.iri.length, "reports"]]),
       h("p", { class: "lead" }, "Choose a name to see where it was seen and with whom. Choose a line between two names to read the sentences behind it."),
       section("Most connected", h("ol", { class: "plain-list" }, top.map((node) => h("li", null, this.link(node), h("span", { class: "count" }, plural(network.degree.get(node) ?? 0, "tie")))))),
-      ties.length ? section("Strongest ties", h("ol", { class: "plain-list" }, ties.map((edge) => h("li", null,
+      ties[0] && ties[0].events.length > 1 ? section("Strongest ties", h("ol", { class: "plain-list" }, ties.map((edge) => h("li", null,
         button(`${model.label(edge.a)} — ${model.label(edge.b)}`, () => app.openEdge(edge.a, edge.b), { class: "link" }), h("span", { class: "count" }, plural(edge.events.length, "event")))))) : null,
       seeQuery(app, networkQuery(model, app.store.view)),
     ].filter((each): each is HTMLElement => each !== null);
@@ -114,7 +114,7 @@ export class Panel {
     if (!name || !this.app.network.nodes.includes(node)) return null;
     const dot = h("span", { class: "dot", "aria-hidden": "true" });
     dot.style.background = communityColour(theme, places.ranks(store.view.projection).get(community) ?? MOST_COMMUNITIES);
-    return h("span", { class: "chip" }, dot, name);
+    return h("span", { class: "chip", title: name }, dot, h("span", { class: "chip-name" }, name));
   }
 
   private partOfWhole(node: number): HTMLElement | null {

@@ -76,6 +76,13 @@ export class Shell {
     this.setSheet("half");
   }
 
+  /** How many pixels of the stage lie under the sheet of a phone. */
+  covered(): number {
+    const panel = this.parts.panel.getBoundingClientRect();
+    const stage = this.stage.getBoundingClientRect();
+    return panel.width && panel.left < stage.right - 40 ? Math.max(0, stage.bottom - panel.top) : 0;
+  }
+
   say(text: string): void {
     this.live.textContent = text;
   }

