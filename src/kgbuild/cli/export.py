@@ -39,9 +39,9 @@ def export(graph: Path, form: str, output: Path | None) -> None:
             raise UsageError("csv gives several tables: name a folder or a .zip with -o")
         write_tables(read_graph(graph), output)
     elif form in ("graphml", "gexf"):
-        from kgbuild.network import export_graph
+        from kgbuild.network.doors import export_graph
         from kgbuild.store.local import open_graph
 
-        emit(export_graph(open_graph(graph), form), output)
+        emit(export_graph(open_graph(graph), "gexf" if form == "gexf" else "graphml"), output)
     else:
         emit(b"".join(export_rdf(read_graph(graph), form, base=base_of(graph))), output)
