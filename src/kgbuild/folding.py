@@ -12,7 +12,7 @@ __all__ = ["acronym_of", "fold", "initials", "romanized", "sound", "without_hono
 
 _QUOTE = re.compile(r"[\"'“”„‟«»‘’‚‛`´ʼʻ]")
 _NOT_WORD = re.compile(r"[\W_]+")
-_ARTICLE = re.compile(r"^(?:the|a|an) (?=\S)")
+_ARTICLE = re.compile(r"^(?:(?:the|a|an) )+(?=\S)")
 _SPECIAL = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss"})
 
 

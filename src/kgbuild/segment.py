@@ -289,7 +289,7 @@ def _sentences(text: str, span: Span, layout: Layout) -> Iterator[Span]:
         stop = match.start()
         while k < len(shielded) and shielded[k].end <= stop:
             k += 1
-        if k < len(shielded) and shielded[k].start < stop < shielded[k].end:
+        if k < len(shielded) and shielded[k].start < stop and match.start("gap") <= shielded[k].end:
             continue
         if match.end() >= span.end or not _ends(text, start, match):
             continue

@@ -132,7 +132,7 @@ def _brands(bodies: dict[int, list[Body]]) -> frozenset[str]:
 def _surnames(persons: Iterable[Mention]) -> Iterable[str]:
     for person in persons:
         words = [w for w in re.split(r"\s+", person.name) if len(w) > 3 and "." not in w]
-        if len(words) >= 2 and person.confidence >= 0.7:
+        if len(words) >= 2 and person.confidence >= 0.6:
             yield fold(words[-1])
             if words[0].isupper():
                 yield fold(words[0])

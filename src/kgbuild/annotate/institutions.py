@@ -93,15 +93,15 @@ def _read(line: Line, i: int) -> Body | None:
         return None
     if is_event(line, i, end) or any(w.text.lower() in word_set("gatherings") for w in words[i:head_at]):
         return None
-    end = legal_suffix(line, end)
-    end = named_after(line, end)
+    bare_end = end
+    end = named_after(line, legal_suffix(line, end))
     begin = legal_prefix(line, i)
     name = line.between(begin, end)
     if lookup(name) is not None:
         return None
     body = Body(begin, end, cleaned(name), rank, body_type(name) or kind, words[head_at].text)
     if begin < i or end > stop:
-        short = cleaned(line.between(i, end))
+        short = cleaned(line.between(i, bare_end))
         if short != body.name:
             body.aliases.append(short)
     brand_behind(line, body)
@@ -263,6 +263,8 @@ def _famous(line: Line, i: int, brands: frozenset[str]) -> Body | None:
                 placed(line, body)
                 acronym_behind(line, body)
                 return body
+    if word.text.lower() in small_capitals():
+        return None
     return _patron_acronym(line, i) or _acronym(line, i) or _by_legal_form(line, i) or _brand(line, i, brands)
 
 

@@ -83,9 +83,10 @@ def _common() -> frozenset[str]:
 def persons_in(line: Line, taken: Sequence[Span], knowledge: Knowledge) -> list[Mention]:
     """The persons that a line names outside the taken spans."""
     out: list[Mention] = []
+    ends = frozenset(span.end for span in taken)
     for first, stop in _runs(line, sorted(taken)):
         for begin, end in _names(line, first, stop):
-            mention = _weigh(line, begin, end, knowledge)
+            mention = _weigh(line, begin, end, knowledge, ends)
             if mention is not None:
                 out.append(mention)
     return out
@@ -224,13 +225,15 @@ def _excellency(line: Line, i: int) -> bool:
 # ---------------------------------------------------------------- evidence
 
 
-def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge) -> Mention | None:
+def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge, ends: frozenset[int]) -> Mention | None:
     words = line.words[begin:end]
     full = [w for w in words if w.kind == "word" and w.capital and len(w.text) > 1]
     starts = [w for w in words if w.kind == "initial"]
     if not full or len(words) > 7:
         return None
     before, after = _before(line, begin), _after(line, end)
+    if begin and line.words[begin - 1].end in ends:
+        before = "post"  # "Rector of the University of Ghent NAME"
     titled = before in ("honorific", "post")
     if len(full) == 1 and not starts:
         return _surname_alone(line, begin, end, before, knowledge)
@@ -298,6 +301,8 @@ def _shape(words: Sequence[Word], full: Sequence[Word], starts: Sequence[Word], 
     score -= 0.3 * sum(1 for w in full if w.pos not in ("PROPN", "NOUN", "ADJ", "X", "") and not w.shouted)
     if full[0].shouted != full[-1].shouted and any(len(w.text) >= 4 and w.shouted for w in full):
         score += 0.6  # SURNAME Given
+    plain = [len(w.text) >= 5 and not n and is_english(w.text) for w, n in zip(full, named, strict=True)]
+    score -= 2.0 if all(plain) else 0.3 * sum(plain)
     if all(w.pos == "PROPN" for w in full) and not any(is_english(w.text) for w in full if not _named(w)):
         score += 0.3
     return score

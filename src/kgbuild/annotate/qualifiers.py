@@ -176,7 +176,7 @@ def foreign_tail(line: Line, head: int) -> int:
     last = head
     while at < len(words) and at - head < 6 and words[at].kind == "word":
         low = words[at].text.lower()
-        if words[at].capital and person_begins(words, at):
+        if words[at].capital and (person_begins(words, at) or words[at].text in exact_set("legal_forms")):
             break
         if (
             words[at].capital

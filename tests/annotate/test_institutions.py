@@ -1,0 +1,135 @@
+"""Containers, aliases, legal forms and types of bodies; events are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kgbuild.annotate.bodywords import body_type, country_in
+from kgbuild.model.mention import Mention
+
+Reader = Callable[..., tuple[Mention, ...]]
+
+
+def body(found: tuple[Mention, ...], name: str) -> Mention:
+    [mention] = [m for m in found if m.kind == "institution" and m.name == name]
+    return mention
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit", "parents"),
+    [
+        (
+            "A guest from the Department of History of Ghent University spoke.",
+            "Department of History",
+            ("Ghent University",),
+        ),
+        (
+            "Ana Silva (Institute of Geography, University of Lisbon) spoke.",
+            "Institute of Geography",
+            ("University of Lisbon",),
+        ),
+        (
+            "The Tourism Committee under the Ministry of Culture of Estonia took part.",
+            "Tourism Committee",
+            ("Ministry of Culture of Estonia",),
+        ),
+        (
+            "She teaches at the School of Law at Monash University.",
+            "School of Law",
+            ("Monash University",),
+        ),
+        (
+            "The Laboratory of Acoustics of the Faculty of Physics of Vilnius University hosted it.",
+            "Laboratory of Acoustics",
+            ("Faculty of Physics", "Vilnius University"),
+        ),
+        (
+            "Waseda University's Institute of Asian Migrations hosted it.",
+            "Institute of Asian Migrations",
+            ("Waseda University",),
+        ),
+    ],
+)
+def test_a_unit_knows_its_containers(mentions: Reader, sentence: str, unit: str, parents: tuple[str, ...]) -> None:
+    """A unit's name is its own part; the bodies around it are its parents, nearest first."""
+    assert body(mentions(sentence), unit).parents == parents
+
+
+def test_a_list_of_bodies_is_no_chain_of_units(mentions: Reader) -> None:
+    """Institutes enumerated beside universities are not units of them."""
+    found = mentions("Ghent University, Institute of Slavic Studies, Delft University and Polar Institute sent guests.")
+    assert all(not m.parents for m in found if m.kind == "institution")
+
+
+def test_an_acronym_in_parentheses_is_an_alias(mentions: Reader) -> None:
+    """The acronym behind a name goes with the name, not for itself."""
+    found = mentions("The Nordic Society for Island Studies (NSIS) met in Oslo.")
+    assert body(found, "Nordic Society for Island Studies").aliases == ("NSIS",)
+
+
+def test_a_place_in_parentheses_is_no_alias(mentions: Reader) -> None:
+    """ "(Turkey)" behind a university says where it is."""
+    found = mentions("Guests came from Hacettepe University (Turkey).")
+    assert body(found, "Hacettepe University").aliases == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "alias"),
+    [
+        ('The NJSC "Blue Steppe Foundation" paid.', 'NJSC "Blue Steppe Foundation"', "Blue Steppe Foundation"),
+        ("The Public Association “Clean Rivers” paid for it.", "Public Association “Clean Rivers”", "Clean Rivers"),
+        ("Rahmat Qory JSC paid for it.", "Rahmat Qory JSC", "Rahmat Qory"),
+    ],
+)
+def test_legal_forms_belong_to_the_fullest_name(mentions: Reader, sentence: str, name: str, alias: str) -> None:
+    """The name keeps its legal form; the short form is an alias."""
+    assert alias in body(mentions(sentence), name).aliases
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Steppe Forum drew a crowd.",
+        "The International Conference on Water Policy ended.",
+        "The Third Congress of Geographers opened.",
+        "The Winter School in Data Analysis begins.",
+        "The Law on Education was debated.",
+    ],
+)
+def test_events_and_laws_are_no_bodies(mentions: Reader, sentence: str) -> None:
+    """A gathering, school season or law named in capitals is no institution."""
+    assert [m.name for m in mentions(sentence) if m.kind == "institution"] == []
+
+
+def test_the_presidents_shelter_stays_in_the_name(mentions: Reader) -> None:
+    """ "under the President of ..." is part of a body's name, "under the Ministry" is its container."""
+    found = mentions("The Academy of Public Administration under the President of the Republic of Uganda invited her.")
+    assert body(found, "Academy of Public Administration under the President of the Republic of Uganda").parents == ()
+
+
+def test_bodies_named_in_a_title_are_part_of_the_title(mentions: Reader) -> None:
+    """A talk about an institution does not make it take part."""
+    found = mentions("He read a paper, “What the Institute of Rural Studies taught us about migration”.")
+    assert [m.kind for m in found if m.kind in ("title", "institution")] == ["title"]
+
+
+def test_types() -> None:
+    """Types are the ontology's."""
+    names = {
+        "University of Ghana": "university",
+        "Institute of Marine Biology": "researchInstitute",
+        "Ministry of Finance": "government",
+        "World Bank": "international",
+        "Red Lake Foundation": "ngo",
+        "Baltic Research Network": "network",
+        "Evening Gazette": "media",
+        "National Museum": "otherBody",
+    }
+    assert {name: body_type(name) for name in names} == names
+
+
+def test_an_embassys_country_is_its_own() -> None:
+    """Of two countries in a name, the sender's comes first."""
+    assert country_in("Embassy of Peru in Norway") == "Peru"
