@@ -213,7 +213,8 @@ export class Shell {
       h("p", null, "Every name comes from a report. Choose a name to see where it was seen; choose a line to read the sentences behind it. Every statement carries its sentence, its source and how sure the reading is."),
       h("p", null, "Colours are communities: names that meet each other more often than others. Click one in the legend to hide it. The link in the address bar always holds what you see."),
       h("h3", null, "Keys"), h("dl", { class: "keys" }, KEYS.map(([key, meaning]) => [h("dt", null, key), h("dd", null, meaning)])),
-      h("p", { class: "note" }, "Made with kgbuild. Drawing: sigma and graphology. Outlines of the map: Natural Earth."));
+      h("p", { class: "note" }, "Made with kgbuild. Drawing: sigma and graphology. Outlines of the map: Natural Earth."),
+      h("details", { class: "sentence" }, h("summary", null, "Licences of what this page contains"), h("pre", { class: "query-text", tabindex: 0 }, document.getElementById("kg-licences")?.textContent ?? "")));
     return dialog;
   }
 
