@@ -305,6 +305,170 @@ SENTENCES = [
         ["Alejandra Ramos", "Rodrigo Núñez"],
         ["CEPAL", "Pontificia Universidad Católica de Chile"],
     ),
+    (
+        (
+            "Makerere University Business School and the Uganda Bureau of Statistics launched the report; "
+            "Dr. Florence Nakayiwa, Senior Lecturer, thanked UN Women Uganda."
+        ),
+        ["Florence Nakayiwa"],
+        ["Makerere University Business School", "Uganda Bureau of Statistics", "UN Women Uganda"],
+    ),
+    (
+        (
+            "Opening session chaired by Ms. Pham Thi Hong Nhung, Deputy Director General, Department of "
+            "International Cooperation, Ministry of Science and Technology, Viet Nam"
+        ),
+        ["Pham Thi Hong Nhung"],
+        ["Department of International Cooperation", "Ministry of Science and Technology"],
+    ),
+    (
+        "Oscar Arias Sánchez, Rigoberta Menchú Tum and Adolfo Pérez Esquivel joined a panel at FLACSO.",
+        ["Oscar Arias Sánchez", "Rigoberta Menchú Tum", "Adolfo Pérez Esquivel"],
+        ["FLACSO"],
+    ),
+    (
+        (
+            "10:00-11:30 Panel 1. Chair: Ingrid Bjørnstad (NUPI). Panelists: Sverre Lodgaard, Arctic "
+            "University of Norway; Kristín Halla Jónsdóttir, Reykjavík University"
+        ),
+        ["Ingrid Bjørnstad", "Sverre Lodgaard", "Kristín Halla Jónsdóttir"],
+        ["NUPI", "Arctic University of Norway", "Reykjavík University"],
+    ),
+    (
+        (
+            "The Ghana Academy of Arts and Sciences, in collaboration with the Merian Institute for Advanced"
+            " Studies in Africa (MIASA) and the DAAD, invites you to a lecture by Prof. Akosua Adomako "
+            "Ampofo."
+        ),
+        ["Akosua Adomako Ampofo"],
+        ["Ghana Academy of Arts and Sciences", "Merian Institute for Advanced Studies in Africa", "DAAD"],
+    ),
+    (
+        (
+            "Mr. Ahmad Faisal bin Ismail (Universiti Malaya), Assoc. Prof. Dr. Siti Nurhaliza binti Rahman "
+            "(Universiti Kebangsaan Malaysia) and Ir. Tan Kok Leong spoke."
+        ),
+        ["Ahmad Faisal bin Ismail", "Siti Nurhaliza binti Rahman", "Tan Kok Leong"],
+        ["Universiti Malaya", "Universiti Kebangsaan Malaysia"],
+    ),
+    (
+        (
+            "The Mayor of Bologna, Matteo Lepore, and the President of Fondazione Cariplo, Giovanni Azzone, "
+            "opened the Festival of Statistics."
+        ),
+        ["Matteo Lepore", "Giovanni Azzone"],
+        ["Fondazione Cariplo"],
+    ),
+    (
+        (
+            "Suzuki Ichiro, Professor Emeritus of Hokkaido University, met Liu Yang, a doctoral candidate at"
+            " Renmin University of China."
+        ),
+        ["Suzuki Ichiro", "Liu Yang"],
+        ["Hokkaido University", "Renmin University of China"],
+    ),
+    (
+        (
+            "The Georgian Foundation for Strategic and International Studies (Rondeli Foundation) hosted "
+            "Ekaterine Metreveli and Kakha Gogolashvili."
+        ),
+        ["Ekaterine Metreveli", "Kakha Gogolashvili"],
+        ["Georgian Foundation for Strategic and International Studies", "Rondeli Foundation"],
+    ),
+    (
+        ("Sociologist Zygmunt Bauman's legacy was discussed by Izabela Wagner (Collegium Civitas) and Keith Tester."),
+        ["Zygmunt Bauman", "Izabela Wagner", "Keith Tester"],
+        ["Collegium Civitas"],
+    ),
+    (
+        (
+            "University of the Western Cape, Stellenbosch University and the Human Sciences Research Council"
+            " (HSRC) are partners of the African Migration and Development Policy Centre."
+        ),
+        [],
+        [
+            "University of the Western Cape",
+            "Stellenbosch University",
+            "Human Sciences Research Council",
+            "African Migration and Development Policy Centre",
+        ],
+    ),
+    (
+        (
+            "Ambassador of Japan to Uzbekistan Hatori Takashi and Head of the JICA Office in Uzbekistan "
+            "Miyazaki Takashi delivered speeches."
+        ),
+        ["Hatori Takashi", "Miyazaki Takashi"],
+        ["JICA Office in Uzbekistan"],
+    ),
+    (
+        (
+            "Dilnoza Duturaeva, Senior Research Fellow at the Al-Beruni Institute of Oriental Studies of the"
+            " Academy of Sciences of Uzbekistan"
+        ),
+        ["Dilnoza Duturaeva"],
+        ["Al-Beruni Institute of Oriental Studies", "Academy of Sciences of Uzbekistan"],
+    ),
+    (
+        (
+            "The event was moderated by BBC journalist Rana Jawad; Hafed al-Ghwell of Johns Hopkins "
+            "University's Foreign Policy Institute replied."
+        ),
+        ["Rana Jawad", "Hafed al-Ghwell"],
+        ["BBC", "Johns Hopkins University", "Foreign Policy Institute"],
+    ),
+    (
+        (
+            "Team members: K. Vijayalakshmi, P. Sainath, T. M. Krishna; coordinator - Swapna Mukhopadhyay, "
+            "Centre for Women's Development Studies, New Delhi."
+        ),
+        ["K. Vijayalakshmi", "P. Sainath", "T. M. Krishna", "Swapna Mukhopadhyay"],
+        ["Centre for Women's Development Studies"],
+    ),
+    (
+        (
+            "The Federal Ministry for Economic Cooperation and Development (BMZ), the Konrad Adenauer "
+            "Foundation and the Berlin Social Science Center (WZB) supported the project."
+        ),
+        [],
+        [
+            "Federal Ministry for Economic Cooperation and Development",
+            "Konrad Adenauer Foundation",
+            "Berlin Social Science Center",
+        ],
+    ),
+    (
+        (
+            "On behalf of the Eurasian Economic Commission, Minister in charge of Integration Sergei Glazyev"
+            " congratulated Rector Viktor Sadovnichy of Lomonosov Moscow State University."
+        ),
+        ["Sergei Glazyev", "Viktor Sadovnichy"],
+        ["Eurasian Economic Commission", "Lomonosov Moscow State University"],
+    ),
+    (
+        (
+            "Ye. Nysanbayev and A. Kh. Kassymzhanov were among the founders of the Institute of Philosophy, "
+            "Political Science and Religious Studies CS MES RK."
+        ),
+        ["Ye. Nysanbayev", "A. Kh. Kassymzhanov"],
+        ["Institute of Philosophy, Political Science and Religious Studies"],
+    ),
+    (
+        (
+            "International Women's Day was marked at Harvard Kennedy School, where Drew Gilpin Faust and "
+            "Marie-Claude Bibeau talked to Samantha Power."
+        ),
+        ["Drew Gilpin Faust", "Marie-Claude Bibeau", "Samantha Power"],
+        ["Harvard Kennedy School"],
+    ),
+    (
+        (
+            "A delegation of the Jagiellonian University, headed by Vice-Rector Dorota Malec, and the Consul"
+            " General of Poland, Mr Radosław Gruk, toured the Abai Kazakh National Pedagogical University."
+        ),
+        ["Dorota Malec", "Radosław Gruk"],
+        ["Jagiellonian University", "Abai Kazakh National Pedagogical University"],
+    ),
 ]
 
 

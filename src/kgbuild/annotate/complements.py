@@ -79,6 +79,9 @@ def _topic_in(line: Line, at: int) -> bool:
     if at + 1 >= len(words) or not words[at + 1].capital or words[at + 1].kind != "word":
         return False
     following = words[at + 1]
+    if words[at].text.lower() == "in":  # "Advanced Studies in Africa", but "in Berlin" is where it stands
+        place = lookup(following.text)
+        return place is not None and place.kind == "region" and words[at - 1].text in ("Studies", "Research")
     return not lookup(following.text) and is_ordinary(following) and words[at].text.lower() != "in"
 
 
@@ -235,6 +238,8 @@ def _coordinated(line: Line, first: int, stop: int) -> int:
                 return j + 1 if _head_behind(words, j + 1) else commas
             break
         end = _noun_phrase(line, j, j)
+        while end > j + 1 and words[end - 1].shouted:
+            end -= 1  # "... and Religious Studies CS MES RK"
         if not _topic_phrase(line, j, end):
             break
         if sign != ",":

@@ -260,6 +260,9 @@ def _famous(line: Line, i: int, brands: frozenset[str]) -> Body | None:
                 if is_event(line, i, stop):
                     return None
                 body = Body(i, stop, line.between(i, stop), 5, known[1], known[0], confidence=0.85)
+                if stop < len(words) and words[stop].capital and words[stop].gap and is_country(words[stop].text):
+                    body.stop = stop + 1  # "UN Women Uganda"
+                    body.name = line.between(i, stop + 1)
                 placed(line, body)
                 acronym_behind(line, body)
                 return body

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from kgbuild.annotate.degrees import degrees_beside, short_degrees
-from kgbuild.annotate.names import is_name_word
-from kgbuild.annotate.places import lookup
+from kgbuild.annotate.names import is_given_name, is_name_word
+from kgbuild.annotate.places import is_country, lookup
 from kgbuild.annotate.syntax import is_english
 from kgbuild.annotate.words import Line, Word
 from kgbuild.folding import fold
@@ -212,7 +212,8 @@ def _is_break(line: Line, i: int, begin: int, stop: int) -> bool:
     if key in _honorifics() or (key in _posts() and not given):
         # "Jackie Chan", "Sarah King": what may also be a surname ends no name that it stands at the end of
         return not (i > begin and i + 1 >= stop and key in _folded("titles", "also_surnames"))
-    return key in _common() and not given
+    country = i == begin and stop - i >= 3 and not given and word.kind == "word" and is_country(word.text)
+    return country or (key in _common() and not given)
 
 
 def _excellency(line: Line, i: int) -> bool:
@@ -225,9 +226,14 @@ def _excellency(line: Line, i: int) -> bool:
 # ---------------------------------------------------------------- evidence
 
 
+_NO_PERSON = frozenset(("ORG", "GPE", "LOC", "FAC", "WORK_OF_ART", "EVENT", "LAW", "PRODUCT"))
+
+
 def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge, ends: frozenset[int]) -> Mention | None:
     words = line.words[begin:end]
-    full = [w for w in words if w.kind == "word" and w.capital and len(w.text) > 1]
+    full = [
+        w for w in words if w.kind == "word" and len(w.text) > 1 and (w.capital or any(c.isupper() for c in w.text))
+    ]
     starts = [w for w in words if w.kind == "initial"]
     if not full or len(words) > 7:
         return None
@@ -242,17 +248,17 @@ def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge, ends: frozens
         listed = line.sentence.layout in ("item", "heading", "programme") and begin <= 3 and after in ("dash", "paren")
         score += 0.5 if listed and not any(is_english(w.text) for w in full) else -0.8
     model = sum(w.entity == "PERSON" for w in full) / len(full)
-    score += 0.9 * model - (
-        0.5
-        if any(w.entity in ("ORG", "GPE", "LOC", "FAC", "WORK_OF_ART", "EVENT", "LAW", "PRODUCT") for w in full)
-        else 0.0
-    )
+    score += 0.9 * model
+    if any(w.entity in _NO_PERSON for w in full):  # the small model errs most on surnames that are words
+        score -= 0.25 if is_given_name(full[0].text) else 0.5
     score += {"honorific": 1.2, "post": 0.9, "by": 0.4, "label": 0.4}.get(before, 0.0)
     score += {"post": 0.8, "degree": 0.8, "body": 0.5, "verb": 0.4, "dash": 0.2, "paren": 0.2}.get(after, 0.0)
     text = line.between(begin, end)
     place = lookup(text)
     if place is not None and not titled:
         score -= 1.5
+    if begin and line.words[begin - 1].text.lower() == "of" and not titled:
+        score -= 0.3
     if before == "the":
         score -= 1.2
     if after == "head":
@@ -290,6 +296,8 @@ def _shape(words: Sequence[Word], full: Sequence[Word], starts: Sequence[Word], 
         score += 0.7
     if any(w.text.lower() in _particles() and not w.capital for w in words):
         score += 0.2
+    if any(re.match(r"(?:[Aa]l|[Ee]l|[Aa][nrs]|Ben|O|Mc|Mac)[-‑'’][A-Z]", w.text) for w in full):
+        score += 0.4
     if len(full) in (2, 3):
         score += 0.2
     common = [
@@ -302,7 +310,9 @@ def _shape(words: Sequence[Word], full: Sequence[Word], starts: Sequence[Word], 
     if full[0].shouted != full[-1].shouted and any(len(w.text) >= 4 and w.shouted for w in full):
         score += 0.6  # SURNAME Given
     plain = [len(w.text) >= 5 and not n and is_english(w.text) for w, n in zip(full, named, strict=True)]
-    score -= 2.0 if all(plain) else 0.3 * sum(plain)
+    # Surnames are often English words ("Samantha Power"); behind a given name that says little.
+    score -= 2.0 if all(plain) else (0.05 if given[0] else 0.3) * sum(plain)
+    score += 0.15 if given[0] else 0.0
     if all(w.pos == "PROPN" for w in full) and not any(is_english(w.text) for w in full if not _named(w)):
         score += 0.3
     return score
