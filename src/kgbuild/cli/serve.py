@@ -1,0 +1,117 @@
+"""``kgbuild serve``: the graph over HTTP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kgbuild.cli.options import default_graph
+from kgbuild.errors import UsageError
+
+if TYPE_CHECKING:
+    from kgbuild.serve.options import Sources
+    from kgbuild.serve.pool import Facts
+
+__all__ = ["serve"]
+
+
+@click.command()
+@click.option(
+    "--graph",
+    type=click.Path(path_type=Path),
+    default=default_graph,
+    show_default="the project's graph/",
+    help="Folder of a built graph, or one RDF file that is served as it is.",
+)
+@click.option("--data", type=click.Path(path_type=Path, dir_okay=False), multiple=True, metavar="FILE",
+              help="An RDF file for the default graph, in place of --graph; may be repeated.")  # fmt: skip
+@click.option("--named", multiple=True, metavar="IRI=FILE", help="An RDF file as a named graph; may be repeated.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for the network.")
+@click.option("--port", type=click.IntRange(0, 65535), default=7878, show_default=True, help="0: any free port.")
+@click.option("--timeout", type=click.FloatRange(min=0.05), default=30.0, show_default=True, metavar="SECONDS",
+              help="A query that takes longer is stopped.")  # fmt: skip
+@click.option("--max-result", type=click.IntRange(min=1), default=256, show_default=True, metavar="MB",
+              help="An answer may be so large.")  # fmt: skip
+@click.option("--max-memory", type=click.IntRange(min=0), default=4096, show_default=True, metavar="MB",
+              help="A query may take so much memory; 0: no limit.")  # fmt: skip
+@click.option("--max-request", type=click.IntRange(min=1), default=1024, show_default=True, metavar="KB",
+              help="A request may be so large.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(1, 256), help="Queries answered at a time.  [default: two a core]")
+@click.option("--queue", type=click.IntRange(min=0), default=256, show_default=True, help="Requests that may wait.")
+@click.option("--cors", multiple=True, metavar="ORIGIN", help="Let pages of this origin read answers; * for all.")
+@click.option("--allow-host", multiple=True, metavar="NAME", help="Answer to this name too (behind a proxy, say).")
+@click.option("--explorer", type=click.Path(path_type=Path, dir_okay=False, exists=True),
+              help="A built explorer page.  [default: explorer.html beside the graph]")  # fmt: skip
+@click.option("--access-log/--no-access-log", default=True, show_default=True, help="One line of JSON a request.")
+def serve(
+    graph: Path,
+    data: tuple[Path, ...],
+    named: tuple[str, ...],
+    host: str,
+    port: int,
+    timeout: float,
+    max_result: int,
+    max_memory: int,
+    max_request: int,
+    workers: int | None,
+    queue: int,
+    cors: tuple[str, ...],
+    allow_host: tuple[str, ...],
+    explorer: Path | None,
+    access_log: bool,
+) -> None:
+    """Serve the graph: SPARQL at /sparql, pages for people, questions as an API.
+
+    It only reads, and listens on this machine unless told otherwise. Ctrl-C ends it.
+
+    \b
+    kgbuild serve
+    kgbuild serve --graph graph --port 8000
+    kgbuild serve --graph data.trig --timeout 5
+    """
+    from kgbuild.serve.options import Options
+    from kgbuild.serve.run import loopback
+    from kgbuild.serve.run import serve as serve_graph
+
+    hosts = None
+    if loopback(host):
+        hosts = ("localhost", "127.0.0.1", "[::1]", host, *(name.lower() for name in allow_host))
+    elif allow_host:
+        hosts = (host, *(name.lower() for name in allow_host))
+    defaults = Options()
+    options = Options(
+        time_limit=timeout,
+        result_limit=max_result * 1024 * 1024,
+        memory_limit=max_memory * 1024 * 1024,
+        request_limit=max_request * 1024,
+        workers=workers or defaults.workers,
+        queue=queue,
+        cors=cors,
+        hosts=hosts,
+        access_log=access_log,
+    )
+    serve_graph(_sources(graph, data, named, explorer), options, host=host, port=port, ready=_announce)
+
+
+def _sources(graph: Path, data: tuple[Path, ...], named: tuple[str, ...], explorer: Path | None) -> Sources:
+    from kgbuild.serve.options import Sources
+
+    pairs = []
+    for pair in named:
+        iri, equals, file = pair.rpartition("=")
+        if not equals or ":" not in iri or not file:
+            raise UsageError(f"--named {pair!r}: want IRI=FILE, for example http://example.org/g=data.ttl")
+        pairs.append((iri, Path(file)))
+    if data or named:
+        return Sources(data=data, named=tuple(pairs), explorer=explorer)
+    if graph.is_file():
+        return Sources(data=(graph,), explorer=explorer)
+    return Sources(folder=graph, explorer=explorer)
+
+
+def _announce(address: str, facts: Facts) -> None:
+    for warning in facts.warnings:
+        click.echo(f"kgbuild: warning: {warning}", err=True)
+    click.echo(f"kgbuild: {facts.quads:,} triples at {address}; SPARQL at {address}sparql", err=True)

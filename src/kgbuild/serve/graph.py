@@ -1,0 +1,135 @@
+"""What a worker holds: the loaded graph, and how a plain query sees it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kgbuild.errors import InputError, NotFound
+from kgbuild.iris import BASE
+from kgbuild.serve.options import Sources
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from kgbuild.store.local import LocalStore
+
+__all__ = ["ServedGraph", "load"]
+
+_KINDS = ("Person", "Institution", "Event", "Topic", "Place", "Contribution", "Participation", "SourceDocument")
+
+
+@dataclass(frozen=True)
+class ServedGraph:
+    """A store, and the manner in which it is served.
+
+    ``union``: a query without a dataset of its own sees all graphs as one. ``digest`` names the content: it changes
+    when a file does, and makes the ETags.
+    """
+
+    store: LocalStore
+    union: bool
+    digest: str
+    base: str = BASE
+    title: str = "Research network"
+    explorer: Path | None = None
+
+    @property
+    def raw(self) -> ox.Store:
+        """The engine's own store."""
+        return self.store.raw
+
+    @cached_property
+    def graph_names(self) -> tuple[str, ...]:
+        """The IRIs of the named graphs, sorted."""
+        return tuple(sorted(graph.value for graph in self.raw.named_graphs()))
+
+    @cached_property
+    def figures(self) -> tuple[tuple[str, int], ...]:
+        """How many things of each kind there are, by the local name of the class; none is left out as zero."""
+        from kgbuild.vocabulary import rdf, rn
+
+        counts = ((kind, self.store.count(None, rdf.type, rn[kind])) for kind in _KINDS)
+        return tuple((kind, count) for kind, count in counts if count)
+
+
+def load(sources: Sources) -> ServedGraph:
+    """Load what is to be served.
+
+    Raises:
+        NotFound: where a file or folder is missing.
+        InputError: where a file cannot be read as RDF; the message gives file and line.
+    """
+    return _from_folder(sources) if sources.folder is not None else _from_files(sources)
+
+
+def _from_folder(sources: Sources) -> ServedGraph:
+    from kgbuild.export.folder import base_of
+    from kgbuild.store.local import open_graph
+
+    folder = sources.folder
+    assert folder is not None
+    store = open_graph(folder)
+    explorer = sources.explorer or next(
+        (path for path in (folder / "explorer.html", folder.parent / "explorer.html") if path.is_file()), None
+    )
+    return ServedGraph(
+        store, True, _digest(sorted(folder.glob("*.ttl"))), base_of(folder), _title(store) or folder.name, explorer
+    )
+
+
+def _from_files(sources: Sources) -> ServedGraph:
+    import pyoxigraph as ox
+
+    from kgbuild.store.local import LocalStore
+
+    raw = ox.Store()
+    for path in sources.data:
+        _load_file(raw, path, None)
+    for graph, path in sources.named:
+        _load_file(raw, path, ox.NamedNode(graph))
+    paths = [*sources.data, *(path for _, path in sources.named)]
+    title = ", ".join(path.name for path in paths) or "Empty dataset"
+    return ServedGraph(LocalStore(raw), False, _digest(paths), title=title, explorer=sources.explorer)
+
+
+def _load_file(raw: ox.Store, path: Path, graph: ox.NamedNode | None) -> None:
+    import pyoxigraph as ox
+
+    if not path.is_file():
+        raise NotFound(f"{path}: no such file")
+    form = ox.RdfFormat.from_extension(path.suffix[1:].lower()) if path.suffix else None
+    if form is None:
+        raise InputError("its suffix names no RDF format", place=str(path), hint="want .ttl .nt .nq .trig .rdf .jsonld")
+    if graph is not None and form.supports_datasets:
+        raise InputError("a file with graphs of its own cannot become one named graph", place=str(path))
+    try:
+        raw.load(path=str(path), format=form, base_iri=path.resolve().as_uri(), to_graph=graph)
+    except SyntaxError as error:
+        place = f"{path}:{error.lineno}" if error.lineno else str(path)
+        raise InputError(f"not {form.name}: {error.msg}", place=place) from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", place=str(path)) from None
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    whole = hashlib.sha256()
+    for path in paths:
+        whole.update(path.name.encode() + b"\0")
+        with path.open("rb") as file:
+            whole.update(hashlib.file_digest(file, "sha256").digest())
+    return whole.hexdigest()[:16]
+
+
+def _title(store: LocalStore) -> str:
+    """The title that the dataset layer states."""
+    from kgbuild.vocabulary import dcat, dcterms, rdf
+
+    for dataset in store.quads_for_pattern(None, rdf.type, dcat.Dataset):
+        for quad in store.quads_for_pattern(dataset.subject, dcterms.title, None):
+            return str(getattr(quad.object, "value", ""))
+    return ""

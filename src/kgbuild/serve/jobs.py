@@ -1,0 +1,125 @@
+"""What workers do: each job is a function from the graph and its arguments to an answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kgbuild.errors import Ambiguous, KgbuildError, NotFound, UsageError
+from kgbuild.serve.worker import Response, TooLarge
+
+if TYPE_CHECKING:
+    from kgbuild.serve.graph import ServedGraph
+    from kgbuild.serve.options import Options
+
+__all__ = ["failure", "respond", "warm"]
+
+_PLAIN = "text/plain; charset=utf-8"
+
+
+def respond(graph: ServedGraph, job: dict[str, Any]) -> Response:
+    """The answer to a job; an error of ours becomes an answer that tells of it."""
+    handler = _handlers()[job["job"]]
+    try:
+        return handler(graph, job)
+    except KgbuildError as error:
+        return told(job, status_of(error), str(error))
+
+
+def told(job: dict[str, Any], status: int, message: str) -> Response:
+    """An error in the form that the asker can read: a page, a problem document, or plain words."""
+    if job.get("page"):
+        from kgbuild.serve.pages import error_page
+
+        return Response(status, "text/html; charset=utf-8", error_page(status, message))
+    if job["job"] == "question":
+        return Response(status, "application/problem+json", problem(status, message))
+    return Response(status, _PLAIN, (message + "\n").encode("utf-8", "replace"))
+
+
+def problem(status: int, message: str) -> bytes:
+    """A problem document (RFC 9457).
+
+    >>> problem(404, "no person is called 'x'")
+    b'{"title":"Not Found","status":404,"detail":"no person is called \\'x\\'"}\\n'
+    """
+    from http import HTTPStatus
+
+    found = {"title": HTTPStatus(status).phrase, "status": status, "detail": message}
+    return (json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "replace")
+
+
+def status_of(error: KgbuildError) -> int:
+    """404 for what is not there, 409 for a name that fits several, 422 for a value of the wrong kind."""
+    if isinstance(error, NotFound):
+        return 404
+    if isinstance(error, Ambiguous):
+        return 409
+    return 422 if isinstance(error, UsageError) else 500
+
+
+def failure(error: Exception, options: Options) -> Response:
+    """What is told when the work failed half-way: never more than its nature."""
+    if isinstance(error, TooLarge):
+        limit = f"{options.result_limit:,} bytes"
+        return Response(403, _PLAIN, f"refused: the answer is larger than {limit}; ask for less (LIMIT)\n".encode())
+    if isinstance(error, MemoryError):
+        return Response(500, _PLAIN, b"the query needs more memory than it may have\n")
+    if isinstance(error, (OSError, ValueError, RuntimeError)) and type(error).__module__ == "builtins":
+        message = re.sub(r"\s+", " ", str(error))[:300]
+        return Response(500, _PLAIN, f"the query failed: {message}\n".encode("utf-8", "replace"))
+    return Response(500, _PLAIN, b"the query failed\n")
+
+
+def warm(graph: ServedGraph) -> None:
+    """Import and compute, before the workers are forked, what they could not once they work.
+
+    A worker opens no file; so every module that a job may need is here, and every file that a page is made of.
+    """
+    import email.utils  # noqa: F401
+    import encodings.idna  # noqa: F401
+
+    import rapidfuzz.fuzz
+    import rapidfuzz.process  # noqa: F401
+
+    from kgbuild import vocabulary
+    from kgbuild.export import formats
+    from kgbuild.export.jsonld import context
+    from kgbuild.query.catalogue import catalogue
+    from kgbuild.query.explain import explain
+    from kgbuild.serve import pages
+
+    context()
+    pages.warm()
+    graph.graph_names  # noqa: B018 - kept for the workers
+    graph.figures  # noqa: B018
+    _handlers()
+    for name in catalogue()[:1]:
+        respond(graph, {"job": "question", "name": name.name, "values": {}, "form": "json", "offset": 0, "limit": 1})
+    things = [quad.subject for quad in graph.raw.quads_for_pattern(None, vocabulary.rdf.type, vocabulary.rn.Person)][:1]
+    for iri in [str(getattr(thing, "value", "")) for thing in things]:
+        explain(graph.store, iri)
+        respond(graph, {"job": "entity", "iri": iri, "form": "html", "page": True, "accept": None})
+    respond(graph, {"job": "search", "text": "zzzz qqqq", "page": True})
+    b"".join(formats.export_rdf((), "jsonld"))
+
+
+def _handlers() -> dict[str, Callable[[ServedGraph, dict[str, Any]], Response]]:
+    from kgbuild.serve.description import description_job, void_job
+    from kgbuild.serve.entity import entity_job
+    from kgbuild.serve.questions import form_job, question_job
+    from kgbuild.serve.search import front_job, search_job
+    from kgbuild.serve.sparql import sparql_job
+
+    return {
+        "sparql": sparql_job,
+        "description": description_job,
+        "void": void_job,
+        "entity": entity_job,
+        "question": question_job,
+        "form": form_job,
+        "search": search_job,
+        "front": front_job,
+    }

@@ -1,0 +1,84 @@
+"""What a query asks for beyond the graph itself: other services, and a dataset of its own.
+
+The engine gives no syntax tree, but keywords can be told from names by the tokens of the SPARQL grammar alone: a bare
+word is a keyword, wherever it is not part of a prefixed name, a variable, a language tag, an IRI, a string or a
+comment.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["Clauses", "read_clauses"]
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space> \s+ | \#[^\r\n]* )
+    | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
+    | (?P<string> "{3}(?:(?:"|"")?(?:[^"\\]|\\.))*"{3} | '{3}(?:(?:'|'')?(?:[^'\\]|\\.))*'{3}
+                | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
+    | (?P<name> [?$]\w+ | @[A-Za-z]+(?:-[A-Za-z0-9]+)* | (?:\w[\w.\-]*)?:(?:[\w:.\-%]|\\.)* )
+    | (?P<word> [^\W\d]\w* )
+    | (?P<other> . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """``service`` is where a SERVICE clause stands (line, column from 1); ``dataset`` whether FROM is used, and
+    ``graphs`` the IRIs that FROM and FROM NAMED name in full."""
+
+    service: tuple[int, int] | None = None
+    dataset: bool = False
+    graphs: tuple[str, ...] = ()
+
+
+def read_clauses(query: str) -> Clauses:
+    """Find SERVICE and FROM.
+
+    >>> read_clauses("SELECT * { ?service :service 'SERVICE' } # SERVICE <http://x/>").service
+    >>> read_clauses("SELECT * {\\n sErViCe <http://x/> {} }").service
+    (2, 2)
+    >>> read_clauses("SELECT * FROM NAMED <urn:g> { ?s ?p ?o }")
+    Clauses(service=None, dataset=True, graphs=('urn:g',))
+    """
+    lowered = query.lower()
+    if "service" not in lowered and "from" not in lowered:
+        return Clauses()
+    found = _scan(query, operators=False)
+    if found.service is None and "service" in lowered:
+        # "?a<?b)..." may begin an IRI or a comparison; what follows is read in the other way too
+        found = Clauses(_scan(query, operators=True).service, found.dataset, found.graphs)
+    return found
+
+
+def _scan(query: str, *, operators: bool) -> Clauses:
+    """One pass over the tokens; ``operators``: ``<`` after an operand is taken for "less than"."""
+    service, graphs, dataset = None, [], False
+    before, from_seen, at = "", False, 0
+    while match := _TOKEN.match(query, at):
+        at, kind, text = match.end(), match.lastgroup or "", match[0]
+        if kind == "space":
+            continue
+        if kind == "iri" and operators and before in ("name", "string", ")", "digit"):
+            at, kind, text = match.start() + 1, "other", "<"
+        if kind == "word":
+            word = text.upper()
+            if word == "SERVICE" and service is None:
+                service = _place(query, match.start())
+            dataset = dataset or word == "FROM"
+            from_seen = word == "FROM" or (word == "NAMED" and from_seen)
+        elif kind == "iri" and from_seen:
+            graphs.append(text[1:-1])
+        if kind != "word":
+            from_seen = False
+        before = ("digit" if text.isdigit() else text) if kind == "other" else kind
+    return Clauses(service, dataset, tuple(graphs))
+
+
+def _place(query: str, offset: int) -> tuple[int, int]:
+    start = query.rfind("\n", 0, offset) + 1
+    return query.count("\n", 0, offset) + 1, offset - start + 1

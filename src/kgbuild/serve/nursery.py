@@ -1,0 +1,129 @@
+"""The nursery: loads the graph once, then forks a worker whenever it is asked to.
+
+Workers share the graph's memory until they write. The nursery itself runs no query, so it always answers; it ends its
+workers and itself when the server's end of its channel closes, however the server ended.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import select
+import signal
+import socket
+from typing import NoReturn
+
+from kgbuild.errors import KgbuildError
+from kgbuild.serve.frames import encode, frame
+from kgbuild.serve.graph import ServedGraph, load
+from kgbuild.serve.options import Options, Sources
+
+__all__ = ["FAILED", "KILL", "READY", "SPAWN", "start_nursery"]
+
+READY, FAILED = b"R", b"F"
+SPAWN, KILL = b"S", b"K"
+
+
+def start_nursery(sources: Sources, options: Options) -> tuple[int, socket.socket]:
+    """Fork the nursery; its process id, and the channel to it.
+
+    The first frame on the channel is ``READY`` with what the server has to know of the graph, or ``FAILED`` with an
+    exit status and a message. Call it while the process has one thread.
+    """
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    pid = os.fork()
+    if pid:
+        theirs.close()
+        return pid, ours
+    status = 1
+    try:
+        ours.close()
+        _run(theirs, sources, options)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _run(channel: socket.socket, sources: Sources, options: Options) -> None:
+    from kgbuild.serve.jobs import warm
+    from kgbuild.serve.worker import measure_address_space
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server decides when we end
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        graph = load(sources)
+    except KgbuildError as error:
+        channel.sendall(frame(FAILED, encode((error.exit_status, str(error)))))
+        return
+    warm(graph)
+    measure_address_space()
+    gc.collect()
+    gc.freeze()  # a collection in a worker would write to, and so copy, every shared page
+    facts = {
+        "digest": graph.digest,
+        "base": graph.base,
+        "title": graph.title,
+        "quads": len(graph.raw),
+        "explorer": str(graph.explorer) if graph.explorer else None,
+        "warnings": [f"{finding.focus}: {finding.message}" for finding in graph.store.findings],
+    }
+    channel.sendall(frame(READY, encode(facts)))
+    _tend(channel, graph, options)
+
+
+def _tend(channel: socket.socket, graph: ServedGraph, options: Options) -> None:
+    """Fork and kill as told, until the server is gone."""
+    wake, woken = os.pipe()
+    os.set_blocking(wake, False)
+    os.set_blocking(woken, False)
+    signal.set_wakeup_fd(woken)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    alive: set[int] = set()
+    while True:
+        ready, _, _ = select.select([channel.fileno(), wake], [], [])
+        if wake in ready:
+            os.read(wake, 4096)
+            _reap(alive)
+        if channel.fileno() in ready:
+            message, wires, _, _ = socket.recv_fds(channel, 5, 1)
+            if not message:
+                break
+            if message[:1] == SPAWN and wires:
+                alive.add(_fork(wires[0], channel, (wake, woken), graph, options))
+                os.close(wires[0])
+            elif message[:1] == KILL and (pid := int.from_bytes(message[1:5], "big")) in alive:
+                os.kill(pid, signal.SIGKILL)
+    for pid in alive:
+        os.kill(pid, signal.SIGKILL)
+
+
+def _reap(alive: set[int]) -> None:
+    for pid in list(alive):
+        done, _ = os.waitpid(pid, os.WNOHANG)
+        if done:
+            alive.discard(pid)
+
+
+def _fork(wire: int, channel: socket.socket, pipe: tuple[int, int], graph: ServedGraph, options: Options) -> int:
+    pid = os.fork()
+    return pid or _become_worker(wire, channel, pipe, graph, options)
+
+
+def _become_worker(
+    wire: int, channel: socket.socket, pipe: tuple[int, int], graph: ServedGraph, options: Options
+) -> NoReturn:
+    from kgbuild.serve.worker import work
+
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        channel.close()
+        for number in pipe:
+            os.close(number)
+        with socket.socket(fileno=wire) as connection:
+            work(connection, graph, options)
+    except (BrokenPipeError, ConnectionError):
+        pass  # the server has hung up: a client went away, or the server did
+    finally:
+        os._exit(0)

@@ -1,0 +1,286 @@
+"""The server's side of the workers: who is free, who has to be stopped, who waits.
+
+Asyncio, one thread. A worker does one job at a time. It is stopped, and another takes its place, when its job takes
+too long, when its client has gone, and when it ends by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+from collections import deque
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kgbuild.errors import InputError, KgbuildError, UsageError
+from kgbuild.serve.frames import ABORT, DATA, END, HEAD, HELLO, JOB, decode, encode, frame, receive, receive_async
+from kgbuild.serve.nursery import FAILED, KILL, SPAWN, start_nursery
+from kgbuild.serve.options import Options, Sources
+
+__all__ = ["Answer", "Busy", "Crashed", "CutOff", "Facts", "Pool", "TimedOut"]
+
+
+class Busy(Exception):
+    """No worker became free in time."""
+
+
+class Crashed(Exception):
+    """The worker ended before it had answered."""
+
+
+class TimedOut(Exception):
+    """The worker was stopped, because its job took too long."""
+
+
+class CutOff(Exception):
+    """The answer cannot be finished; its beginning has been sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the server knows of the graph."""
+
+    digest: str
+    base: str
+    title: str
+    quads: int
+    explorer: str | None
+    warnings: tuple[str, ...]
+
+
+@dataclass
+class _Worker:
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    pid: int = 0
+    hello: asyncio.Task[None] | None = None
+
+
+@dataclass
+class Answer:
+    """The head of an answer; iterate for the pieces of its body."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    pieces: AsyncIterator[bytes]
+
+
+@dataclass
+class Pool:
+    """Workers over one graph. ``load`` first (before any thread or event loop), then ``start`` within the loop."""
+
+    sources: Sources
+    options: Options
+    facts: Facts = field(init=False)
+    lost: asyncio.Event = field(init=False)
+    """Set when the nursery has ended; nothing can be answered any more."""
+    _channel: socket.socket = field(init=False)
+    _nursery: int = field(init=False, default=0)
+    _free: deque[_Worker] = field(init=False, default_factory=deque)
+    _all: list[_Worker] = field(init=False, default_factory=list)
+    _waiting: deque[asyncio.Future[_Worker]] = field(init=False, default_factory=deque)
+    _spawning: set[asyncio.Task[None]] = field(init=False, default_factory=set)
+    _closing: bool = field(init=False, default=False)
+
+    def load(self) -> Facts:
+        """Start the nursery and wait until the graph is loaded.
+
+        Raises:
+            UsageError, InputError: what the loading raised.
+        """
+        self._nursery, self._channel = start_nursery(self.sources, self.options)
+        message = receive(self._channel)
+        if message is None:
+            os.waitpid(self._nursery, 0)
+            raise InputError("loading the graph ended without a word", place="serve", hint="is there enough memory?")
+        kind, payload = message
+        if kind == FAILED:
+            os.waitpid(self._nursery, 0)
+            self._channel.close()
+            status, text = decode(payload)
+            raise (UsageError if status == 2 else KgbuildError)(text)
+        facts = decode(payload)
+        self.facts = Facts(**{**facts, "warnings": tuple(facts["warnings"])})
+        return self.facts
+
+    async def start(self) -> None:
+        """Have the workers made."""
+        self.lost = asyncio.Event()
+        self._channel.setblocking(False)
+        asyncio.get_running_loop().add_reader(self._channel, self._nursery_gone)
+        for _ in range(self.options.workers):
+            await self._spawn()
+
+    async def stop(self) -> None:
+        """End the nursery and with it the workers."""
+        self._closing = True
+        for task in list(self._spawning):
+            task.cancel()
+        with contextlib.suppress(ValueError, OSError):
+            asyncio.get_running_loop().remove_reader(self._channel)
+        self._channel.close()
+        for worker in list(self._all):
+            self._drop(worker)
+        with contextlib.suppress(ChildProcessError):
+            await asyncio.get_running_loop().run_in_executor(None, os.waitpid, self._nursery, 0)
+
+    def _nursery_gone(self) -> None:
+        asyncio.get_running_loop().remove_reader(self._channel)
+        self.lost.set()
+
+    # making and ending workers
+
+    async def _spawn(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        for end in (ours, theirs):
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
+        try:
+            socket.send_fds(self._channel, [SPAWN + bytes(4)], [theirs.fileno()])
+        except OSError:
+            ours.close()
+            self.lost.set()
+            return
+        finally:
+            theirs.close()
+        reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
+        worker = _Worker(reader, writer)
+        self._all.append(worker)
+        try:
+            kind, payload = await receive_async(reader)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self._drop(worker)
+            return
+        assert kind == HELLO
+        worker.pid = decode(payload)
+        self._give(worker)
+
+    def _discard(self, worker: _Worker) -> None:
+        """Stop a worker that cannot be used again, and have another made."""
+        self._drop(worker)
+        if not self._closing and not self.lost.is_set():
+            task = asyncio.get_running_loop().create_task(self._spawn())
+            self._spawning.add(task)
+            task.add_done_callback(self._spawning.discard)
+
+    def _drop(self, worker: _Worker) -> None:
+        if worker in self._all:
+            self._all.remove(worker)
+        with contextlib.suppress(OSError):
+            if worker.pid:
+                self._channel.send(KILL + worker.pid.to_bytes(4, "big"))
+        worker.writer.close()
+
+    # taking and giving back
+
+    async def _take(self) -> _Worker:
+        while self._free:
+            worker = self._free.pop()
+            if not worker.reader.at_eof():
+                return worker
+            self._discard(worker)
+        if len(self._waiting) >= self.options.queue:
+            raise Busy
+        future: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
+        self._waiting.append(future)
+        try:
+            return await asyncio.wait_for(future, self.options.wait_limit)
+        except TimeoutError:
+            raise Busy from None
+        finally:
+            with contextlib.suppress(ValueError):
+                self._waiting.remove(future)
+
+    def _give(self, worker: _Worker) -> None:
+        while self._waiting:
+            future = self._waiting.popleft()
+            if not future.done():
+                future.set_result(worker)
+                return
+        self._free.append(worker)
+
+    # a job
+
+    @contextlib.asynccontextmanager
+    async def run(self, job: Mapping[str, Any]) -> AsyncIterator[Answer]:
+        """Have a job done. Leave early, or cancel the task, to have it stopped.
+
+        The time limit counts what the worker takes, not what the client takes to read.
+
+        Raises:
+            Busy, Crashed, TimedOut: before the answer began.
+            CutOff: from the pieces, once it had begun.
+        """
+        worker = await self._take()
+        clock = _Clock(self.options.time_limit, worker, self._drop)
+        finished = False
+        try:
+            worker.writer.write(frame(JOB, encode(job)))
+            kind, payload = await clock.receive()
+            if kind != HEAD:
+                raise Crashed
+            status, headers = decode(payload)
+
+            async def pieces() -> AsyncIterator[bytes]:
+                nonlocal finished
+                while True:
+                    try:
+                        kind, payload = await clock.receive()
+                    except (Crashed, TimedOut) as error:
+                        raise CutOff(type(error).__name__) from None
+                    if kind == END:
+                        finished = True
+                        return
+                    if kind == ABORT:
+                        finished = True
+                        raise CutOff(payload.decode("utf-8", "replace"))
+                    assert kind == DATA
+                    yield payload
+
+            yield Answer(status, [(name, value) for name, value in headers], pieces())
+        finally:
+            clock.stop()
+            if finished:
+                self._give(worker)
+            else:
+                self._discard(worker)
+
+
+@dataclass
+class _Clock:
+    """Counts the time that a worker takes, and stops it when there is none left."""
+
+    left: float
+    worker: _Worker
+    drop: Any
+    fired: bool = False
+    _handle: asyncio.TimerHandle | None = None
+
+    async def receive(self) -> tuple[bytes, bytes]:
+        """The worker's next frame.
+
+        Raises:
+            TimedOut: when there was no time left.
+            Crashed: when the worker has ended.
+        """
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        self._handle = loop.call_later(max(0.0, self.left), self._fire)
+        try:
+            return await receive_async(self.worker.reader)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            raise (TimedOut if self.fired else Crashed) from None
+        finally:
+            self._handle.cancel()
+            self.left -= loop.time() - began
+
+    def _fire(self) -> None:
+        self.fired = True
+        self.drop(self.worker)
+
+    def stop(self) -> None:
+        """Count no more."""
+        if self._handle is not None:
+            self._handle.cancel()

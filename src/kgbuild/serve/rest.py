@@ -1,0 +1,198 @@
+"""The routes of the REST API: what is asked is checked here, before any worker sees it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from kgbuild.errors import NotFound
+from kgbuild.query.catalogue import Parameter, Question, catalogue
+from kgbuild.query.catalogue import question as question_named
+from kgbuild.serve.http import Receive, Scope, Send, header, reply, run_job
+from kgbuild.serve.negotiate import best
+from kgbuild.serve.openapi import LIMIT, NUMBER, openapi
+from kgbuild.serve.pool import Pool
+from kgbuild.serve.protocol import Refused, form_fields
+from kgbuild.serve.questions import FORMS
+
+__all__ = ["Rest", "read_integer", "read_question"]
+
+_JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Rest:
+    """The routes below ``/api/``."""
+
+    pool: Pool
+
+    async def listing(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """All questions."""
+        await self._fixed(scope, send, "questions", _listing)
+
+    async def description(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The OpenAPI document."""
+        await self._fixed(scope, send, "openapi", _description)
+
+    async def question(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The answer to one question."""
+        name = scope["path_params"]["name"]
+        try:
+            asked = question_named(name)
+        except NotFound as error:
+            raise Refused(404, str(error).replace("`kgbuild questions` lists", "/api/questions lists")) from None
+        if asked.name != name:
+            raise Refused(404, f"no question is called {name!r}; did you mean {asked.name}?")
+        fields = form_fields(scope["query_string"])
+        values, limit, offset, form = read_question(asked, fields)
+        if form is None:
+            media_type = best(header(scope, b"accept"), tuple(FORMS))
+            if media_type is None:
+                raise Refused(406, f"offered are {', '.join(FORMS)}", (("vary", "accept"),))
+            form = FORMS[media_type]
+        tag = self._tag(name, form, str(limit), str(offset), *(f"{key}={values[key]}" for key in sorted(values)))
+        headers = [("etag", tag), ("cache-control", "no-cache"), ("vary", "accept")]
+        if _same(scope, tag):
+            await reply(send, 304, _JSON, b"", tuple(headers))
+            return
+        following = {**values, "limit": str(limit), "offset": str(offset + limit), "format": form}
+        job = {
+            "job": "question",
+            "name": name,
+            "values": values,
+            "form": form,
+            "limit": limit,
+            "offset": offset,
+            "headers": headers,
+            "next": f"/api/questions/{name}?{urlencode(following, quote_via=quote)}",
+        }
+        await run_job(self.pool, job, scope, receive, send)
+
+    async def search(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Things by their names."""
+        fields = form_fields(scope["query_string"])
+        texts = [value for name, value in fields if name == "q"]
+        if len(texts) != 1 or not 1 <= len(texts[0]) <= 200:
+            raise Refused(422, "want one parameter q of 1 to 200 characters")
+        if unknown := sorted({name for name, _ in fields} - {"q"}):
+            raise Refused(422, f"unknown parameter {unknown[0][:80]!r}: want q")
+        await run_job(self.pool, {"job": "search", "text": texts[0]}, scope, receive, send)
+
+    async def _fixed(self, scope: Scope, send: Send, what: str, make: Any) -> None:
+        if best(header(scope, b"accept"), (_JSON,)) is None:
+            raise Refused(406, f"offered is {_JSON}")
+        tag = self._tag(what, hashlib.sha256(make()).hexdigest())
+        headers = (("etag", tag), ("cache-control", "no-cache"))
+        if _same(scope, tag):
+            await reply(send, 304, _JSON, b"", headers)
+        else:
+            await reply(send, 200, _JSON, make(), headers)
+
+    def _tag(self, *parts: str) -> str:
+        whole = "\x1f".join((self.pool.facts.digest, *parts))
+        return f'"{hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:24]}"'
+
+
+def read_question(asked: Question, fields: list[tuple[str, str]]) -> tuple[dict[str, str], int, int, str | None]:
+    """The values, limit, offset and format that a query string gives for a question.
+
+    Raises:
+        Refused: 422, where a parameter is unknown, given twice, missing, or not of its type.
+    """
+    known = {parameter.name: parameter for parameter in asked.parameters}
+    given: dict[str, str] = {}
+    for name, value in fields:
+        key = name.replace("-", "_")
+        if key not in known and key not in ("limit", "offset", "format"):
+            names = ", ".join((*known, "limit", "offset", "format"))
+            raise Refused(422, f"unknown parameter {name[:80]!r}: {asked.name} has {names}")
+        if key in given:
+            raise Refused(422, f"{key} is given twice")
+        given[key] = value
+    limit = read_integer(given.pop("limit", "100"), "limit", 1, LIMIT)
+    offset = read_integer(given.pop("offset", "0"), "offset", 0, 1_000_000_000)
+    form = given.pop("format", None)
+    if form is not None and form not in FORMS.values():
+        raise Refused(422, f"format {form[:40]!r}: want one of {', '.join(FORMS.values())}")
+    for name, value in given.items():
+        _check(known[name], value)
+    for parameter in asked.parameters:
+        if parameter.required and parameter.name not in given:
+            raise Refused(422, f"{parameter.name} is missing; for example {parameter.name}={parameter.example}")
+    return given, limit, offset, form
+
+
+def read_integer(text: str, name: str, least: int, most: int) -> int:
+    """A whole number of the range; raises ``Refused`` (422) for anything else."""
+    if re.fullmatch(r"-?[0-9]{1,10}", text) and least <= int(text) <= most:
+        return int(text)
+    raise Refused(422, f"{name} {text[:40]!r}: want a whole number from {least} to {most}")
+
+
+def _check(parameter: Parameter, value: str) -> None:
+    wants = {"year": "a year of four digits", "date": "a date like 2023-05-31", "number": "a number like 3 or 0.75"}
+    patterns = {"year": r"[0-9]{4}", "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "number": NUMBER.strip("^$")}
+    if parameter.type in patterns:
+        right = re.fullmatch(patterns[parameter.type], value) is not None and value.isascii()
+        if right and parameter.type == "date":
+            right = _is_date(value)
+        if not right:
+            raise Refused(422, f"{parameter.name} {value[:80]!r}: want {wants[parameter.type]}")
+    elif not value.strip() or len(value) > 500:
+        raise Refused(422, f"{parameter.name}: want 1 to 500 characters that are not all blank")
+
+
+def _is_date(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _same(scope: Scope, tag: str) -> bool:
+    """Whether the client holds this answer already (RFC 9110, section 13.1.2)."""
+    known = header(scope, b"if-none-match")
+    if known is None:
+        return False
+    return known.strip() == "*" or tag in [part.strip().removeprefix("W/") for part in known.split(",")]
+
+
+@cache
+def _listing() -> bytes:
+    questions = [_summary(asked) for asked in catalogue()]
+    return (json.dumps({"questions": questions}, ensure_ascii=False) + "\n").encode()
+
+
+@cache
+def _description() -> bytes:
+    return (json.dumps(openapi(), ensure_ascii=False) + "\n").encode()
+
+
+def _summary(asked: Question) -> Mapping[str, Any]:
+    return {
+        "name": asked.name,
+        "question": asked.question,
+        "description": asked.description,
+        "view": asked.view,
+        "url": f"/api/questions/{asked.name}",
+        "parameters": [
+            {
+                "name": parameter.name,
+                "type": parameter.type,
+                "required": parameter.required,
+                "default": parameter.default,
+                "example": parameter.example,
+                "description": parameter.text,
+            }
+            for parameter in asked.parameters
+        ],
+        "columns": [{"name": column.name, "type": column.type, "description": column.text} for column in asked.columns],
+    }

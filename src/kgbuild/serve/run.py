@@ -1,0 +1,99 @@
+"""The running server: its socket, its signals, its end."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kgbuild.errors import KgbuildError, UsageError
+from kgbuild.serve.options import Options, Sources
+from kgbuild.serve.pool import Facts, Pool
+
+if TYPE_CHECKING:
+    import uvicorn
+
+__all__ = ["loopback", "serve"]
+
+
+def loopback(host: str) -> bool:
+    """Whether only this machine can reach the address.
+
+    >>> loopback("127.0.0.1"), loopback("localhost"), loopback("0.0.0.0")
+    (True, True, False)
+    """
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def serve(
+    sources: Sources, options: Options, *, host: str, port: int, ready: Callable[[str, Facts], None] | None = None
+) -> None:
+    """Serve until a signal ends it. ``ready`` is told the address and the facts once requests are answered.
+
+    Port 0 takes any free port.
+
+    Raises:
+        NotFound, InputError: as loading the graph does.
+        UsageError: where the address cannot be taken.
+        KgbuildError: where the workers ended for good, so that a supervisor starts the service again.
+    """
+    listening = _listen(host, port)
+    try:
+        pool = Pool(sources, options)
+        pool.load()
+        asyncio.run(_serve(pool, listening, ready))
+    finally:
+        listening.close()
+    if pool.lost.is_set():
+        raise KgbuildError("the process that holds the graph has ended; start the service again")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(1024)
+    except OSError as error:
+        listening.close()
+        raise UsageError(f"cannot listen at {host}:{port}: {error.strerror or error}; choose another --port") from None
+    return listening
+
+
+async def _serve(pool: Pool, listening: socket.socket, ready: Callable[[str, Facts], None] | None) -> None:
+    import uvicorn
+
+    from kgbuild.serve.app import make_app
+
+    await pool.start()
+    config = uvicorn.Config(
+        make_app(pool),
+        log_config=None,
+        access_log=False,
+        log_level="critical",
+        lifespan="off",
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=1024,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=10,
+    )
+    server = uvicorn.Server(config)
+    ending = asyncio.create_task(_end_when_lost(pool, server))
+    if ready is not None:
+        host, port = listening.getsockname()[:2]
+        ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/", pool.facts)
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        ending.cancel()
+        await pool.stop()
+        sys.stderr.flush()
+
+
+async def _end_when_lost(pool: Pool, server: uvicorn.Server) -> None:
+    await pool.lost.wait()
+    server.should_exit = True
