@@ -19,6 +19,7 @@ from pyoxigraph import RdfFormat, parse
 
 from kgbuild import __version__
 from kgbuild.cache import ReadingCache
+from kgbuild.curation.folder import open_curation
 from kgbuild.engines import make_extractor
 from kgbuild.errors import InputError, InvalidGraph
 from kgbuild.export import write_graph
@@ -64,10 +65,14 @@ def build(
     *,
     settings: Settings,
     cache: Path | None = None,
+    curation: Path | None = None,
     allow_violations: bool = False,
     watch: Watch = lambda *_: None,
 ) -> Built:
     """Read the corpus and write its graph to ``out``; the old graph stands until the new one is whole and valid.
+
+    ``curation`` is the folder of people's decisions and of the identifiers given so far, where the corpus belongs to
+    a project; new identifiers are written there once the graph stands.
 
     Raises:
         NotFound: there is no such corpus.
@@ -88,10 +93,13 @@ def build(
         )
     if not reports.reports:
         raise _nothing(corpus, reports)
-    findings = list(reports.findings)
     clock.enter("resolve")
+    curated = open_curation(curation)
+    findings = [*reports.findings, *curated.log.findings]
     sources = {report.id: report.source for report in reports.reports}
-    resolution = resolve(reports.readings(), sources, findings=findings)
+    resolution = resolve(
+        reports.readings(), sources, registry=curated.registry, decisions=curated.log.decisions, findings=findings
+    )
     before = _things(out)
 
     def check(folder: Path) -> None:
@@ -106,6 +114,7 @@ def build(
     quads = lift(reports, resolution, options=options)
     manifest = write_graph(out, quads, info=_dataset(settings), versions=_versions(options), check=check)
     clock.enter("")
+    curated.remember(resolution, date=run_date(settings) or "")
     return _built(out, reports, manifest, findings, before, clock.seconds)
 
 

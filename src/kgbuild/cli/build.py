@@ -74,6 +74,7 @@ def build(
             _out(corpus, out, settings),
             settings=settings,
             cache=None if no_cache else _cache(settings),
+            curation=settings.folder("curation") if _is_own(corpus, settings) else None,
             allow_violations=allow_violations,
             watch=watch,
         )
@@ -99,11 +100,22 @@ def _settings(corpus: Path | None) -> Settings:
     return load_settings(project)
 
 
+def _is_own(corpus: Path | None, settings: Settings) -> bool:
+    """Whether the corpus is that of the project whose settings these are."""
+    own = settings.folder("corpus")
+    return corpus is None or (_in_project(settings) and own.exists() and own.samefile(corpus))
+
+
+def _in_project(settings: Settings) -> bool:
+    from kgbuild.settings import SETTINGS_FILE
+
+    return (settings.root / SETTINGS_FILE).is_file()
+
+
 def _out(corpus: Path | None, out: Path | None, settings: Settings) -> Path:
     if out is not None:
         return out
-    own = settings.folder("corpus")
-    if corpus is None or (own.exists() and own.samefile(corpus)):
+    if _is_own(corpus, settings):
         return settings.folder("graph")
     raise UsageError(f"{corpus} is not the project's own corpus: say where its graph goes (--out DIR)")
 
@@ -112,9 +124,7 @@ def _cache(settings: Settings) -> Path:
     """In the project, or in the user's cache folder where there is none."""
     from platformdirs import user_cache_path
 
-    from kgbuild.settings import SETTINGS_FILE
-
-    if (settings.root / SETTINGS_FILE).is_file():
+    if _in_project(settings):
         return settings.root / ".kgbuild" / "readings.sqlite"
     return Path(os.environ.get("KGBUILD_CACHE") or user_cache_path("kgbuild")) / "readings.sqlite"
 
