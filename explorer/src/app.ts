@@ -258,9 +258,15 @@ export class App {
 
   private anchor = -1;
 
-  near(node: number): Neighbour[] {
+  /** All ties of a node in the network, the strongest first. */
+  neighboursOf(node: number): Neighbour[] {
     this.neighbours ??= neighbourLists(this.network);
-    return (this.neighbours.get(node) ?? []).filter(({ node: other }) => this.scene.index.has(other));
+    return this.neighbours.get(node) ?? [];
+  }
+
+  /** Those of them that are drawn. */
+  near(node: number): Neighbour[] {
+    return this.neighboursOf(node).filter(({ node: other }) => this.scene.index.has(other));
   }
 
   private describe(node: number): void {
@@ -330,7 +336,8 @@ export class App {
   private refresh(next: View, previous: View, sceneChanged: boolean): void {
     if (sceneChanged) this.filters.update();
     else if (next.labels !== previous.labels) this.filters.update();
-    if (sceneChanged || next.view !== previous.view) this.twin.update();
+    if (next.view !== previous.view) this.twin.update();
+    else if (sceneChanged) this.twin.later();
     if (sceneChanged || next.selection !== previous.selection) this.panel.update();
     this.shell.update(next);
     this.views(next);

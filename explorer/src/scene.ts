@@ -4,6 +4,7 @@ import type { Model } from "./data";
 import { around, type Edge, type Network } from "./project";
 import type { View } from "./state";
 import { MOST_COMMUNITIES, communityColour, faintColours, type Theme } from "./theme";
+import { strongest } from "./top";
 
 export type Shape = "circle" | "square" | "diamond";
 
@@ -33,7 +34,12 @@ export interface Scene {
   /** How opaque ties are: thousands of full lines would be one grey mass. */
   edgeAlpha: number;
   index: Map<number, SceneNode>;
+  /** Weaker ties that are there but not drawn, because there are too many. */
+  undrawn: number;
 }
+
+/** Ties drawn at most, the strongest: more would be a grey mass, and slow. */
+export const MOST_TIES = 60000;
 
 export interface LegendEntry {
   /** Rank of the community, or MOST_COMMUNITIES for all others. */
@@ -116,7 +122,7 @@ export function makeScene(model: Model, network: Network, places: Places, view: 
   for (const id of network.nodes) most = Math.max(most, network.events.get(id) ?? 1);
   const span = Math.sqrt(most);
   const faint = faintColours();
-  const base = network.nodes.length > 3000 ? 1.5 : network.nodes.length > 1200 ? 2 : network.nodes.length > 400 ? 2.8 : 4;
+  const base = network.nodes.length > 3000 ? 1.5 : network.nodes.length > 1200 ? 2 : network.nodes.length > 400 ? 2.8 : network.nodes.length > 150 ? 3.6 : 4.6;
   for (const id of network.nodes) {
     if (near && !near.has(id)) continue;
     const rank = rankOf(model, places, view, id);
@@ -133,12 +139,13 @@ export function makeScene(model: Model, network: Network, places: Places, view: 
   }
   const edges: SceneEdge[] = [];
   const widest = Math.max(...network.edges.slice(0, 50000).map((edge) => edge.events.length), 1);
-  for (const edge of network.edges) {
-    if (!index.has(edge.a) || !index.has(edge.b)) continue;
+  const seen = network.edges.filter((edge) => index.has(edge.a) && index.has(edge.b));
+  const drawn = strongest(seen, MOST_TIES);
+  for (const edge of drawn) {
     edges.push({ a: edge.a, b: edge.b, edge, width: 0.9 + 3.2 * (Math.log1p(edge.events.length - 1) / Math.log1p(Math.max(3, widest))) });
   }
   const edgeAlpha = Math.min(1, Math.max(0.1, 30 / Math.sqrt(edges.length + 1)));
-  return { nodes, edges, edgeAlpha, index };
+  return { nodes, edges, edgeAlpha, index, undrawn: seen.length - drawn.length };
 }
 
 /** The legend of a scene: one entry for each rank that occurs in the network, hidden ones too. */

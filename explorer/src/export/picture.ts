@@ -41,7 +41,7 @@ export async function png(scene: Scene, theme: Theme): Promise<Blob> {
   canvas.height = height * scale;
   const context = canvas.getContext("2d")!;
   context.setTransform(scale, 0, 0, scale, 0, 0);
-  paint(context, scene, toScreen, { width, height, scale: 1.5, focus: EMPTY_FOCUS, theme, fast: false });
+  paint(context, scene, toScreen, { width, height, scale: 1.5, focus: EMPTY_FOCUS, theme });
   return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The picture is too large for this browser."))), "image/png"));
 }
 

@@ -2,7 +2,7 @@
 
 import type { Scene } from "../scene";
 import { LIGHT, type Theme } from "../theme";
-import { paint } from "./paint";
+import { paintBase, paintFocus, paintLabels } from "./paint";
 import { EMPTY_FOCUS, type Camera, type Focus, type Hit, type Renderer } from "./renderer";
 
 const NEAR = 9;
@@ -10,8 +10,11 @@ const NEAR = 9;
 export class CanvasRenderer implements Renderer {
   readonly name = "canvas" as const;
   private readonly canvas: HTMLCanvasElement;
+  private readonly base = document.createElement("canvas");
+  /** The camera that the picture of the base was painted for; null when it must be painted anew. */
+  private painted: Camera | null = null;
   private readonly context: CanvasRenderingContext2D;
-  private scene: Scene = { nodes: [], edges: [], edgeAlpha: 1, index: new Map() };
+  private scene: Scene = { nodes: [], edges: [], edgeAlpha: 1, undrawn: 0, index: new Map() };
   private theme: Theme = LIGHT;
   private current: Focus = EMPTY_FOCUS;
   private view: Camera = { x: 0, y: 0, ratio: 1 };
@@ -37,11 +40,13 @@ export class CanvasRenderer implements Renderer {
   show(scene: Scene, theme: Theme): void {
     this.scene = scene;
     this.theme = theme;
+    this.painted = null;
     this.redraw();
   }
 
   moved(scene: Scene): void {
     this.scene = scene;
+    this.painted = null;
     this.redraw();
   }
 
@@ -91,6 +96,7 @@ export class CanvasRenderer implements Renderer {
     const scale = window.devicePixelRatio || 1;
     this.canvas.width = Math.max(1, Math.round(this.host.clientWidth * scale));
     this.canvas.height = Math.max(1, Math.round(this.host.clientHeight * scale));
+    this.painted = null;
     this.redraw();
   }
 
@@ -131,7 +137,6 @@ export class CanvasRenderer implements Renderer {
     this.touch();
   }
 
-  /** Redraw at once; large networks lose their edges while the view moves. */
   private touch(): void {
     clearTimeout(this.moving);
     this.moving = window.setTimeout(() => {
@@ -142,16 +147,43 @@ export class CanvasRenderer implements Renderer {
   }
 
   private redraw(): void {
-    if (this.pending) return;
-    this.pending = requestAnimationFrame(() => {
+    if (!this.pending) this.pending = requestAnimationFrame(() => {
       this.pending = 0;
-      const scale = window.devicePixelRatio || 1;
-      this.context.setTransform(scale, 0, 0, scale, 0, 0);
-      const fast = this.moving !== 0 && this.scene.edges.length > 6000;
-      paint(this.context, this.scene, this.toScreen, {
-        width: this.host.clientWidth, height: this.host.clientHeight, scale: 1, focus: this.current, theme: this.theme, fast,
-      });
+      this.draw();
     });
+  }
+
+  /**
+   * Ties and nodes are painted once for a scene and a camera and kept as a picture. A change of focus fades the picture
+   * and paints what is in focus over it; a large drawing moves as the picture and is painted anew when it rests.
+   */
+  private draw(): void {
+    const { context, view, current, theme, scene } = this;
+    const scale = window.devicePixelRatio || 1;
+    const [width, height] = [this.host.clientWidth, this.host.clientHeight];
+    const options = { width, height, scale: 1, focus: current, theme };
+    const large = scene.edges.length > 4000 || scene.nodes.length > 2500;
+    const sliding = this.moving !== 0 && large && this.painted !== null;
+    if (!sliding && (this.painted === null || this.painted.x !== view.x || this.painted.y !== view.y || this.painted.ratio !== view.ratio)) {
+      this.base.width = this.canvas.width;
+      this.base.height = this.canvas.height;
+      const under = this.base.getContext("2d", { alpha: false })!;
+      under.setTransform(scale, 0, 0, scale, 0, 0);
+      paintBase(under, scene, this.toScreen, options);
+      this.painted = { ...view };
+    }
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.fillStyle = theme.background;
+    context.fillRect(0, 0, width, height);
+    context.globalAlpha = current.near ? 0.24 : 1;
+    const from = this.painted!;
+    const grow = from.ratio / view.ratio;
+    const x = (from.x - view.x) / view.ratio + (width / 2) * (1 - grow);
+    const y = (view.y - from.y) / view.ratio + (height / 2) * (1 - grow);
+    context.drawImage(this.base, x, y, width * grow, height * grow);
+    context.globalAlpha = 1;
+    paintFocus(context, scene, this.toScreen, options);
+    if (current.labels && !sliding) paintLabels(context, scene.nodes, this.toScreen, options);
   }
 
   private pick(px: number, py: number): Hit {

@@ -15,79 +15,86 @@ export interface PaintOptions {
   scale: number;
   focus: Focus;
   theme: Theme;
-  /** Leave edges out while the view moves. */
-  fast: boolean;
 }
 
+/** The whole drawing at once: for pictures. */
 export function paint(context: CanvasRenderingContext2D, scene: Scene, toScreen: ToScreen, options: PaintOptions): void {
-  const { width, height, theme, focus, scale } = options;
+  paintBase(context, scene, toScreen, options);
+  if (options.focus.labels) paintLabels(context, scene.nodes, toScreen, options);
+}
+
+/** Ties and nodes with nothing in focus; the costly part, which the renderer keeps as a picture. */
+export function paintBase(context: CanvasRenderingContext2D, scene: Scene, toScreen: ToScreen, options: PaintOptions): void {
+  const { width, height, theme, scale } = options;
   context.fillStyle = theme.background;
   context.fillRect(0, 0, width, height);
   const places = new Map<number, [number, number]>();
   for (const node of scene.nodes) places.set(node.id, toScreen(node.x, node.y));
-  if (!options.fast) paintEdges(context, scene, places, options);
-  const visible: SceneNode[] = [];
-  for (const node of scene.nodes) {
-    const [x, y] = places.get(node.id)!;
-    if (x < -40 || y < -40 || x > width + 40 || y > height + 40) continue;
-    visible.push(node);
-    const faint = focus.near !== null && !focus.near.has(node.id);
-    context.fillStyle = faint ? node.faint : node.colour;
-    trace(context, node.shape, x, y, node.size * scale);
-    context.fill();
-    if (!faint) {
-      context.lineWidth = 1;
-      context.strokeStyle = theme.background;
-      context.stroke();
-    }
-  }
-  for (const id of [focus.hover, focus.node]) {
-    const node = scene.index.get(id);
-    if (!node) continue;
-    const [x, y] = places.get(id)!;
-    context.lineWidth = 2.5;
-    context.strokeStyle = theme.ink;
-    trace(context, node.shape, x, y, node.size * scale + 2.5);
-    context.stroke();
-  }
-  if (focus.labels) paintLabels(context, visible, places, options);
-}
-
-function paintEdges(context: CanvasRenderingContext2D, scene: Scene, places: Map<number, [number, number]>, options: PaintOptions): void {
-  const { theme, focus, width, height, scale } = options;
-  const strong: [number, number, number, number, number, boolean][] = [];
   const buckets = new Map<number, Path2D>();
   for (const { a, b, width: thick } of scene.edges) {
     const [x1, y1] = places.get(a)!;
     const [x2, y2] = places.get(b)!;
     if (Math.max(x1, x2) < 0 || Math.min(x1, x2) > width || Math.max(y1, y2) < 0 || Math.min(y1, y2) > height) continue;
-    const chosen = focus.edge !== null && focus.edge.a === a && focus.edge.b === b;
-    const lit = chosen || (focus.near !== null && isLit(focus, a, b));
-    if (lit) {
-      strong.push([x1, y1, x2, y2, thick, chosen]);
-      continue;
-    }
     const key = Math.round(thick * 2) / 2;
     let path = buckets.get(key);
     if (!path) buckets.set(key, (path = new Path2D()));
     path.moveTo(x1, y1);
     path.lineTo(x2, y2);
   }
-  context.strokeStyle = focus.near ? theme.edgeFaint : theme.edge;
-  context.globalAlpha = focus.near ? Math.min(1, scene.edgeAlpha * 2) : scene.edgeAlpha;
+  context.strokeStyle = theme.edge;
+  context.globalAlpha = scene.edgeAlpha;
   for (const [thick, path] of buckets) {
     context.lineWidth = thick * scale;
     context.stroke(path);
   }
   context.globalAlpha = 1;
-  for (const [x1, y1, x2, y2, thick, chosen] of strong) {
+  const rims = scene.nodes.length < 4000;
+  for (const node of scene.nodes) {
+    const [x, y] = places.get(node.id)!;
+    if (x < -40 || y < -40 || x > width + 40 || y > height + 40) continue;
+    paintNode(context, node, x, y, options, rims);
+  }
+}
+
+/** What is in focus, over the faded picture: its ties, its nodes, rings around the chosen and the pointed-at. */
+export function paintFocus(context: CanvasRenderingContext2D, scene: Scene, toScreen: ToScreen, options: PaintOptions): void {
+  const { theme, focus, scale } = options;
+  const at = (id: number): [number, number] => {
+    const node = scene.index.get(id)!;
+    return toScreen(node.x, node.y);
+  };
+  for (const { a, b, width: thick } of focus.near ? scene.edges : []) {
+    const chosen = focus.edge !== null && focus.edge.a === a && focus.edge.b === b;
+    if (!chosen && !isLit(focus, a, b)) continue;
     context.strokeStyle = chosen ? theme.accent : theme.muted;
     context.lineWidth = (chosen ? thick + 2.5 : thick) * scale;
     context.beginPath();
-    context.moveTo(x1, y1);
-    context.lineTo(x2, y2);
+    context.moveTo(...at(a));
+    context.lineTo(...at(b));
     context.stroke();
   }
+  for (const id of focus.near ?? []) {
+    const node = scene.index.get(id);
+    if (node) paintNode(context, node, ...at(id), options, true);
+  }
+  for (const id of [focus.hover, focus.node]) {
+    const node = scene.index.get(id);
+    if (!node) continue;
+    context.lineWidth = 2.5;
+    context.strokeStyle = theme.ink;
+    trace(context, node.shape, ...at(id), node.size * scale + 2.5);
+    context.stroke();
+  }
+}
+
+function paintNode(context: CanvasRenderingContext2D, node: SceneNode, x: number, y: number, { theme, scale }: PaintOptions, rim: boolean): void {
+  context.fillStyle = node.colour;
+  trace(context, node.shape, x, y, node.size * scale);
+  context.fill();
+  if (!rim) return;
+  context.lineWidth = 1;
+  context.strokeStyle = theme.background;
+  context.stroke();
 }
 
 /** Edges in focus: those at the node in focus. */
@@ -97,10 +104,17 @@ export function isLit(focus: Focus, a: number, b: number): boolean {
 }
 
 /** Labels by falling size, none over another; those in focus come first. */
-function paintLabels(context: CanvasRenderingContext2D, nodes: SceneNode[], places: Map<number, [number, number]>, options: PaintOptions): void {
+export function paintLabels(context: CanvasRenderingContext2D, nodes: SceneNode[], toScreen: ToScreen, options: PaintOptions): void {
   const { theme, focus, width, height, scale } = options;
-  const first = (node: SceneNode) => (node.id === focus.hover || node.id === focus.node ? 2 : focus.near?.has(node.id) ? 1 : 0);
-  const order = [...nodes].sort((a, b) => first(b) - first(a) || b.size - a.size || a.id - b.id);
+  const places = new Map<number, [number, number]>();
+  for (const node of nodes) {
+    if (focus.near && !focus.near.has(node.id) && node.id !== focus.hover) continue;
+    const [x, y] = toScreen(node.x, node.y);
+    if (x > -40 && y > -40 && x < width + 40 && y < height + 40) places.set(node.id, [x, y]);
+  }
+  const end = (node: SceneNode) => focus.edge !== null && (node.id === focus.edge.a || node.id === focus.edge.b);
+  const first = (node: SceneNode) => (node.id === focus.hover || node.id === focus.node || end(node) ? 2 : focus.near?.has(node.id) ? 1 : 0);
+  const order = nodes.filter((node) => places.has(node.id)).sort((a, b) => first(b) - first(a) || b.size - a.size || a.id - b.id);
   const taken = new Set<number>();
   const cell = 16;
   const columns = Math.ceil(width / cell) + 4;
@@ -110,14 +124,15 @@ function paintLabels(context: CanvasRenderingContext2D, nodes: SceneNode[], plac
   context.lineJoin = "round";
   for (const node of order) {
     if (drawn >= most) break;
-    if (focus.near && !focus.near.has(node.id)) continue;
     const important = first(node) === 2;
     const size = Math.round((important ? 14 : 11.5 + Math.min(2.5, node.size / 6)) * Math.max(1, scale));
     context.font = `${important ? 600 : 400} ${size}px ${FONT}`;
     const [x, y] = places.get(node.id)!;
     const text = shorten(node.label, important ? 80 : 42);
     const length = context.measureText(text).width;
-    const left = x + node.size * scale + 4;
+    // The names of a chosen tie stand outside of it.
+    const other = end(node) ? places.get(node.id === focus.edge!.a ? focus.edge!.b : focus.edge!.a) : undefined;
+    const left = other && other[0] > x ? x - node.size * scale - 4 - length : x + node.size * scale + 4;
     const cells: number[] = [];
     for (let row = Math.floor((y - size / 2) / cell); row <= Math.floor((y + size / 2) / cell); row++) {
       for (let column = Math.floor(left / cell); column <= Math.floor((left + length) / cell); column++) cells.push(row * columns + column);

@@ -121,6 +121,7 @@ export class Filters {
   private leftOut(): string {
     const { network, store, model } = this.app;
     const parts: string[] = [];
+    if (this.app.scene.undrawn) parts.push(`The ${plural(this.app.scene.undrawn, "weakest tie")} of ${network.edges.length.toLocaleString("en")} are counted but not drawn.`);
     const { leftOut } = network;
     if (leftOut.events) {
       parts.push(`${plural(leftOut.events, "event")} with more than ${store.view.cap} taking part (the largest had ${leftOut.largest}) drew no ties: that is ${plural(leftOut.pairs, "pair")}.`);

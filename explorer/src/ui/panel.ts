@@ -2,9 +2,10 @@
 
 import type { App } from "../app";
 import { isoOf, NO_DATE } from "../data";
-import { bodiesOf, counts, neighbourLists } from "../project";
+import { bodiesOf, counts } from "../project";
 import { edgeQuery, eventQuery, networkQuery, personOrBodyQuery, placeQuery, topicQuery } from "../queries";
 import { communityColour, MOST_COMMUNITIES } from "../theme";
+import { byStrength, largest } from "../top";
 import { button, copy, h, icon, outside, plural, type Child } from "./dom";
 import { certainty, namesOf, quotes } from "./evidence";
 import { seeQuery } from "./query";
@@ -52,9 +53,8 @@ export class Panel {
     const { data } = model;
     const people = network.nodes.filter((node) => model.kind(node) === "person").length;
     const bodies = network.nodes.filter((node) => model.kind(node) === "institution").length;
-    const top = [...network.nodes].filter((node) => model.kind(node) !== "event")
-      .sort((a, b) => (network.degree.get(b) ?? 0) - (network.degree.get(a) ?? 0) || a - b).slice(0, 10);
-    const ties = [...network.edges].sort((a, b) => b.events.length - a.events.length || b.weight - a.weight || a.a - b.a || a.b - b.b).slice(0, 6);
+    const top = largest(network.nodes.filter((node) => model.kind(node) !== "event"), 10, (a, b) => (network.degree.get(b) ?? 0) - (network.degree.get(a) ?? 0) || a - b);
+    const ties = largest(network.edges, 6, byStrength);
     return [
       h("header", { class: "panel-head" }, h("p", { class: "kicker" }, "Overview"), h("h2", { id: "panel-title" }, data.title),
         data.description && h("p", { class: "lead" }, data.description)),
@@ -157,7 +157,7 @@ export class Panel {
 
   private partners(node: number): HTMLElement | null {
     const { app } = this;
-    const neighbours = neighbourLists(app.network).get(node) ?? [];
+    const neighbours = app.neighboursOf(node);
     if (!neighbours.length) return null;
     return section(`Ties (${neighbours.length})`, this.long(neighbours.map(({ node: other, edge }) => h("li", null,
       button(app.model.label(other), () => app.openEdge(edge.a, edge.b), { class: "link", title: "Read what ties them" }), h("span", { class: "count" }, plural(edge.events.length, "event"))))));

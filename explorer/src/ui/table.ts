@@ -3,6 +3,7 @@
 import type { App } from "../app";
 import { networkQuery, eventsQuery } from "../queries";
 import { button, h, plural } from "./dom";
+import { byStrength, largest } from "../top";
 import { seeQuery } from "./query";
 
 const PAGE = 200;
@@ -17,7 +18,13 @@ interface Row {
 interface Sheet {
   caption: string;
   columns: string[];
-  rows: Row[];
+  count: number;
+  /** The rows of one page in the sheet's own order. */
+  page: (from: number, to: number) => Row[];
+}
+
+function sheet<T>(caption: string, columns: string[], items: readonly T[], order: (a: T, b: T) => number, row: (item: T) => Row): Sheet {
+  return { caption, columns, count: items.length, page: (from, to) => largest(items, to, order).slice(from).map(row) };
 }
 
 export class TableTwin {
@@ -29,6 +36,7 @@ export class TableTwin {
   constructor(private readonly app: App) {}
 
   update(): void {
+    clearTimeout(this.waiting);
     const visible = this.app.store.view.view === "table";
     this.element.classList.toggle("visually-hidden", !visible);
     const reachable = visible ? 0 : -1;
@@ -50,23 +58,23 @@ export class TableTwin {
   }
 
   private table(sheet: Sheet, reachable: number, sortable: boolean): HTMLElement {
-    const rows = [...sheet.rows];
     const { sort } = this;
-    if (sortable && sort) {
-      rows.sort((x, y) => compare(x.cells[sort.column]!, y.cells[sort.column]!) * (sort.down ? -1 : 1));
-    }
-    const pages = Math.max(1, Math.ceil(rows.length / PAGE));
+    const pages = Math.max(1, Math.ceil(sheet.count / PAGE));
     const page = sortable ? Math.min(this.page, pages - 1) : 0;
+    const [from, to] = [page * PAGE, (page + 1) * PAGE];
+    const rows = sortable && sort
+      ? sheet.page(0, sheet.count).sort((x, y) => compare(x.cells[sort.column]!, y.cells[sort.column]!) * (sort.down ? -1 : 1)).slice(from, to)
+      : sheet.page(from, to);
     const head = h("tr", null, sheet.columns.map((name, column) => h("th", { scope: "col", "aria-sort": sortable && sort?.column === column ? (sort.down ? "descending" : "ascending") : null },
       sortable ? button(name, () => {
         this.sort = { column, down: sort?.column === column ? !sort.down : typeof rows[0]?.cells[column] === "number" };
         this.page = 0;
         this.update();
       }, { class: "sort", tabindex: reachable }) : name)));
-    const body = rows.slice(page * PAGE, (page + 1) * PAGE).map(({ cells, open }) => h("tr", null, cells.map((cell, column) => column === 0
+    const body = rows.map(({ cells, open }) => h("tr", null, cells.map((cell, column) => column === 0
       ? h("th", { scope: "row" }, open ? button(String(cell), open, { class: "link", tabindex: reachable }) : cell)
       : h("td", { class: typeof cell === "number" ? "number" : null }, cell))));
-    const table = h("table", null, h("caption", null, sheet.caption + (pages > 1 ? ` Rows ${page * PAGE + 1}–${Math.min(rows.length, (page + 1) * PAGE)} of ${rows.length}.` : "")), h("thead", null, head), h("tbody", null, body));
+    const table = h("table", null, h("caption", null, sheet.caption + (pages > 1 ? ` Rows ${from + 1}–${Math.min(sheet.count, to)} of ${sheet.count}.` : "")), h("thead", null, head), h("tbody", null, body));
     const turn = pages > 1 && sortable && h("div", { class: "row pager" },
       button("Previous rows", () => { this.page = Math.max(0, page - 1); this.update(); }, { class: "quiet", disabled: page === 0 }),
       button("Next rows", () => { this.page = page + 1; this.update(); }, { class: "quiet", disabled: page >= pages - 1 }));
@@ -76,40 +84,47 @@ export class TableTwin {
   private sheet(tab: Tab): Sheet {
     const { model, network, scene, places, store, passed } = this.app;
     const { data } = model;
+    const names = (labels: string[], values: number[]) => values.map((each) => labels[each]!).join(", ");
     if (tab === "nodes") {
-      const rows = scene.nodes.map((node) => ({
-        cells: [node.label, model.kind(node.id), network.events.get(node.id) ?? 0, network.degree.get(node.id) ?? 0, round(network.strength.get(node.id) ?? 0),
-          places.communityName(store.view.projection, places.community(store.view.projection, node.id))] as Cell[],
-        open: () => this.app.open(node.id),
-      }));
-      rows.sort((a, b) => compare(b.cells[3]!, a.cells[3]!) || compare(a.cells[0]!, b.cells[0]!));
-      return { caption: `${plural(rows.length, "node")} drawn.`, columns: ["Name", "Kind", "Events", "Ties", "Strength", "Community"], rows };
+      return sheet(`${plural(scene.nodes.length, "node")} drawn.`, ["Name", "Kind", "Events", "Ties", "Strength", "Community"], scene.nodes,
+        (a, b) => (network.degree.get(b.id) ?? 0) - (network.degree.get(a.id) ?? 0) || compare(a.label, b.label) || a.id - b.id,
+        (node) => ({
+          cells: [node.label, model.kind(node.id), network.events.get(node.id) ?? 0, network.degree.get(node.id) ?? 0, round(network.strength.get(node.id) ?? 0),
+            places.communityName(store.view.projection, places.community(store.view.projection, node.id))],
+          open: () => this.app.open(node.id),
+        }));
     }
     if (tab === "ties") {
-      const rows = scene.edges.map(({ edge }) => ({
-        cells: [model.label(edge.a), model.label(edge.b), edge.events.length, round(edge.weight), edge.events.slice(0, 3).map((event) => data.events.label[event]!).join("; ") + (edge.events.length > 3 ? " …" : "")] as Cell[],
-        open: () => this.app.openEdge(edge.a, edge.b),
-      }));
-      rows.sort((a, b) => compare(b.cells[2]!, a.cells[2]!) || compare(b.cells[3]!, a.cells[3]!) || compare(a.cells[0]!, b.cells[0]!));
-      return { caption: `${plural(rows.length, "tie")} drawn.`, columns: ["One", "Other", "Events in common", "Weight", "Events"], rows };
+      return sheet(`${plural(scene.edges.length, "tie")} drawn.`, ["One", "Other", "Events in common", "Weight", "Events"], scene.edges,
+        (x, y) => byStrength(x.edge, y.edge),
+        ({ edge }) => ({
+          cells: [model.label(edge.a), model.label(edge.b), edge.events.length, round(edge.weight), edge.events.slice(0, 3).map((event) => data.events.label[event]!).join("; ") + (edge.events.length > 3 ? " …" : "")],
+          open: () => this.app.openEdge(edge.a, edge.b),
+        }));
     }
     if (tab === "events") {
-      const rows: Row[] = [];
-      for (let event = 0; event < model.events; event++) {
-        if (!passed.events[event]) continue;
-        rows.push({
-          cells: [data.events.label[event]!, data.events.from[event]!, data.events.types[event]!.map((each) => data.concepts.label[each]!).join(", "),
-            model.placesOf(event).map((each) => data.places.label[each]!).join(", "), model.topicsOf(event).map((each) => data.topics.label[each]!).join(", "), model.byEvent[event]!.length],
+      const events = [...passed.events.keys()].filter((event) => passed.events[event]);
+      return sheet(`${plural(events.length, "event")} under the filters.`, ["Event", "Date", "Kind", "Place", "Topics", "Participations"], events,
+        (a, b) => compare(data.events.from[b]!, data.events.from[a]!) || compare(data.events.label[a]!, data.events.label[b]!) || a - b,
+        (event) => ({
+          cells: [data.events.label[event]!, data.events.from[event]!, names(data.concepts.label, data.events.types[event]!), names(data.places.label, model.placesOf(event)),
+            names(data.topics.label, model.topicsOf(event)), model.byEvent[event]!.length],
           open: () => this.app.open(model.eventNode(event)),
-        });
-      }
-      rows.sort((a, b) => compare(b.cells[1]!, a.cells[1]!) || compare(a.cells[0]!, b.cells[0]!));
-      return { caption: `${plural(rows.length, "event")} under the filters.`, columns: ["Event", "Date", "Kind", "Place", "Topics", "Participations"], rows };
+        }));
     }
     const counts = new Map<number, number>();
     for (const doc of data.evidence.doc) counts.set(doc, (counts.get(doc) ?? 0) + 1);
-    const rows = data.documents.label.map((label, doc) => ({ cells: [label, data.documents.name[doc]!, data.documents.date[doc]!, data.documents.url[doc]!, counts.get(doc) ?? 0] as Cell[], open: null }));
-    return { caption: `${plural(rows.length, "report")} read.`, columns: ["Report", "File", "Date", "Address", "Sentences used"], rows };
+    const { documents } = data;
+    return sheet(`${plural(documents.label.length, "report")} read.`, ["Report", "File", "Date", "Address", "Sentences used"], [...documents.label.keys()], (a, b) => a - b,
+      (doc) => ({ cells: [documents.label[doc]!, documents.name[doc]!, documents.date[doc]!, documents.url[doc]!, counts.get(doc) ?? 0], open: null }));
+  }
+
+  private waiting = 0;
+
+  /** Update soon: while filters move, the tables wait until they rest. */
+  later(): void {
+    clearTimeout(this.waiting);
+    this.waiting = window.setTimeout(() => this.update(), 120);
   }
 }
 
