@@ -5,5 +5,5 @@ that needs the graph is a job for a worker, and a worker that exceeds its limits
 
 ``options`` what may be set · ``negotiate`` Accept headers · ``lexing`` what a query asks for beyond the graph ·
 ``protocol`` HTTP request to query · ``frames`` the wire between server and worker · ``graph`` what a worker holds ·
-``jobs`` what it does · ``nursery``, ``pool`` the workers · ``app`` routes · ``run`` the server · ``push`` loads another.
+``jobs`` what it does · ``nursery``, ``pool`` the workers · ``app`` routes · ``run`` the server · ``push``.
 """

@@ -43,7 +43,8 @@ def entity_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
 
     thing, form = _thing(graph, job)
     if thing is None:
-        return told(job, 404, f"the graph says nothing of <{job.get('iri') or graph.base + job['path']}>")
+        meant = job["iri"] if job.get("iri") is not None else graph.base + job["path"]
+        return told(job, 404, f"the graph says nothing of <{meant[:500]}>")
     if (gone := _retired(graph, job, thing, form)) is not None:
         return gone
     if form is not None and form not in _FORMS.values():

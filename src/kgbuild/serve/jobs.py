@@ -26,6 +26,10 @@ def respond(graph: ServedGraph, job: dict[str, Any]) -> Response:
         return handler(graph, job)
     except KgbuildError as error:
         return told(job, status_of(error), str(error))
+    except ValueError:
+        if job["job"] not in ("question", "form"):
+            raise
+        return told(job, 422, "a value looks like an IRI, but is none")  # the engine's terms refuse what is no IRI
 
 
 def told(job: dict[str, Any], status: int, message: str) -> Response:
@@ -67,7 +71,7 @@ def failure(error: Exception, options: Options) -> Response:
         return Response(403, _PLAIN, f"refused: the answer is larger than {limit}; ask for less (LIMIT)\n".encode())
     if isinstance(error, MemoryError):
         return Response(500, _PLAIN, b"the query needs more memory than it may have\n")
-    if isinstance(error, (OSError, ValueError, RuntimeError)) and type(error).__module__ == "builtins":
+    if isinstance(error, (ValueError, RuntimeError)):  # the engine's words; an OSError could name our files
         message = re.sub(r"\s+", " ", str(error))[:300]
         return Response(500, _PLAIN, f"the query failed: {message}\n".encode("utf-8", "replace"))
     return Response(500, _PLAIN, b"the query failed\n")
@@ -87,12 +91,16 @@ def warm(graph: ServedGraph) -> None:
     from kgbuild import vocabulary
     from kgbuild.export import formats
     from kgbuild.export.jsonld import context
+    from kgbuild.folding import romanized
     from kgbuild.query.catalogue import catalogue
     from kgbuild.query.explain import explain
     from kgbuild.serve import pages
 
     context()
     pages.warm()
+    for block in range(0x1100):
+        if not 0xD8 <= block < 0xE0:  # no letters, but halves of them
+            romanized(chr((block << 8) + 0xFF))  # a table of 256 letters is read when one of them is first met
     graph.graph_names  # noqa: B018 - kept for the workers
     graph.figures  # noqa: B018
     _handlers()

@@ -55,7 +55,7 @@ def sparql_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
         from kgbuild.store.local import parse_query_error
 
         return Response(400, _PLAIN, f"{parse_query_error(error, query)}\n".encode("utf-8", "replace"))
-    except (OSError, ValueError, RuntimeError) as error:
+    except (ValueError, RuntimeError) as error:
         return Response(500, _PLAIN, f"the query failed: {str(error)[:300]}\n".encode("utf-8", "replace"))
     triples = isinstance(answer, ox.QueryTriples)
     media_type = best(job.get("accept"), GRAPHS if triples else RESULTS)
