@@ -111,7 +111,7 @@ def build(
 
     clock.enter("lift and write")
     options = _options(settings, extractor)
-    quads = lift(reports, resolution, options=options)
+    quads = lift(reports, resolution, options=options, curation=curated.log.lines, findings=findings)
     manifest = write_graph(out, quads, info=_dataset(settings), versions=_versions(options), check=check)
     clock.enter("")
     curated.remember(resolution, date=run_date(settings) or "")

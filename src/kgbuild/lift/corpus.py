@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Quad
 
+from kgbuild.curation.log import Line
 from kgbuild.iris import Minter
+from kgbuild.lift.decided import decide
 from kgbuild.lift.decisions import lift_decisions
 from kgbuild.lift.entities import lift_entities, lift_retired
 from kgbuild.lift.events import lift_dates, lift_verdicts
@@ -14,9 +16,10 @@ from kgbuild.lift.frame import Frame
 from kgbuild.lift.gather import Gathered, Keys
 from kgbuild.lift.options import LiftOptions
 from kgbuild.lift.provenance import lift_document, lift_passages, lift_run, withdrawn_spans
+from kgbuild.lift.refused import lift_refused
 from kgbuild.lift.relations import lift_affiliations, lift_participations
 from kgbuild.lift.settle import settle, settle_dates
-from kgbuild.model import Reading, Report, Resolution
+from kgbuild.model import Finding, Reading, Report, Resolution
 
 __all__ = ["lift"]
 
@@ -26,8 +29,13 @@ def lift(
     resolution: Resolution,
     *,
     options: LiftOptions | None = None,
+    curation: Iterable[Line] = (),
+    findings: list[Finding] | None = None,
 ) -> Iterator[Quad]:
     """The layers core, provenance and curation of the graph.
+
+    ``curation`` are the lines of the log of human decisions: what they say of statements is carried out here, and
+    lines that no longer apply are told in ``findings``.
 
     Reports stream through: a report's text is let go once its passages are written, and only what is told of
     entities stays in memory until the end. The order of the reports does not change what comes out, but for
@@ -47,7 +55,11 @@ def lift(
         passages = table.add(report, reading, keys)
         yield from lift_document(report, reading, keys, frame)
         yield from lift_passages(report, passages, withdrawn_spans(reading, keys), frame)
+    decided = decide(table, curation, keys)
+    if findings is not None:
+        findings += decided.findings
     yield from lift_gathered(table, resolution, frame)
+    yield from lift_refused(decided, table, resolution, frame)
     yield from lift_retired(resolution, frame)
     yield from lift_decisions(resolution, frame)
 

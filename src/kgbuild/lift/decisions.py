@@ -21,15 +21,16 @@ def lift_decisions(resolution: Resolution, frame: Frame) -> Iterator[Quad]:
     withdrawn = {entity.key for entity in resolution.entities if entity.withdrawn}
     curators: set[NamedNode] = set()
     for decision in resolution.decisions:
-        subject = frame.relation(
-            "decision", decision.kind, decision.subject, decision.object, decision.reason, decision.by, decision.when
-        )
+        subject = frame.decision(decision)
         machine = decision.by == "machine"
+        targets = list(_targets(decision, known, frame))
+        if not targets or (decision.subject in withdrawn and decision.kind != "withdraw"):
+            continue  # it speaks of what is no longer there, or of whom nothing may be said
         yield Quad(subject, rdf.type, rn.MachineDecision if machine else rn.CurationDecision, CURATION)
         yield Quad(subject, rn.decision, codes[decision.kind], CURATION)
         if decision.reason:
             yield Quad(subject, rn.rationale, text(decision.reason), CURATION)
-        for target in _targets(decision, known, frame):
+        for target in targets:
             yield Quad(subject, prov.used, target, CURATION)
         for key in (decision.subject, decision.object):
             if key in withdrawn or key in resolution.retired:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kgbuild.lift.frame import CORE, CURATION, PROVENANCE, Frame
 from kgbuild.lift.gather import Gathered
-from kgbuild.lift.support import acyclic, strongest
+from kgbuild.lift.support import Support, acyclic, strongest
 from kgbuild.lift.terms import decimal, node, text
 from kgbuild.model import Entity, Resolution
 from kgbuild.vocabulary import dcterms, owl, rdf, rdfs, rn, schema, skos
@@ -35,7 +36,7 @@ def lift_entities(resolution: Resolution, table: Gathered, frame: Frame, units: 
         entity = live[key]
         subject = frame.entity(key)
         if entity.kind == "topic":
-            yield from _topic(entity, subject, topics)
+            yield from _topic(entity, subject, table, topics)
         else:
             yield from _named(entity, subject, table, frame)
         if entity.kind == "place":
@@ -51,16 +52,13 @@ def lift_entities(resolution: Resolution, table: Gathered, frame: Frame, units: 
 def _named(entity: Entity, subject: NamedNode, table: Gathered, frame: Frame) -> Iterator[Quad]:
     online = entity.kind == "place" and table.place_kinds.get(entity.key) == {"online"}
     yield Quad(subject, rdf.type, rn.OnlineVenue if online else _CLASSES[entity.kind], CORE)
-    name: str | None = entity.name
     titles = table.titles.get(entity.key, {})
-    if entity.kind == "event":
-        # an event without a title of its own goes by the words for its kind: a label, but no name
-        name = (entity.name if entity.name in titles else strongest(titles)) if titles else None
-    label = name or entity.name
+    name = _name(entity, titles)
+    label = name or _kind_in_words(entity, table)
     yield Quad(subject, rdfs.label, text(label, entity.language), CORE)
     if name:
         yield Quad(subject, rn.name, text(name, entity.language), CORE)
-    for alias in _aliases(entity, label, titles):
+    for alias in _aliases(entity, label, titles, table):
         yield Quad(subject, rn.alias, alias, CORE)
     for title, support in sorted(titles.items(), key=lambda item: item[0]):
         what = rn.name if title == name else rn.alias
@@ -68,8 +66,37 @@ def _named(entity: Entity, subject: NamedNode, table: Gathered, frame: Frame) ->
     yield from _links(entity, subject)
 
 
-def _aliases(entity: Entity, label: str, titles: Iterable[str]) -> list[Literal]:
-    forms = {alias for alias in (*entity.aliases, *titles) if alias.strip() and alias != label}
+def _name(entity: Entity, titles: Mapping[str, Support]) -> str | None:
+    """What it is called: the name that a curator gave, else the one that resolve chose.
+
+    An event without a title of its own goes by the words for its kind: a label, but no name.
+    """
+    best = strongest(titles) if titles else None
+    if best is not None and titles[best].stance:
+        return best
+    if entity.kind != "event":
+        return entity.name
+    return entity.name if entity.name in titles else best
+
+
+def _kind_in_words(entity: Entity, table: Gathered) -> str:
+    """The label of an event without a title; its kind where the name it had was rejected.
+
+    >>> table = Gathered(claims={("eaaaaaaaa", "eventType"): {"roundTable": Support()}}, struck={("eaaaaaaaa", "X")})
+    >>> _kind_in_words(Entity(key="eaaaaaaaa", kind="event", name="X"), table)
+    'round table'
+    """
+    if (entity.key, entity.name) not in table.struck:
+        return entity.name
+    kinds = sorted(map(str, table.claims.get((entity.key, "eventType"), ())))
+    return re.sub("([A-Z])", lambda capital: f" {capital[1].lower()}", kinds[0]) if kinds else "event"
+
+
+def _aliases(entity: Entity, label: str, titles: Iterable[str], table: Gathered) -> list[Literal]:
+    forms = {form for form in (*entity.aliases, *titles) if form.strip()}
+    if entity.kind != "event":
+        forms.add(entity.name)
+    forms = {form for form in forms - {label} if (entity.key, form) not in table.struck}
     return [text(form, entity.language) for form in sorted(forms)]
 
 
@@ -80,10 +107,12 @@ def _links(entity: Entity, subject: NamedNode) -> Iterator[Quad]:
             yield Quad(subject, skos.exactMatch if entity.kind == "topic" else schema.sameAs, target, CORE)
 
 
-def _topic(entity: Entity, subject: NamedNode, scheme: NamedNode) -> Iterator[Quad]:
+def _topic(entity: Entity, subject: NamedNode, table: Gathered, scheme: NamedNode) -> Iterator[Quad]:
+    titles = table.titles.get(entity.key, {})
+    label = _name(entity, titles) or entity.name
     yield Quad(subject, rdf.type, rn.Topic, CORE)
-    yield Quad(subject, skos.prefLabel, text(entity.name, entity.language), CORE)
-    for alias in _aliases(entity, entity.name, ()):
+    yield Quad(subject, skos.prefLabel, text(label, entity.language), CORE)
+    for alias in _aliases(entity, label, titles, table):
         yield Quad(subject, skos.altLabel, alias, CORE)
     yield Quad(subject, skos.inScheme, scheme, CORE)
     yield from _links(entity, subject)

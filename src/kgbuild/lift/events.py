@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kgbuild.lift.frame import CORE, Frame
-from kgbuild.lift.gather import Gathered
+from kgbuild.lift.gather import Gathered, Value
 from kgbuild.lift.names import MODES
 from kgbuild.lift.settle import Verdict
 from kgbuild.lift.support import Support
 from kgbuild.lift.terms import bounds, date, integer, text, time
 from kgbuild.vocabulary import Terms, codes, rn, types, xsd
 
-__all__ = ["lift_dates", "lift_verdicts"]
+__all__ = ["lift_dates", "lift_verdicts", "term_of"]
 
 _SCHEMES: dict[str, Terms] = {"eventType": types, "eventState": codes, "institutionType": codes}
 _NUMBERS = frozenset({"ordinal", "participantCount"})
@@ -23,15 +23,15 @@ _NUMBERS = frozenset({"ordinal", "participantCount"})
 def lift_verdicts(verdicts: Iterable[Verdict], frame: Frame) -> Iterator[Quad]:
     """A claim for each told value, and the value itself where it stands."""
     for verdict in verdicts:
-        value = _term(verdict, frame)
+        value = term_of(verdict.name, verdict.value, frame)
         if value is not None:
             yield from frame.claim(
                 frame.entity(verdict.subject), rn[verdict.name], value, verdict.support, stands=verdict.stands
             )
 
 
-def _term(verdict: Verdict, frame: Frame) -> NamedNode | Literal | None:
-    name, value = verdict.name, verdict.value
+def term_of(name: str, value: Value, frame: Frame) -> NamedNode | Literal | None:
+    """The value of an attribute as a term; None for a clock time that is none."""
     if name in _SCHEMES:
         return _SCHEMES[name][str(value)]
     if name in _NUMBERS:

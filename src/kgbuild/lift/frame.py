@@ -11,6 +11,7 @@ from kgbuild.iris import BASE, Minter
 from kgbuild.lift.options import LiftOptions
 from kgbuild.lift.support import Support
 from kgbuild.lift.terms import decimal
+from kgbuild.model import Decision
 from kgbuild.spans import Span
 from kgbuild.vocabulary import codes, prov, rdf, rn
 
@@ -68,15 +69,29 @@ class Frame:
         """The node of what is named by what it states."""
         return NamedNode(self.minter.relation(kind, *parts))
 
+    def decision(self, decision: Decision) -> NamedNode:
+        """The node of a decision: a hash of what it says."""
+        return self.relation(
+            "decision", decision.kind, decision.subject, decision.object, decision.reason, decision.by, decision.when
+        )
+
     def assertion(
         self, node: NamedNode, support: Support, graph: NamedNode, *, status: NamedNode | None = None
     ) -> Iterator[Quad]:
-        """Evidence, confidence, status and origin of an assertion."""
+        """Evidence, confidence, status and origin of an assertion, and what the decision behind it did with it."""
         for report, span in support.passages:
             yield Quad(node, rn.evidence, self.span(report, span), graph)
         yield Quad(node, rn.confidence, decimal(support.confidence), graph)
-        yield Quad(node, rn.status, status or codes.proposed, graph)
+        stance = support.stance
+        yield Quad(node, rn.status, status or (codes.accepted if stance else codes.proposed), graph)
+        if stance and stance.made:
+            decision = self.decision(stance.decision)
+            yield Quad(node, prov.wasGeneratedBy, decision, graph)
+            yield Quad(decision, prov.generated, node, CURATION)
+            return
         yield Quad(node, prov.wasGeneratedBy, self.run, graph)
+        if stance:
+            yield Quad(self.decision(stance.decision), prov.used, node, CURATION)
 
     def claim(
         self,
@@ -86,13 +101,18 @@ class Frame:
         support: Support,
         *,
         stands: bool,
+        status: NamedNode = codes.superseded,
     ) -> Iterator[Quad]:
-        """A claim about one triple, and the triple itself where the claim stands."""
-        node = self.relation("claim", subject.value, predicate.value, str(value))
+        """A claim about one triple, and the triple itself where the claim stands; ``status`` of one that does not."""
+        node = self.claim_node(subject, predicate, value)
         yield Quad(node, rdf.type, rn.Claim, PROVENANCE)
         yield Quad(node, rdf.subject, subject, PROVENANCE)
         yield Quad(node, rdf.predicate, predicate, PROVENANCE)
         yield Quad(node, rdf.object, value, PROVENANCE)
-        yield from self.assertion(node, support, PROVENANCE, status=None if stands else codes.superseded)
+        yield from self.assertion(node, support, PROVENANCE, status=None if stands else status)
         if stands:
             yield Quad(subject, predicate, value, CORE)
+
+    def claim_node(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> NamedNode:
+        """The node of a claim: a hash of the triple."""
+        return self.relation("claim", subject.value, predicate.value, str(value))

@@ -98,6 +98,8 @@ class Gathered:
     participations: dict[tuple[str, str, str], dict[str, TakesPart]] = field(default_factory=dict)
     """(event, agent, role) to contribution (or empty) to what is told."""
     affiliations: dict[AffiliationKey, Affiliated] = field(default_factory=dict)
+    struck: set[tuple[str, str]] = field(default_factory=set)
+    """Keys and names that curators rejected."""
 
     def add(self, report: Report, reading: Reading, keys: Keys) -> frozenset[Span]:
         """Count one report's reading in; gives the passages that the graph points to from now on.

@@ -37,7 +37,8 @@ def lift_participations(table: Gathered, frame: Frame) -> Iterator[Quad]:
         if part.modes:
             yield Quad(node, rn.attendanceMode, MODES[strongest(part.modes)], CORE)
         for tie in sorted(part.affiliations):
-            if table.affiliations[tie].support.confidence >= minimum:
+            told = table.affiliations.get(tie)  # a curator may have rejected it, or given the part to another
+            if told and tie[0] == agent and told.support.confidence >= minimum:
                 yield Quad(node, rn.affiliationAtEvent, frame.relation("affiliation", *tie), CORE)
         yield from frame.assertion(node, part.support, CORE)
     for work, events in sorted(shown_at.items()):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kgbuild.lift.gather import Gathered, TakesPart, Value
 from kgbuild.lift.support import Support, acyclic, best_date, strongest
 
-__all__ = ["SINGLE", "Verdict", "participations", "settle", "settle_dates"]
+__all__ = ["SINGLE", "Verdict", "by_work", "joined", "participations", "settle", "settle_dates"]
 
 SINGLE = frozenset(
     {"attendanceMode", "eventState", "inSeries", "institutionType"}
@@ -43,7 +43,8 @@ def settle(table: Gathered, *, minimum: float = 0.0) -> Iterator[Verdict]:
             if name in trees:
                 stands = (subject, str(value)) in trees[name]
             elif name == "eventType" and value == "otherEvent":
-                stands = len(heard) == 1  # "other" says nothing beside a form that is told
+                # "other" says nothing beside a form that is told, unless a person says it
+                stands = len(heard) == 1 or support.stance is not None
             else:
                 stands = name not in SINGLE or value == winner
             yield Verdict(subject, name, value, support, stands)
@@ -77,18 +78,24 @@ def participations(table: Gathered) -> Iterator[tuple[str, str, str, str, TakesP
     talk: the untitled statement joins the best supported titled one.
     """
     for (event, agent, role), told in sorted(table.participations.items(), key=lambda item: item[0]):
-        works = {work: part for work, part in told.items() if work}
-        bare = told.get("")
-        if bare is not None and works:
-            best = strongest({work: part.support for work, part in works.items()})
-            works[best] = _joined(works[best], bare)
-        elif bare is not None:
-            works = {"": bare}
-        for work, part in sorted(works.items(), key=lambda item: item[0]):
+        for work, part in sorted(by_work(told).items(), key=lambda item: item[0]):
             yield event, agent, role, work, part
 
 
-def _joined(first: TakesPart, second: TakesPart) -> TakesPart:
+def by_work(told: Mapping[str, TakesPart]) -> dict[str, TakesPart]:
+    """What is told of one agent in one role, by contribution; without one only where no contribution is known."""
+    works = {work: part for work, part in told.items() if work}
+    bare = told.get("")
+    if bare is not None and works:
+        best = strongest({work: part.support for work, part in works.items()})
+        works[best] = joined(works[best], bare)
+    elif bare is not None:
+        works = {"": bare}
+    return works
+
+
+def joined(first: TakesPart, second: TakesPart) -> TakesPart:
+    """What two statements say of one part together; neither is changed."""
     both = Support()
     both.join(first.support)
     both.join(second.support)

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from kgbuild.lift.terms import CERTAIN
+from kgbuild.model import Decision
 from kgbuild.spans import Span
 
-__all__ = ["Support", "acyclic", "best_date", "strongest"]
+__all__ = ["Stance", "Support", "acyclic", "best_date", "strongest"]
 
 K = TypeVar("K")
 
 Place = tuple[str, Span]
 """A passage: report id and span."""
+
+
+class Stance(NamedTuple):
+    """A curator who stands behind a statement: the later line of the log has the higher number."""
+
+    number: int
+    decision: Decision
+    made: bool
+    """Whether the decision made the statement (added, corrected), or only confirmed what reports say."""
 
 
 @dataclass(slots=True)
@@ -23,6 +33,7 @@ class Support:
 
     passages: set[Place] = field(default_factory=set)
     witnesses: dict[str, float] = field(default_factory=dict)
+    stance: Stance | None = None
 
     def add(self, report: str, spans: Iterable[Span], confidence: float) -> None:
         """Count a report's passages in."""
@@ -34,16 +45,25 @@ class Support:
         self.passages |= other.passages
         for report, confidence in other.witnesses.items():
             self.witnesses[report] = max(confidence, self.witnesses.get(report, 0.0))
+        if other.stance and other.rank > self.rank:
+            self.stance = other.stance
+
+    @property
+    def rank(self) -> int:
+        """0 where nobody decided, else the more the later somebody did."""
+        return self.stance.number if self.stance else 0
 
     @property
     def confidence(self) -> float:
-        """The probability that not all witnesses err, as if they erred independently.
+        """The probability that not all witnesses err, as if they erred independently; 1 where a curator decided.
 
         >>> support = Support()
         >>> support.add("a.txt", [Span(0, 5)], 0.8); support.add("b.txt", [Span(0, 5)], 0.5)
         >>> round(support.confidence, 3)
         0.9
         """
+        if self.stance:
+            return 1.0
         doubt = 1.0
         for report in sorted(self.witnesses):  # in one order, so that rounding is the same each time
             doubt *= 1.0 - min(max(self.witnesses[report], 0.0), 1.0)
@@ -51,12 +71,14 @@ class Support:
 
 
 def strongest(rivals: Mapping[K, Support]) -> K:
-    """The value that stands where only one can: the best supported, the first in sort order among equals."""
-    return min(rivals, key=lambda value: (-rivals[value].confidence, str(value)))
+    """The value that stands where only one can: what was decided last, else the best supported, the first in sort
+    order among equals."""
+    return min(rivals, key=lambda value: (-rivals[value].rank, -rivals[value].confidence, str(value)))
 
 
 def best_date(rivals: Mapping[tuple[str, str], Support]) -> tuple[str, str]:
-    """The dates that stand, as (start, end). A coarser date speaks for every finer one that fits it.
+    """The dates that stand, as (start, end): those decided last, else the best supported. A coarser date speaks for
+    every finer one that fits it.
 
     >>> def told(report): support = Support(); support.add(report, [], 0.8); return support
     >>> month, day, other = ("2023-08",) * 2, ("2023-08-17",) * 2, ("2023-09",) * 2
@@ -71,7 +93,7 @@ def best_date(rivals: Mapping[tuple[str, str], Support]) -> tuple[str, str]:
                 joined.join(support)
         return joined.confidence
 
-    return min(rivals, key=lambda dates: (-together(dates), -len(dates[0]), dates))
+    return min(rivals, key=lambda dates: (-rivals[dates].rank, -together(dates), -len(dates[0]), dates))
 
 
 def acyclic(edges: Mapping[tuple[str, str], float], *, single: bool) -> set[tuple[str, str]]:
