@@ -47,7 +47,10 @@ class ExplorerHook(BuildHookInterface):  # type: ignore[type-arg,misc]
         build(Path(self.root))
 
     def _left_alone(self) -> bool:
-        return bool(os.environ.get("KGBUILD_SKIP_EXPLORER")) or not (Path(self.root) / "explorer" / "package.json").is_file()
+        return (
+            bool(os.environ.get("KGBUILD_SKIP_EXPLORER"))
+            or not (Path(self.root) / "explorer" / "package.json").is_file()
+        )
 
 
 def source_hash(root: Path) -> str:

@@ -20,9 +20,16 @@ from kgbuild.explorer.page import explorer_page, template
 from kgbuild.store.local import LocalStore
 
 FLAGS = [
-    "--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
 ]
+
+
 @pytest.fixture(scope="session")
 def store() -> LocalStore:
     return store_of(explorer_network.turtle())

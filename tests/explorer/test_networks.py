@@ -15,7 +15,11 @@ def test_every_projection_has_one_place_for_each_thing_it_may_draw(store: LocalS
     events, topics = len(data["events"]["iri"]), len(data["topics"]["iri"])
     lengths = {name: len(columns["x"]) for name, columns in found.items()}
     assert lengths == {
-        "persons": persons, "institutions": bodies, "events": persons + bodies + events, "affiliations": persons + bodies, "topics": persons + topics,
+        "persons": persons,
+        "institutions": bodies,
+        "events": persons + bodies + events,
+        "affiliations": persons + bodies,
+        "topics": persons + topics,
     }
 
 
@@ -31,6 +35,9 @@ def test_a_person_who_is_drawn_has_a_place(store: LocalStore) -> None:
     data = payload(store)
     columns = networks(store, data)["persons"]
     present = {index for index, role in enumerate(data["concepts"]["presence"]) if role}
-    seen = {agent for agent, role in zip(data["participations"]["agent"], data["participations"]["role"], strict=True)
-            if role in present and agent < len(data["persons"]["iri"])}
+    seen = {
+        agent
+        for agent, role in zip(data["participations"]["agent"], data["participations"]["role"], strict=True)
+        if role in present and agent < len(data["persons"]["iri"])
+    }
     assert all(columns["x"][person] is not None for person in seen)

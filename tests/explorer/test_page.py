@@ -18,7 +18,10 @@ from kgbuild.explorer.page import explorer_page, pack, policy
 from kgbuild.explorer.turtle import turtle
 from kgbuild.store.local import LocalStore
 
-FRAME = "<head><!--kg:csp--><title>kgbuild explorer</title><!--kg:icon--></head><body><!--kg:data--><script>start()</script></body>"
+FRAME = (
+    "<head><!--kg:csp--><title>kgbuild explorer</title><!--kg:icon--></head>"
+    "<body><!--kg:data--><script>start()</script></body>"
+)
 
 
 def test_the_same_graph_gives_the_same_bytes(built: None, store: LocalStore, lite: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-import pytest
 import explorer_network
+import pytest
 from explorer_network import store_of
 
 from kgbuild.explorer.payload import payload
@@ -54,7 +54,10 @@ def test_the_order_of_the_engine_does_not_show(store: LocalStore) -> None:
 def test_a_quote_stands_where_its_offsets_say(store: LocalStore) -> None:
     """The length of a quote is the length of its span."""
     evidence = payload(store)["evidence"]
-    assert all(end - start == len(quote) for start, end, quote in zip(evidence["start"], evidence["end"], evidence["quote"], strict=True))
+    assert all(
+        end - start == len(quote)
+        for start, end, quote in zip(evidence["start"], evidence["end"], evidence["quote"], strict=True)
+    )
 
 
 def test_without_quotes_no_wording_is_left(store: LocalStore) -> None:
@@ -68,7 +71,7 @@ def test_rejected_participations_stay_out() -> None:
     """What a curator rejected is not shown as a fact."""
     text = explorer_network.turtle(persons=10, events=4)
     first = text.index("rn:status rnc:proposed", text.index("rn:Participation"))
-    rejected = text[:first] + "rn:status rnc:rejected" + text[first + len("rn:status rnc:proposed"):]
+    rejected = text[:first] + "rn:status rnc:rejected" + text[first + len("rn:status rnc:proposed") :]
     before, after = (len(payload(store_of(each))["participations"]["iri"]) for each in (text, rejected))
     assert after == before - 1
 
@@ -78,11 +81,14 @@ def test_only_web_addresses_become_links(hostile_store: LocalStore) -> None:
     assert all(url == "" or url.startswith("https://") for url in payload(hostile_store)["documents"]["url"])
 
 
-@pytest.mark.parametrize(("names", "country", "near"), [
-    (("Almaty",), "KZ", (43.2, 76.9)),
-    (("Halle",), "DE", (51.5, 12.0)),
-    (("Алматы", "Almaty"), "KZ", (43.2, 76.9)),
-])
+@pytest.mark.parametrize(
+    ("names", "country", "near"),
+    [
+        (("Almaty",), "KZ", (43.2, 76.9)),
+        (("Halle",), "DE", (51.5, 12.0)),
+        (("Алматы", "Almaty"), "KZ", (43.2, 76.9)),
+    ],
+)
 def test_a_city_is_found_within_its_country(names: tuple[str, ...], country: str, near: tuple[float, float]) -> None:
     """Coordinates come from the name within the stated country."""
     point = locate(names, country=country)

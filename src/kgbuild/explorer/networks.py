@@ -25,7 +25,10 @@ _KINDS: dict[str, Kind] = {
 
 
 def networks(store: Store, data: Mapping[str, Any], *, max_event_size: int = 100, seed: int = 1) -> dict[str, Any]:
-    """For each projection: ``x`` and ``y`` in pixels, y upwards (None for what it does not draw), ``community`` (-1 for none) and the communities' ``names``."""
+    """For each projection: ``x``, ``y``, ``community`` (-1 for none) and the communities' ``names``.
+
+    Positions are in pixels, y upwards; None for what the projection does not draw.
+    """
     from kgbuild.network.data import read_participations
     from kgbuild.network.layout import layout
     from kgbuild.network.measure import measure
@@ -50,12 +53,12 @@ def networks(store: Store, data: Mapping[str, Any], *, max_event_size: int = 100
 
 
 def _name(group: Community) -> str:
-    """What the legend says: the topic first where there is one, then the two strongest members."""
-    return f"{group.topics[0]}: {group.name}" if group.topics else group.name
+    """What the legend says: the two strongest members, then the topic that their events deal with most."""
+    return f"{group.name} · {group.topics[0]}" if group.topics else group.name
 
 
 def _order(data: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The IRIs of each projection's nodes, as the page numbers them; keep equal to `Places.slot` in explorer/src/scene.ts."""
+    """The IRIs of each projection's nodes, as the page numbers them: `Places.slot` in explorer/src/scene.ts."""
     persons, bodies = data["persons"]["iri"], data["institutions"]["iri"]
     agents = [*persons, *bodies]
     return {

@@ -28,19 +28,29 @@ _BASE = "https://w3id.org/research-network/"
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _ICON = (
     "<link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
-    "%3Cpath d='M9 9 22 13 13 24Z' fill='none' stroke='%23888' stroke-width='2'/%3E%3Ccircle cx='9' cy='9' r='5' fill='%230072B2'/%3E"
-    "%3Ccircle cx='23' cy='13' r='4' fill='%23E69F00'/%3E%3Ccircle cx='13' cy='24' r='4.500' fill='%23009E73'/%3E%3C/svg%3E\">"
+    "%3Cpath d='M9 9 22 13 13 24Z' fill='none' stroke='%23888' stroke-width='2'/%3E"
+    "%3Ccircle cx='9' cy='9' r='5' fill='%230072B2'/%3E%3Ccircle cx='23' cy='13' r='4' fill='%23E69F00'/%3E"
+    "%3Ccircle cx='13' cy='24' r='4.500' fill='%23009E73'/%3E%3C/svg%3E\">"
 )
 
 
 def explorer_page(
-    store: Store, *, title: str = "", description: str = "", language: str = "en", lite: bool = False, quotes: bool = True,
-    max_event_size: int = 100, endpoint: str = "", seed: int = 1,
+    store: Store,
+    *,
+    title: str = "",
+    description: str = "",
+    language: str = "en",
+    lite: bool = False,
+    quotes: bool = True,
+    max_event_size: int = 100,
+    endpoint: str = "",
+    seed: int = 1,
 ) -> str:
     """The whole page as text.
 
-    ``lite`` leaves the SPARQL engine out; ``endpoint`` is where a served page sends its queries instead; ``quotes=False``
-    keeps the places of sentences and leaves their wording out, in the embedded RDF too. Same graph, same bytes.
+    ``lite`` leaves the SPARQL view out; ``endpoint`` is where a served page sends its queries instead of to its own
+    engine; ``quotes=False`` keeps the places of sentences and leaves their wording out, in the embedded RDF too.
+    Same graph, same bytes.
 
     Raises:
         NotFound: where the template has not been built.
@@ -96,7 +106,9 @@ def json_block(data: object) -> str:
 def policy(frame: str, *, served: bool = False) -> str:
     """The content security policy of a page: its scripts by hash, WASM and blob workers, and nothing from outside."""
     scripts = _SCRIPT.findall(frame)
-    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(each.encode()).digest()).decode()}'" for each in scripts)
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(each.encode()).digest()).decode()}'" for each in scripts
+    )
     reach = "'self'" if served else "'none'"
     return (
         f"default-src 'none'; script-src {hashes} 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline'; "

@@ -27,8 +27,19 @@ Columns = dict[str, list[Any]]
 
 _NS = "https://w3id.org/research-network/"
 _PRESENT = frozenset(
-    {"participant", "speaker", "moderator", "discussant", "guest", "chair", "keynoteSpeaker", "lecturer", "trainer",
-     "panelist", "openingSpeaker"}
+    {
+        "participant",
+        "speaker",
+        "moderator",
+        "discussant",
+        "guest",
+        "chair",
+        "keynoteSpeaker",
+        "lecturer",
+        "trainer",
+        "panelist",
+        "openingSpeaker",
+    }
 )
 """Roles that imply presence, for graphs that come without their vocabulary."""
 
@@ -58,7 +69,9 @@ def payload(
     event_index = {iri: index for index, iri in enumerate(events)}
 
     affiliations = _affiliations(reader, agents, list(bodies), evidence, len(persons))
-    participations = _participations(reader, event_index, agents, concept_index, evidence, affiliations["iri"], contributions)
+    participations = _participations(
+        reader, event_index, agents, concept_index, evidence, affiliations["iri"], contributions
+    )
     about = _event_evidence(reader, mentions, evidence)
     stated_title, stated_text = reader.title()
     return {
@@ -70,7 +83,8 @@ def payload(
         "places": places,
         "topics": {"iri": list(topics), "label": list(topics.values())},
         "persons": {
-            "iri": list(persons), "label": list(persons.values()),
+            "iri": list(persons),
+            "label": list(persons.values()),
             "alias": [_other(aliases, iri, label) for iri, label in persons.items()],
             "evidence": [evidence.of(mentions.get(iri, ()))[:20] for iri in persons],
         },
@@ -150,10 +164,13 @@ class _Reader:
         labels: dict[str, _Text] = {}
         broader: dict[str, str] = {}
         presence: dict[str, bool] = {}
-        used = {str(row[0]) for row in self.rows(
-            "SELECT DISTINCT ?x WHERE { { ?p rn:role ?x } UNION { ?p rn:eventType ?x } UNION { ?p rn:eventState ?x }"
-            " UNION { ?p rn:institutionType ?x } }")}
-        kinds = {iri for iri in used}
+        used = {
+            str(row[0])
+            for row in self.rows(
+                "SELECT DISTINCT ?x WHERE { ?p rn:role|rn:eventType|rn:eventState|rn:institutionType ?x }"
+            )
+        }
+        kinds = set(used)
         for iri, kind, label, wider, present in self.rows(ask.CONCEPTS):
             if kind.endswith("Concept") and iri not in used:
                 continue
@@ -174,8 +191,9 @@ class _Reader:
         }
 
     def institutions(self) -> dict[str, _Body]:
-        labels = self.labels("SELECT DISTINCT ?x ?label WHERE { ?x a ?c ; rdfs:label ?label "
-                             "FILTER(?c IN (rn:Institution, rn:Unit)) }")
+        labels = self.labels(
+            "SELECT DISTINCT ?x ?label WHERE { ?x a ?c ; rdfs:label ?label FILTER(?c IN (rn:Institution, rn:Unit)) }"
+        )
         facts: dict[str, tuple[str, str]] = {}
         for iri, _, kind, seat in self.rows(ask.INSTITUTIONS):
             facts.setdefault(iri, (kind or "", seat or ""))
@@ -193,7 +211,9 @@ class _Reader:
         links: dict[str, dict[str, list[str]]] = {}
         for iri, kind, target in self.rows(ask.EVENT_LINKS):
             links.setdefault(iri, {}).setdefault(kind, []).append(target)
-        return {iri: {name: str(value) for name, value in event.items()} for iri, event in sorted(events.items())}, links
+        return {
+            iri: {name: str(value) for name, value in event.items()} for iri, event in sorted(events.items())
+        }, links
 
     def title(self) -> tuple[str, str]:
         rows = self.rows(ask.TITLE)
@@ -238,15 +258,28 @@ class _Evidence:
 
     def columns(self) -> Columns:
         spans = [self._spans[iri] for iri in self._number]
-        return {"iri": list(self._number), "doc": [s[0] for s in spans], "start": [s[1] for s in spans],
-                "end": [s[2] for s in spans], "quote": [s[3] for s in spans]}
+        return {
+            "iri": list(self._number),
+            "doc": [s[0] for s in spans],
+            "start": [s[1] for s in spans],
+            "end": [s[2] for s in spans],
+            "quote": [s[3] for s in spans],
+        }
 
 
 def _documents(reader: _Reader) -> tuple[Columns, dict[str, int]]:
     found: dict[str, tuple[str, ...]] = {}
     for iri, label, name, url, day, language in reader.rows(ask.DOCUMENTS):
-        found.setdefault(iri, (str(label or name or _local(iri)), str(name or ""), _web(url or ""), str(day or "")[:10],
-                               str(language or "")))
+        found.setdefault(
+            iri,
+            (
+                str(label or name or _local(iri)),
+                str(name or ""),
+                _web(url or ""),
+                str(day or "")[:10],
+                str(language or ""),
+            ),
+        )
     iris = sorted(found)
     columns: Columns = {"iri": iris}
     for position, name in enumerate(("label", "name", "url", "date", "language")):
@@ -255,7 +288,9 @@ def _documents(reader: _Reader) -> tuple[Columns, dict[str, int]]:
 
 
 def _places(reader: _Reader) -> Columns:
-    labels = reader.labels("SELECT DISTINCT ?x ?label WHERE { ?x a ?c ; rdfs:label ?label FILTER(?c IN (rn:Place, rn:OnlineVenue)) }")
+    labels = reader.labels(
+        "SELECT DISTINCT ?x ?label WHERE { ?x a ?c ; rdfs:label ?label FILTER(?c IN (rn:Place, rn:OnlineVenue)) }"
+    )
     within: dict[str, str] = {}
     code: dict[str, str] = {}
     links: dict[str, set[str]] = {}
@@ -277,7 +312,11 @@ def _places(reader: _Reader) -> Columns:
         names = (labels[iri], *aliases.get(iri, ()))
         chain = _chain(iri, within)
         country = next((code[each] for each in chain if each in code), None)
-        exact = None if iri in online or iri in code else locate(names, country=country, links=tuple(sorted(links.get(iri, ()))))
+        exact = (
+            None
+            if iri in online or iri in code
+            else locate(names, country=country, links=tuple(sorted(links.get(iri, ()))))
+        )
         points.append((exact, country_number(country) if country else ""))
     return {
         "iri": iris,
@@ -302,7 +341,9 @@ def _affiliations(
     reader: _Reader, agents: Mapping[str, int], bodies: list[str], evidence: _Evidence, persons: int
 ) -> Columns:
     details = _details(reader, ask.AFFILIATION_DETAILS)
-    columns: Columns = {name: [] for name in ("iri", "agent", "institution", "position", "dates", "evidence", "confidence")}
+    columns: Columns = {
+        name: [] for name in ("iri", "agent", "institution", "position", "dates", "evidence", "confidence")
+    }
     seen: set[str] = set()
     for iri, agent, body, confidence, since, until in reader.rows(ask.AFFILIATIONS):
         if iri in seen or agent not in agents or body not in agents or agents[body] < persons:
@@ -310,20 +351,43 @@ def _affiliations(
         seen.add(iri)
         more = details.get(iri, {})
         dates = sorted({day[:10] for day in [*more.get("date", ()), since, until] if day})
-        row = (iri, agents[agent], agents[body], ", ".join(sorted(more.get("position", ()))), dates,
-               evidence.of(more.get("evidence", ())), _number(confidence))
+        row = (
+            iri,
+            agents[agent],
+            agents[body],
+            ", ".join(sorted(more.get("position", ()))),
+            dates,
+            evidence.of(more.get("evidence", ())),
+            _number(confidence),
+        )
         for name, value in zip(columns, row, strict=True):
             columns[name].append(value)
     return columns
 
 
 def _participations(
-    reader: _Reader, events: Mapping[str, int], agents: Mapping[str, int], concepts: Mapping[str, int],
-    evidence: _Evidence, affiliations: list[str], contributions: Mapping[str, str],
+    reader: _Reader,
+    events: Mapping[str, int],
+    agents: Mapping[str, int],
+    concepts: Mapping[str, int],
+    evidence: _Evidence,
+    affiliations: list[str],
+    contributions: Mapping[str, str],
 ) -> Columns:
     details = _details(reader, ask.PARTICIPATION_DETAILS)
     by_affiliation = {iri: index for index, iri in enumerate(affiliations)}
-    names = ("iri", "event", "agent", "role", "words", "contribution", "affiliations", "evidence", "confidence", "status")
+    names = (
+        "iri",
+        "event",
+        "agent",
+        "role",
+        "words",
+        "contribution",
+        "affiliations",
+        "evidence",
+        "confidence",
+        "status",
+    )
     columns: Columns = {name: [] for name in names}
     seen: set[str] = set()
     for iri, event, agent, role, confidence, status in reader.rows(ask.PARTICIPATIONS):
@@ -332,21 +396,31 @@ def _participations(
         seen.add(iri)
         more = details.get(iri, {})
         row = (
-            iri, events[event], agents[agent], concepts[role], "; ".join(more.get("words", ())),
+            iri,
+            events[event],
+            agents[agent],
+            concepts[role],
+            "; ".join(more.get("words", ())),
             "; ".join(contributions[each] for each in more.get("contribution", ()) if each in contributions),
             sorted(by_affiliation[each] for each in more.get("affiliation", ()) if each in by_affiliation),
-            evidence.of(more.get("evidence", ())), _number(confidence), int(bool(status) and status.endswith("accepted")),
+            evidence.of(more.get("evidence", ())),
+            _number(confidence),
+            int(bool(status) and status.endswith("accepted")),
         )
         for name, value in zip(names, row, strict=True):
             columns[name].append(value)
     return columns
 
 
-def _event_evidence(reader: _Reader, mentions: Mapping[str, list[str]], evidence: _Evidence) -> dict[str, list[list[Any]]]:
+def _event_evidence(
+    reader: _Reader, mentions: Mapping[str, list[str]], evidence: _Evidence
+) -> dict[str, list[list[Any]]]:
     """For each event: [span, what it proves, confidence]; mentions prove the name."""
     about: dict[str, list[list[Any]]] = {}
     for event, predicate, confidence, span in reader.rows(ask.CLAIMS):
-        about.setdefault(event, []).extend([number, _local(predicate), _number(confidence)] for number in evidence.of([span]))
+        about.setdefault(event, []).extend(
+            [number, _local(predicate), _number(confidence)] for number in evidence.of([span])
+        )
     for iri, spans in mentions.items():
         about.setdefault(iri, []).extend([number, "", None] for number in evidence.of(spans))
     return about
@@ -376,13 +450,16 @@ def _number(text: str | None) -> float | None:
 
 
 def _web(url: str) -> str:
-    """The address where it is one for a browser (http or https), else nothing: a page must not link to `javascript:`."""
+    """The address where it is one of the web (http or https), else nothing: no link to `javascript:`."""
     return str(url) if re.match(r"https?://[^\s<>\"]+$", url) else ""
 
 
 def _mode(iri: str) -> str:
-    return {"OfflineEventAttendanceMode": "on site", "OnlineEventAttendanceMode": "online",
-            "MixedEventAttendanceMode": "hybrid"}.get(_local(iri), "")
+    return {
+        "OfflineEventAttendanceMode": "on site",
+        "OnlineEventAttendanceMode": "online",
+        "MixedEventAttendanceMode": "hybrid",
+    }.get(_local(iri), "")
 
 
 def _local(iri: str) -> str:

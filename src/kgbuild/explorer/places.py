@@ -68,7 +68,7 @@ def _fold(name: str) -> str:
 
 
 def _weight(city: dict[str, Any], own: bool) -> int:
-    """Population, ten times where the name is the city's first: Halle on the Saale beats the small town called just Halle."""
+    """Population, ten times where the name is the city's first: Halle on the Saale beats a town called just Halle."""
     return int(city["population"]) * (10 if own else 1)
 
 

@@ -51,7 +51,8 @@ ALIASES = """SELECT DISTINCT ?x ?alias WHERE { ?x a ?c ; rn:alias|rn:name|skos:a
 
 CONCEPTS = """SELECT DISTINCT ?x ?kind ?label ?broader ?presence WHERE {
   ?x a ?kind . FILTER(?kind IN (rn:Role, rn:EventType, skos:Concept))
-  OPTIONAL { ?x skos:prefLabel ?label } OPTIONAL { ?x skos:broader ?broader } OPTIONAL { ?x rn:impliesPresence ?presence } }"""
+  OPTIONAL { ?x skos:prefLabel ?label } OPTIONAL { ?x skos:broader ?broader }
+  OPTIONAL { ?x rn:impliesPresence ?presence } }"""
 
 INSTITUTIONS = """SELECT DISTINCT ?x ?label ?type ?seat WHERE {
   { ?x a rn:Institution } UNION { ?x a rn:Unit } ?x rdfs:label ?label
@@ -87,7 +88,8 @@ CONTRIBUTIONS = "SELECT DISTINCT ?x ?label WHERE { ?x a rn:Contribution ; rdfs:l
 
 AFFILIATIONS = f"""SELECT DISTINCT ?x ?agent ?institution ?confidence ?since ?until WHERE {{
   ?x a rn:Affiliation ; rn:agent ?agent ; rn:institution ?institution
-  OPTIONAL {{ ?x rn:confidence ?confidence }} OPTIONAL {{ ?x rn:since ?since }} OPTIONAL {{ ?x rn:until ?until }} {_LIVE} }}"""
+  OPTIONAL {{ ?x rn:confidence ?confidence }}
+  OPTIONAL {{ ?x rn:since ?since }} OPTIONAL {{ ?x rn:until ?until }} {_LIVE} }}"""
 
 AFFILIATION_DETAILS = """SELECT DISTINCT ?x ?kind ?y WHERE { ?x a rn:Affiliation
   { ?x rn:evidence ?y BIND("evidence" AS ?kind) } UNION { ?x rn:position ?y BIND("position" AS ?kind) }
@@ -108,4 +110,6 @@ DOCUMENTS = """SELECT DISTINCT ?x ?label ?name ?url ?date ?language WHERE { ?x a
   OPTIONAL { ?x rdfs:label ?label } OPTIONAL { ?x dcterms:identifier ?name } OPTIONAL { ?x schema:url ?url }
   OPTIONAL { ?x schema:datePublished|rn:retrievedOn ?date } OPTIONAL { ?x schema:inLanguage ?language } }"""
 
-TITLE = "SELECT ?title ?text WHERE { ?x a dcat:Dataset ; dcterms:title ?title OPTIONAL { ?x dcterms:description ?text } }"
+TITLE = (
+    "SELECT ?title ?text WHERE { ?x a dcat:Dataset ; dcterms:title ?title OPTIONAL { ?x dcterms:description ?text } }"
+)

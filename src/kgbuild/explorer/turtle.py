@@ -35,10 +35,14 @@ _EXACT = "<http://www.w3.org/ns/oa#exact>"
 
 def turtle(store: Store, *, quotes: bool = True) -> str:
     """Every triple of the store once, without its layer; ``quotes=False`` leaves the wording of sentences out."""
-    triples = sorted({(str(q.subject), str(q.predicate), str(q.object)) for q in store.quads_for_pattern(None, None, None)})
+    triples = sorted(
+        {(str(q.subject), str(q.predicate), str(q.object)) for q in store.quads_for_pattern(None, None, None)}
+    )
     head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
-    return head + "".join(_subject(s, list(rows)) for s, rows in groupby(
-        (t for t in triples if quotes or t[1] != _EXACT), key=lambda t: t[0]))
+    return head + "".join(
+        _subject(s, list(rows))
+        for s, rows in groupby((t for t in triples if quotes or t[1] != _EXACT), key=lambda t: t[0])
+    )
 
 
 def _subject(subject: str, triples: Iterable[tuple[str, str, str]]) -> str:
@@ -57,6 +61,6 @@ def _short(term: str) -> str:
         return term
     iri = match[1]
     for name, base in PREFIXES.items():
-        if iri.startswith(base) and _LOCAL.match(iri[len(base):]):
-            return f"{name}:{iri[len(base):]}"
+        if iri.startswith(base) and _LOCAL.match(iri[len(base) :]):
+            return f"{name}:{iri[len(base) :]}"
     return term
