@@ -163,7 +163,7 @@ class _Reader:
             return
         if frame.role == "coOrganizer" and self._of_another_work(match, row):
             return
-        words = " ".join(row.text.split(" ")[match.start : match.end + 1])
+        words = wording(row, self.text, match.start, match.end)
         groups = [match.group, *self._further(match, row)] if frame.lists else [match.group]
         for phrase in (phrase for group in groups for phrase in self._phrases(group, frame.who)):
             if frame.rule == "event-of-body" and phrase.crowd:
@@ -229,7 +229,7 @@ class _Reader:
             for group in earlier[:1]:
                 for phrase in self._phrases(group, "institution"):
                     if not phrase.crowd:
-                        self._add(draft, phrase, "organizer", "its-event", row, f"{head.determiner} {head.label}")
+                        self._add(draft, phrase, "organizer", "its-event", row, head.span.of(self.text))
                         break
 
     def _verbless(self, row: Row, focus: Draft | None, before: int) -> None:
@@ -248,7 +248,14 @@ class _Reader:
             return
         for group in row.groups:
             for phrase in self._phrases(group, ""):
-                self._add(focus, phrase, "participant", "listed-kind", row, " ".join(a.lower for a in lead))
+                self._add(
+                    focus,
+                    phrase,
+                    "participant",
+                    "listed-kind",
+                    row,
+                    lead[0].span.cover(lead[-1].span).of(self.text) if lead else "",
+                )
 
     def _dashed(self, row: Row, focus: Draft | None) -> None:
         """ "X (Y) – “Title”": whoever stands before a dash and a title gave that talk."""
@@ -396,7 +403,8 @@ class _Reader:
         if (id(draft), key, role) in self._known:
             return
         self._known.add((id(draft), key, role))
-        self.out.append(Part(draft, phrase, key, person, role, rule, evidence, words.strip(), None, row.sentence.index))
+        words = _short(words)
+        self.out.append(Part(draft, phrase, key, person, role, rule, evidence, words, None, row.sentence.index))
         draft.agents += 1
 
     # ------------------------------------------------ labels and lists
@@ -427,7 +435,7 @@ class _Reader:
             for word in re.finditer(r"A(\d+)", row.text[start:]):
                 for phrase in self._phrases(row.groups[int(word[1])], "institution" if role == "host" else ""):
                     if not self._given(draft, phrase, before):
-                        self._add(draft, phrase, role, "label", row, head)
+                        self._add(draft, phrase, role, "label", row, wording(row, self.text, 0, len(head.split()) - 1))
             self.open = (role, row, draft) if ends else self.open
 
     def _given(self, draft: Draft, phrase: Phrase, before: int) -> bool:
@@ -449,7 +457,7 @@ class _Reader:
         people = [phrase for phrase in first.phrases if phrase.head.kind == "person"]
         for phrase in people or [p for p in first.phrases if not p.crowd or "person" not in kinds]:
             if phrase.start <= 12:
-                self._add(draft, phrase, role, "label", row, label.span.of(self.text)[:80], extra=label.span)
+                self._add(draft, phrase, role, "label", row, label.span.of(self.text), extra=label.span)
         for phrase in people:
             if phrase.title is not None and role in _SPEAKING | {"participant"}:
                 self._contribute(draft, phrase.head.key, phrase.title, row)
@@ -523,6 +531,37 @@ class _Reader:
             for phrase in group.phrases:
                 if phrase.head.kind == "person":
                     self.person = phrase
+
+
+def wording(row: Row, text: str, start: int, end: int) -> str:
+    """The words of the report between two words of the reduced row, without the names beside them.
+
+    Where names stand in between, the longest run of plain words.
+    """
+    words = row.text.split(" ")
+    runs: list[tuple[int, int]] = []
+    for k in range(start, min(end + 1, len(row.at))):
+        if re.fullmatch(r"A\d+", words[k]):
+            continue
+        if runs and runs[-1][1] == k - 1:
+            runs[-1] = (runs[-1][0], k)
+        else:
+            runs.append((k, k))
+    spans = [row.atoms[row.at[a]].span.cover(row.atoms[row.at[b]].span) for a, b in runs]
+    said = [span.of(text).strip(" \t\r\n,;:.()–—-") for span in spans]
+    return max(said, key=len, default="")
+
+
+_LONGEST = 80
+
+
+def _short(words: str) -> str:
+    """At most eighty characters of a wording, cut between words."""
+    words = words.strip()
+    if len(words) <= _LONGEST:
+        return words
+    cut = words[: _LONGEST + 1].rsplit(None, 1)
+    return cut[0] if cut and len(cut[0]) <= _LONGEST else words[:_LONGEST]
 
 
 @cache
