@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ADDRESS = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +51,25 @@ def read_clauses(query: str) -> Clauses:
         return Clauses()
     found = _scan(query, operators=False)
     if found.service is None and "service" in lowered:
-        # "?a<?b)..." may begin an IRI or a comparison; what follows is read in the other way too
+        # "(?a<?b)#>" may hold an IRI or end in a comment: what follows is read in the other way too
         found = Clauses(_scan(query, operators=True).service, found.dataset, found.graphs)
     return found
 
 
 def _scan(query: str, *, operators: bool) -> Clauses:
-    """One pass over the tokens; ``operators``: ``<`` after an operand is taken for "less than"."""
+    """One pass over the tokens; ``operators``: where ``<`` could be "less than", it is.
+
+    That is after an operand, within brackets, unless an address follows. It matters only where the IRI of the other
+    reading would hide the beginning of a comment.
+    """
     service, graphs, dataset = None, [], False
-    before, from_seen, at = "", False, 0
+    before, from_seen, at, depth = "", False, 0, 0
     while match := _TOKEN.match(query, at):
         at, kind, text = match.end(), match.lastgroup or "", match[0]
         if kind == "space":
             continue
-        if kind == "iri" and operators and before in ("name", "string", ")", "digit"):
+        operand = depth > 0 and before in ("name", "string", "iri", ")", "digit")
+        if operators and operand and kind == "iri" and "#" in text and not _ADDRESS.match(text):
             at, kind, text = match.start() + 1, "other", "<"
         if kind == "word":
             word = text.upper()
@@ -75,6 +81,8 @@ def _scan(query: str, *, operators: bool) -> Clauses:
             graphs.append(text[1:-1])
         if kind != "word":
             from_seen = False
+        if kind == "other":
+            depth += (text == "(") - (text == ")")
         before = ("digit" if text.isdigit() else text) if kind == "other" else kind
     return Clauses(service, dataset, tuple(graphs))
 
