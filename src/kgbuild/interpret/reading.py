@@ -245,11 +245,21 @@ def _event(draft: Draft, keys: Mapping[int, str]) -> EventClaim:
     )
 
 
+_NAMED = 0.75
+"""Confidence from which on a name alone is enough."""
+
+
 def _used(
     agents: AgentsLike, participations: Sequence[ParticipationClaim], affiliations: Sequence[AffiliationClaim]
 ) -> tuple[tuple[PersonClaim, ...], tuple[InstitutionClaim, ...]]:
-    """The agents that some claim is about, and the bodies that contain them."""
+    """The agents that some claim is about, those named beyond doubt, and the bodies that contain them.
+
+    A name is worth keeping where no sentence says what its bearer did: the report names them, and other reports or a
+    reader may tie them. What only looks like a name needs a claim to vouch for it.
+    """
     used = {p.agent for p in participations} | {a.agent for a in affiliations} | {a.institution for a in affiliations}
+    named = (*agents.persons, *agents.institutions)
+    used |= {agent.key for agent in named if agent.mentions and agent.confidence >= _NAMED}
     bodies = {body.key: body for body in agents.institutions}
     waiting = sorted(used)
     while waiting:
