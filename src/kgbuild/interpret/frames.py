@@ -55,6 +55,7 @@ _MACROS = {
     "near": r"(?:(?![AER]\d|[:;.] )\S+ ){0,4}?",
     "near0": r"(?:(?![AER]\d|[:;.] )\S+ ){0,2}?",
     "intro": r"(?:(?![AER]\d|[,:;.()] )\S+ ){0,4}?",
+    "site": r"(?:(?![AER]\d|[:;.] |(?:with|cooperation|collaboration|partnership|memory|honou?r|response) )\S+ ){0,2}?",
     "the": r"(?:(?:the|our|its|a) ){0,2}",
     "clean": r"(?:(?![AER]\d|[:;.] |(?:surveys?|results?|projects?|stud(?:y|ies)|research|books?|reports?|polls?) )"
     r"\S+ ){0,6}?",
@@ -62,9 +63,18 @@ _MACROS = {
     "others": r"(?:(?:, |and |as well as )(?:(?![AE]\d|[.;:] )\S+ ){1,8}?){1,3}?",
     "ofe": r"(?:(?:of|to|in|at) (?:the |this )?E\d+ )?",
     "quote": r"(?:[,:] )?(?:T\d+ )?(?:[,.] )?",
+    "along": r"(?:, )?(?:(?:along|together) with|as well as|besides|in addition to|and) (?:the )?A\d+ (?:, )?",
+    "room": r"(?:(?![AER]\d|[:;.] )\S+ ){0,4}?(?:hall|auditorium|room|rooms|magna|library|premises|building|campus|"
+    r"headquarters|offices?|theat(?:er|re)|chamber|cent(?:er|re)|amphitheat(?:er|re)|pavilion|lounge|salon|grounds|"
+    r"quarters|seat|house|club|gallery|courtyard|chapel|foyer|museum) (?:of|at) (?:the )?",
+    "all": r"(?:(?!E\d|[.] )\S+ ){0,14}?",
     "obj": r"(?:(?![AER]\d|[:;.] )\S+ ){0,9}?(?:(?P<O>E\d+)|it|event) ",
     "with": r"(?:(?:, )?(?:together|jointly|along|in \w+) with (?:(?![E:;]\d? )\S+ ){0,9}?)?",
 }
+
+
+_ACTIVE = r"(?:(?=\w+ing )|" + "".join(rf"(?<!\s{be} )" for be in ("was", "were", "is", "are", "be", "been")) + ")"
+"""Before a verb: that it is not the second half of a passive ("A was welcomed")."""
 
 
 @cache
@@ -76,6 +86,7 @@ def frames() -> tuple[Frame, ...]:
         macros[name] = f"(?:{'|'.join(words)}) "
     fillers = "|".join(re.escape(word) for word in data["patterns"]["fillers"])
     macros["fill"] = rf"(?:(?:{fillers}|[DLR]\d+|\w+ly) ){{0,9}}?"
+    macros["act"] = macros["fill"] + _ACTIVE
     out: list[Frame] = []
     for entry in data["frame"]:
         out.extend(_compiled(entry, macros, len(out)))

@@ -270,7 +270,7 @@ class _Reader:
                     for p in self.out
                 )
                 if not spoke and owners.get(place, Owner("none")).kind in {"talk", "none"}:
-                    self._add(focus, phrase, "speaker", "listed-title", row, "–")
+                    self._add(focus, phrase, "speaker", "listed-title", row, "")
 
     def _dateline(self, row: Row, focus: Draft | None) -> None:
         """ "12 April 2019, Vilnius University Library": a line with the day and the house says who is the host."""
@@ -313,7 +313,7 @@ class _Reader:
         ):
             return
         title = " ".join(Span(rest[0].span.start, rest[-1].span.end).of(self.text).split())
-        self._add(focus, phrase, "speaker", "listed-title", row, "–")
+        self._add(focus, phrase, "speaker", "listed-title", row, "")
         for part in self.out:
             if (
                 part.draft is focus
