@@ -34,15 +34,24 @@ _EXACT = "<http://www.w3.org/ns/oa#exact>"
 
 
 def turtle(store: Store, *, quotes: bool = True) -> str:
-    """Every triple of the store once, without its layer; ``quotes=False`` leaves the wording of sentences out."""
-    triples = sorted(
-        {(str(q.subject), str(q.predicate), str(q.object)) for q in store.quads_for_pattern(None, None, None)}
-    )
+    """Every triple of the store once, without its layer; ``quotes=False`` leaves the wording of sentences out.
+
+    Blank nodes, which the vocabulary's lists have, get their canonical names (W3C RDFC-1.0): an engine names them anew
+    at every load.
+    """
+    import pyoxigraph as ox
+
+    plain: set[tuple[str, str, str]] = set()
+    blank = ox.Dataset()
+    for quad in store.quads_for_pattern(None, None, None):
+        if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+            blank.add(ox.Quad(quad.subject, quad.predicate, quad.object))
+        elif quotes or str(quad.predicate) != _EXACT:
+            plain.add((str(quad.subject), str(quad.predicate), str(quad.object)))
+    blank.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    plain.update((str(quad.subject), str(quad.predicate), str(quad.object)) for quad in blank)
     head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
-    return head + "".join(
-        _subject(s, list(rows))
-        for s, rows in groupby((t for t in triples if quotes or t[1] != _EXACT), key=lambda t: t[0])
-    )
+    return head + "".join(_subject(subject, list(rows)) for subject, rows in groupby(sorted(plain), key=lambda t: t[0]))
 
 
 def _subject(subject: str, triples: Iterable[tuple[str, str, str]]) -> str:
