@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,19 +45,21 @@ def test_hostile_reasons_are_stored_as_text(tmp_path: Path, reason: str) -> None
     assert path.read_bytes().count(b"\n") == 3
 
 
-def _append(path: Path, who: str) -> None:
-    for _ in range(25):
-        append_line(path, line(who=who))
+_WRITER = """
+import sys
+from pathlib import Path
+from kgbuild.curation.log import Line, append_line
+path, who = Path(sys.argv[1]), sys.argv[2]
+for _ in range(25):
+    append_line(path, Line(when="2026", who=who, action="merge", subject="p7f3k2q4a", object="p2c4d6e7f"))
+"""
 
 
 def test_concurrent_appends_lose_nothing(tmp_path: Path) -> None:
     """Four processes that write at once leave all their lines whole, under one header."""
     path = tmp_path / "decisions.csv"
-    workers = [multiprocessing.get_context("spawn").Process(target=_append, args=(path, f"w{n}")) for n in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    workers = [subprocess.Popen([sys.executable, "-c", _WRITER, str(path), f"w{n}"]) for n in range(4)]
+    assert [worker.wait() for worker in workers] == [0, 0, 0, 0]
     log = load_log(path)
     assert not log.findings
     assert sorted(one.who for one in log.lines) == sorted(f"w{n}" for n in range(4) for _ in range(25))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cases import entities, meeting, resolved
+
+from kgbuild.model import PlaceName, Reading, Stated
 
 
 def test_one_event_of_two_sources() -> None:
@@ -49,9 +53,29 @@ def test_events_of_one_report_are_never_merged() -> None:
     assert len(entities(resolved(both), "event")) == 2
 
 
-def _with_key(event, key):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
+def test_prose_and_data_of_one_report_are_two_tellings() -> None:
+    """What a page says in words and in its data is one event; two events of the prose do not join through the data."""
+    told = meeting("a.txt", "Rivers and Wages", "2023-05-04").events[0]
+    data = _with_key(told, "se1")
+    other = replace(told, key="e2", title=None)
+    both = Reading(report="a.txt", events=(told, other, data))
+    resolution = resolved(both)
+    assert len(entities(resolution, "event")) == 2
+    assert resolution.key_of["a.txt", "event", "e1"] == resolution.key_of["a.txt", "event", "se1"]
+    undated = replace(told, when=None)
+    assert len(entities(resolved(Reading(report="a.txt", events=(undated, data))), "event")) == 1
 
+
+def test_one_name_for_a_venue_and_a_city_is_the_city() -> None:
+    """A report that calls both the city and the venue in it by one name has one place of that name."""
+    one = meeting("a.txt", "Rivers", "2023-05-04", city="Astana")
+    venue = replace(one.events[0], key="e2", places=(Stated(PlaceName("Astana", "venue"), one.events[0].evidence),))
+    for events in ((one.events[0], venue), (venue, one.events[0])):
+        resolution = resolved(Reading(report="a.txt", events=events))
+        assert [entity.name for entity in entities(resolution, "place")] == ["Astana", "Kazakhstan"]
+
+
+def _with_key(event, key):  # type: ignore[no-untyped-def]
     return replace(event, key=key)
 
 

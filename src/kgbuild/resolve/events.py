@@ -1,7 +1,7 @@
 """Which events of which reports are one event: same days, and title, or place and people, agree.
 
 Editions stay apart: the same title on another day, or under another number, is another event. Within a report
-the extractor has already decided.
+the extractor has already decided; a page's prose and the data in it speak of the same, and are two tellings.
 """
 
 from __future__ import annotations
@@ -55,12 +55,13 @@ class _Profile:
     bodies: set[int] = field(default_factory=set)
     types: set[str] = field(default_factory=set)
     ordinals: set[int] = field(default_factory=set)
-    reports: set[str] = field(default_factory=set)
+    voices: set[tuple[str, bool]] = field(default_factory=set)
+    """Reports, the prose and the data of one apart: within either the extractor has decided."""
     is_part: bool = False
     apart: set[int] = field(default_factory=set)
 
     def absorb(self, other: _Profile) -> None:
-        for name in ("titles", "cities", "people", "bodies", "types", "ordinals", "reports", "apart"):
+        for name in ("titles", "cities", "people", "bodies", "types", "ordinals", "voices", "apart"):
             setattr(self, name, getattr(self, name) | getattr(other, name))
         self.whens += other.whens
 
@@ -114,8 +115,12 @@ def _score(a: _Profile, b: _Profile) -> tuple[float, str]:
         reasons.append("same place" if same else "other place")
     if a.types and b.types:
         score += 0.25 if a.types & b.types else -1.0
+    one_report = not {report for report, _ in a.voices}.isdisjoint(report for report, _ in b.voices)
+    if one_report:
+        score += 1.0
+        reasons.append("prose and data of one report")
     if not a.whens or not b.whens:
-        score += 0.5 if a.titles and b.titles and people else 0.0
+        score += 0.5 if a.titles and b.titles and (people or one_report) else 0.0
     return score, ", ".join(reasons)
 
 
@@ -136,7 +141,7 @@ def _profile(
         bodies={number for kind, number in known if kind == "institution"},
         types=set(record.types),
         ordinals={record.ordinal} if record.ordinal is not None else set(),
-        reports={record.report},
+        voices={record.voice},
         is_part=record.part_of is not None,
     )
 
@@ -181,7 +186,7 @@ def cluster_events(
         one, two = profiles[a], profiles[b]
         if not one.apart.isdisjoint(clusters.of(b)):
             return "kept apart by hand"
-        if one.reports & two.reports:
+        if one.voices & two.voices:
             return "told apart in one report"
         score, reason = _score(one, two)
         if score < _THRESHOLD - 0.5:
@@ -192,7 +197,7 @@ def cluster_events(
 
     wanted, doubtful = [], []
     for a, b in _candidates(records, profiles):
-        if profiles[a].reports & profiles[b].reports:
+        if profiles[a].voices & profiles[b].voices:
             continue
         score, reason = _score(profiles[a], profiles[b])
         if profiles[a].is_part != profiles[b].is_part:
@@ -208,6 +213,20 @@ def cluster_events(
         if a != b:
             final[a, b] = Refusal(refusal.score, a, b, refusal.reason)
     return clusters, done, [final[pair] for pair in sorted(final)]
+
+
+def _told_twice(records: Sequence[EventRecord]) -> set[tuple[int, int]]:
+    """Pairs of an event of a report's prose and one of its data."""
+    voices: dict[tuple[str, bool], list[int]] = defaultdict(list)
+    for n, record in enumerate(records):
+        voices[record.voice].append(n)
+    return {
+        (min(a, b), max(a, b))
+        for (report, is_data), block in voices.items()
+        if is_data
+        for a in block[:_WIDE]
+        for b in voices.get((report, False), ())[:_WIDE]
+    }
 
 
 def _candidates(records: Sequence[EventRecord], profiles: Mapping[int, _Profile]) -> list[tuple[int, int]]:
@@ -226,7 +245,7 @@ def _candidates(records: Sequence[EventRecord], profiles: Mapping[int, _Profile]
             for short in {when.start[:4], when.start[:7]} - {when.start}:
                 if ("day", short) in blocks:
                     blocks["within", short].append(n)
-    pairs: set[tuple[int, int]] = set()
+    pairs = _told_twice(records)
     for (kind, value), block in sorted(blocks.items()):
         if kind == "within":
             coarse = blocks["day", value][:_WIDE]

@@ -14,6 +14,9 @@ from kgbuild.resolve.records import PlaceRecord
 __all__ = ["Place", "Places"]
 
 
+_RANK = {"country": 0, "city": 1, "region": 2, "venue": 3, "online": 4}
+
+
 @dataclass(slots=True)
 class Place:
     """One place: its forms with where they stand, the next larger place, its country code where it is a country."""
@@ -34,14 +37,19 @@ class Places:
         self.places: dict[str, Place] = {}
         self.identity_of: dict[tuple[str, str], str] = {}
         """(report, local key) -> identity."""
-        records = list(records)
+        # a report may use one name for a city and for a venue in it: both go by one local key, so the city comes first
+        records = sorted(records, key=lambda record: _RANK[record.place.kind])
         self._told = _countries_told(records)
         for record in records:
             self._take(record, record.place)
 
     def _take(self, record: PlaceRecord, name: PlaceName) -> str:
-        identity, country = self._identify(record.report, name)
         local = place_local(name)
+        known = self.identity_of.get((record.report, local))
+        if known is not None:
+            identity, country = known, self.places[known].country
+        else:
+            identity, country = self._identify(record.report, name)
         place = self.places.get(identity)
         if place is None:
             place = self.places[identity] = Place(identity, country=country, is_country=identity.startswith("country:"))

@@ -36,6 +36,11 @@ class _Record:
     language: str = "en"
 
     @property
+    def voice(self) -> tuple[str, bool]:
+        """Which part of the report tells of it: its prose, or data such as a table (keys that begin with ``s``)."""
+        return self.report, self.key.startswith("s")
+
+    @property
     def order(self) -> tuple[str, int, str]:
         """Where it stands in the corpus, whatever order the reports came in."""
         return self.report, self.offset, self.key
