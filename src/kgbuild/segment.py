@@ -24,6 +24,7 @@ __all__ = ["segment"]
 _QUOTED_MOST = 300
 """Longer quotations are speeches: their sentences are cut like any other."""
 _HEADING_WORDS = 16
+_LABELLED_MOST = 160
 _DIGEST_DAYS = 10
 """A page whose dated paragraphs lie closer together tells of one event, day by day."""
 
@@ -53,8 +54,11 @@ def segment(report: Report) -> tuple[Passage, ...]:
         sentences: list[Sentence] = []
         for paragraph in group:
             span = Span(paragraph[0].span.start, paragraph[-1].span.end)
-            for piece in _sentences(report.text, span, paragraph[0].layout):
-                sentences.append(Sentence(index, piece, paragraph[0].layout))
+            layout = paragraph[0].layout
+            if layout == "heading" and len(paragraph) > 1:  # the first of lines that run on
+                layout = "prose"
+            for piece in _sentences(report.text, span, layout):
+                sentences.append(Sentence(index, piece, layout))
                 index += 1
         if sentences:
             whole = Span(sentences[0].span.start, sentences[-1].span.end)
@@ -93,7 +97,7 @@ def _layout(line: str) -> Layout:
     if _TIME_LINE.match(line) and not _DATE_LEAD.match(line):
         return "programme"
     label = _LABEL.match(line[:80])
-    if label and len(label["label"].split()) <= 6 and label["label"][0].isupper():
+    if label and len(label["label"].split()) <= 6 and label["label"][0].isupper() and not _FULL_DATE.search(label[0]):
         return "label"
     if len(line) <= 160 and len(line.split()) <= _HEADING_WORDS and not re.search(r"[.!?;,…]$", line):
         return "heading"
@@ -205,7 +209,38 @@ def _items(paragraphs: list[list[_Line]], text: str) -> list[list[list[_Line]]]:
     return [paragraphs[a:b] for a, b in pairwise(bounds)]
 
 
+_RULE = re.compile(r"[*_=~•·#◊⁂—–-](?:\s*[*_=~•·#◊⁂—–-]){2,}$|[⁂◊❖]$")
+_RULES = 2
+_SECTIONS = 3
+"""Headings in capitals over running text that make a page a newsletter."""
+_SECTION_WORDS = 8
+
+
 def _item_starts(paragraphs: list[list[_Line]], text: str) -> set[int]:
+    return _starts_at_rules(paragraphs) or _starts_at_capitals(paragraphs) or _starts_at_dates(paragraphs, text)
+
+
+def _starts_at_rules(paragraphs: list[list[_Line]]) -> set[int]:
+    """Items between lines that are drawn across the page ("***")."""
+    drawn = [i for i, paragraph in enumerate(paragraphs) if _RULE.match(paragraph[0].text)]
+    return {i + 1 for i in drawn if i + 1 < len(paragraphs)} if len(drawn) >= _RULES else set()
+
+
+def _starts_at_capitals(paragraphs: list[list[_Line]]) -> set[int]:
+    """Items under headings in capitals, each over running text: a newsletter."""
+    starts = [
+        i
+        for i, (above, below) in enumerate(pairwise(paragraphs))
+        if above[0].layout == "heading"
+        and above[0].text.isupper()
+        and below[0].layout == "prose"
+        and sum(len(line.text.split()) for line in below) >= _SECTION_WORDS
+    ]
+    return set(starts) if len(starts) >= _SECTIONS else set()
+
+
+def _starts_at_dates(paragraphs: list[list[_Line]], text: str) -> set[int]:
+    """Items that open with their dates, far apart."""
     blocks: dict[int, list[int]] = {}
     for i, paragraph in enumerate(paragraphs):
         blocks.setdefault(paragraph[0].block, []).append(i)
@@ -281,7 +316,12 @@ def _word_list(kind: str) -> frozenset[str]:
 
 
 def _sentences(text: str, span: Span, layout: Layout) -> Iterator[Span]:
-    """The sentences of one paragraph, trimmed."""
+    """The sentences of one paragraph, trimmed; a heading or short label line is one, whatever stops stand in it."""
+    words = span.trimmed(text).of(text)
+    short = layout == "label" and len(words) <= _LABELLED_MOST and not _SENTENCE_END.search(words)
+    if (layout == "heading" and not words.endswith(":")) or short:
+        yield span.trimmed(text)
+        return
     shielded = _shields(text, span)
     start, k = span.start, 0
     first = _BULLET.match(text, span.start, span.end) if layout == "item" else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
+from kgbuild.annotate.relative import months_in, relative_in
 from kgbuild.lexicons import lexicon
 from kgbuild.model.mention import Mention
 from kgbuild.model.report import Report
@@ -70,7 +71,6 @@ def _filled(template: str, pieces: dict[str, str]) -> str:
     return re.sub(r"\{([a-z]+\d?)\}", lambda match: pieces[match[1]], template)
 
 
-_SIMPLE = re.compile(r"\b(?P<rel>today|yesterday|tomorrow)\b", re.IGNORECASE)
 _YEAR = re.compile(
     r"\b(?:(?P<span>(?P<y1>(?:19|20)\d\d)\s?[-–−/]\s?(?P<y2>(?:19|20)\d\d|\d\d(?!\d)))|(?<=[Ii]n )(?P<y>(?:19|20)\d\d)"
     r"|(?<=year )(?P<y3>(?:19|20)\d\d)|(?<=[Ss]ince )(?P<y4>(?:19|20)\d\d)|^(?P<y5>(?:19|20)\d\d)$)\b(?![.:]\d)"
@@ -109,10 +109,11 @@ def dates_in(report: Report, passages: tuple[Passage, ...]) -> Iterator[Mention]
             here += [(sentence.index, found) for found in _scan(report.text, sentence.span, american)]
         by_passage.append(here)
     published = _iso(report.source.published)
-    everywhere = [f for here in by_passage for _, f in here if f.start[0] is not None and f.precision == "day"]
+    everywhere = [
+        f for here in by_passage for _, f in here if f.start[0] is not None and f.precision in ("day", "month")
+    ]
     for passage, here in zip(passages, by_passage, strict=True):
         dated = [found for _, found in here if found.start[0] is not None]
-        anchor = next((f for f in dated if f.precision == "day"), None)
         days = [f for f in dated if f.precision in ("day", "month")]
         years = [f for f in dated if f.precision == "year" and f.start[0] == f.end[0]]
         mentions: list[Mention] = []
@@ -120,15 +121,33 @@ def dates_in(report: Report, passages: tuple[Passage, ...]) -> Iterator[Mention]
             whole = found if found.start[0] is not None else _with_year(found, days, everywhere, years, published)
             if whole is not None and (mention := _mention(whole, index)) is not None:
                 mentions.append(mention)
-        for sentence in passage.sentences:
-            for match in _SIMPLE.finditer(report.text, sentence.span.start, sentence.span.end):
-                base = _day(anchor) if anchor else published
-                if base is not None:
-                    shift = {"today": 0, "yesterday": -1, "tomorrow": 1}[match["rel"].lower()]
-                    iso = (base + timedelta(days=shift)).isoformat()
-                    span = Span(*match.span())
-                    mentions.append(Mention("date", span, sentence.index, f"{iso}/{iso}", (), (), "day", (), 0.6))
+        mentions += _relative(report.text, passage, here, published)
+        mentions += _months_alone(report.text, passage, (days, everywhere, years, published))
         yield from sorted(mentions, key=lambda m: m.span)
+
+
+def _relative(text: str, passage: Passage, here: list[tuple[int, _Found]], published: date | None) -> Iterator[Mention]:
+    """Days counted from the passage's first full date, or from the day of publication."""
+    printed = [(f.span, day) for _, f in here if f.precision == "day" and (day := _day(f)) is not None]
+    base = printed[0][1] if printed else published
+    for sentence in passage.sentences:
+        yield from relative_in(text, sentence, base, printed)
+
+
+def _months_alone(
+    text: str,
+    passage: Passage,
+    context: tuple[list[_Found], list[_Found], list[_Found], date | None],
+) -> Iterator[Mention]:
+    """ "in April": the year is that of the nearest date."""
+
+    def year_of(span: Span, month: int) -> int | None:
+        bare = _Found(span, (None, month, 1), (None, month, 1), "month")
+        whole = _with_year(bare, *context)
+        return whole.start[0] if whole is not None else None
+
+    for sentence in passage.sentences:
+        yield from months_in(text, sentence, year_of)
 
 
 def times_in(text: str, span: Span) -> Iterator[tuple[Span, str]]:

@@ -42,6 +42,10 @@ class Draft:
     headline: bool = False
     """Known only from the report's headline so far."""
     agents: int = 0
+    members: list[Draft] = field(default_factory=list)
+    """Where this is a series told of on a page of label blocks: its single events, to which all said of it applies."""
+    block: bool = False
+    """Told of by a block of labels."""
 
     def root(self) -> Draft:
         """The outermost event that this one is a part of."""

@@ -16,6 +16,8 @@ from kgbuild.folding import fold
 from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.heads import NEWS_VERBS, Head
+from kgbuild.interpret.labels import bare
+from kgbuild.interpret.pages import Block, Page, is_title_line, page_of
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.row import Row
 from kgbuild.interpret.titles import Owner, owners_of
@@ -37,6 +39,10 @@ class Told:
     of_head: dict[tuple[int, int], Draft] = field(default_factory=dict)
     focus: dict[int, Draft] = field(default_factory=dict)
     owners: dict[int, Mapping[int, Owner]] = field(default_factory=dict)
+    blocks: dict[int, Draft] = field(default_factory=dict)
+    """The event of each sentence that stands in a block of labels."""
+    bodies: frozenset[str] = frozenset()
+    """Folded names of the report's bodies: no event is called like one."""
 
 
 @cache
@@ -79,11 +85,22 @@ def _anchors() -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{'|'.join(every)})(?!\S)")
 
 
-def tell(rows: Sequence[Row], text: str, passage: int) -> Told:
-    """Read the events of a passage's rows."""
-    told = Told()
+def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = frozenset()) -> Told:
+    """Read the events of a passage's rows; ``bodies`` are the folded names of the institutions that it knows."""
+    told = Told(bodies=bodies)
+    page = page_of(rows, text)
+    blocks = {k: block for block in page.blocks for k in block.rows} if page.series else {}
     focus: Draft | None = None
-    for row in rows:
+    for position, row in enumerate(rows):
+        block = blocks.get(position)
+        if block is not None:
+            if position == block.rows[0]:
+                focus = _open_block(block, rows, text, passage, told)
+            assert focus is not None
+            told.focus[row.sentence.index] = told.blocks[row.sentence.index] = focus
+            continue
+        if blocks and position > max(blocks):
+            focus = told.drafts[0]
         owners = owners_of(row)
         told.owners[row.sentence.index] = owners
         for number, head in enumerate(row.heads):
@@ -91,8 +108,13 @@ def tell(rows: Sequence[Row], text: str, passage: int) -> Told:
                 told.of_head.setdefault((row.sentence.index, number), draft)
                 draft.mentions.append(head.span)
                 focus = draft
+                if position in page.titles and draft.title is None:
+                    words, line = page.titles[position]
+                    draft.title = Stated(words, rows[line].span, prior("title-line"))
+                    draft.title_span, draft.headline = rows[line].span, True
         _cued(row, told)
         _themes(row, owners, focus, told)
+        _title_after(position, rows, text, focus)
         if focus is None or _dated_apart(row, focus):
             verbal = _told_by_verb(row, told, text, passage)
             focus = verbal or focus
@@ -101,7 +123,110 @@ def tell(rows: Sequence[Row], text: str, passage: int) -> Told:
                 _object_title(row, owners, verbal)
         if focus is not None:
             told.focus[row.sentence.index] = focus
+    _told_by_layout(rows, page, passage, told)
     return told
+
+
+def _open_block(block: Block, rows: Sequence[Row], text: str, passage: int, told: Told) -> Draft:
+    """The event of a block of labels; the first block makes what was told before it the series."""
+    series = _series(block, rows, passage, told)
+    row = rows[block.titled or block.rows[0]]
+    draft = Draft(
+        _silent(row, series.label, series.type),
+        passage,
+        row.sentence.index,
+        row.span,
+        "event-block",
+        series.label,
+        series.type,
+    )
+    if series.type in _WHOLES:
+        draft.type = "lecture" if block.speaker else "session"
+        draft.parent, draft.parent_rule = series, "part-default"
+    else:
+        series.members.append(draft)
+    draft.anchored = draft.block = True
+    draft.mentions.append(row.span)
+    if block.title is not None:
+        draft.title = Stated(block.title, row.span, prior("title-label"))
+        draft.title_span = row.span
+    told.drafts.append(draft)
+    return draft
+
+
+_WHOLES = frozenset({"conference", "congress", "forum", "school", "workshop", "festival"})
+
+
+def _series(block: Block, rows: Sequence[Row], passage: int, told: Told) -> Draft:
+    if told.drafts:
+        return told.drafts[0]
+    head = next((head for row in rows for head in row.heads if head.type), None)
+    kind = head.type if head is not None else "lecture" if block.speaker else "otherEvent"
+    first = rows[0]
+    draft = Draft(
+        _silent(first, "series", kind),
+        passage,
+        first.sentence.index,
+        first.span,
+        "event-block",
+        head.word if head else kind,
+        kind,
+    )
+    told.drafts.append(draft)
+    for row in rows[: block.rows[0]]:
+        told.focus[row.sentence.index] = draft
+    return draft
+
+
+def _title_after(position: int, rows: Sequence[Row], text: str, focus: Draft | None) -> None:
+    """ "The topic is:" and the title on the line below."""
+    if focus is None or focus.title is not None or not position:
+        return
+    above = rows[position - 1]
+    asks = above.text.rstrip().endswith(":") and any(a.lower in _THEMES for a in above.atoms) and len(above.atoms) < 16
+    row = rows[position]
+    if asks and (is_title_line(row, text, strict=True) or any(atom.kind == "title" for atom in row.atoms[:1])):
+        focus.title = Stated(bare(row.span.of(text)), row.span, prior("title-line"))
+        focus.title_span = row.span
+
+
+_THEMES = frozenset(lexicon("events")["words"]["theme_nouns"])
+_FEW = 2
+
+
+def _told_by_layout(rows: Sequence[Row], page: Page, passage: int, told: Told) -> None:
+    """Titles from lines of their own, and the event of an announcement that has no word for it."""
+    if page.series:
+        return
+    if page.heading is not None and told.drafts and page.prefixed:
+        first = told.drafts[0].root()
+        if first.title is None:
+            words, line = page.heading
+            first.title = Stated(words, rows[line].span, prior("title-line"))
+            first.title_span = rows[line].span
+    labelled = next((block for block in page.blocks if block.title or block.speaker), None)
+    listed = sum(row.sentence.layout == "programme" for row in rows) >= _FEW
+    title = labelled.title if labelled else None
+    if told.drafts:
+        first = told.drafts[0].root()
+        if title and labelled and first.title is None:
+            first.title = Stated(title, rows[labelled.titled].span, prior("title-label"))
+            first.title_span = rows[labelled.titled].span
+        return
+    if labelled is None and not (page.heading and (listed or page.blocks)):
+        return
+    row = rows[labelled.titled or labelled.rows[0]] if labelled else rows[page.heading[1] if page.heading else 0]
+    kind = "lecture" if labelled and labelled.speaker else "otherEvent"
+    draft = Draft(_silent(row, kind, kind), passage, row.sentence.index, row.span, "event-block", kind, kind)
+    draft.anchored = True
+    draft.mentions.append(row.span)
+    if title or page.heading:
+        words, line = (title, labelled.titled) if title and labelled else page.heading or ("", 0)
+        draft.title = Stated(words, rows[line].span, prior("title-line"))
+        draft.title_span = rows[line].span
+    told.drafts.append(draft)
+    for other in rows:
+        told.focus[other.sentence.index] = draft
 
 
 @cache
@@ -165,6 +290,8 @@ def _read(
     titles = [row.atoms[i] for i, owner in owners.items() if owner.kind == "event" and owner.head == number]
     if any(word in _elsewhen() for word in head.label.lower().split()):
         return []
+    if _is_body(head, row, told) or _edition_past(head, row, told) or _room(head, row):
+        return []
     if head.plural:
         if len(titles) < 1 or head.type == "":
             return []
@@ -188,19 +315,21 @@ def _read(
         other = row.heads[int(whole[1])]
         if other.name is None or other.strong:
             return []
-        draft = _known(other, None, None, told) or _new(head, row, told, None, text, passage, "event-named")
+        draft = _known(other, None, None, told, row) or _new(head, row, told, None, text, passage, "event-named")
         draft.title = draft.title or Stated(other.name, row.span, prior("title-name"))
         draft.type, draft.label, draft.anchored = head.type, head.label, True
         told.of_head[(row.sentence.index, int(whole[1]))] = draft
         return [draft]
     if (row.sentence.index, number) in told.of_head:
         return [told.of_head[(row.sentence.index, number)]]
+    if told.drafts and title is None and run is None and _frame_of_whole(head):
+        return [told.drafts[-1].root()]
     if head.determiner in {"its", "their"} and head.word in {"meeting", "session"} and title is None:
         series = [d for (index, _), d in told.of_head.items() if index == row.sentence.index and d.title is not None]
         if series:
             series[-1].type, series[-1].label = head.type, head.label
             return [series[-1]]
-    known = _known(head, title, run, told, row.sentence.index)
+    known = _known(head, title, run, told, row)
     if known is not None:
         _enrich(known, head, title, run, text)
         known.anchored |= anchored
@@ -248,6 +377,77 @@ def _read(
     return [draft]
 
 
+_FRAME = frozenset({"opening", "closing", "inaugural", "concluding", "welcome", "final", "valedictory"})
+
+
+def _frame_of_whole(head: Head) -> bool:
+    """Whether the phrase names the beginning or end of an event and none of its own: "the opening ceremony"."""
+    words = head.label.lower().split()
+    return head.word.split()[-1] in {"ceremony", "session"} and words[0] in _FRAME and not head.indefinite
+
+
+_MEMBER = frozenset(
+    {
+        "member",
+        "members",
+        "fellow",
+        "director",
+        "chairman",
+        "chair",
+        "president",
+        "secretary",
+        "head",
+        "founder",
+        "staff",
+    }
+)
+
+
+def _is_body(head: Head, row: Row, told: Told) -> bool:
+    """Whether a proper name with an event word in it is a body's: one that is known, acts, or has members."""
+    after = row.atoms[head.end].lower if head.end < len(row.atoms) else ""
+    owns = after in {"'s", "’s", "’"} and head.word in {"forum", "panel", "assembly", "convention", "congress"}
+    if head.name is None:
+        return owns and head.definite and head.capital_label
+    if fold(head.name).removeprefix("the ") in told.bodies:
+        return True
+    before = [a.lower for a in row.atoms[max(0, head.start - 3) : head.start] if a.lower not in {"the", "a", "our"}]
+    if before[-1:] == ["by"] and any(word in _convening() for word in before):
+        return True
+    return owns or (before[-1:] in (["of"], ["at"]) and len(before) > 1 and before[-2] in _MEMBER)
+
+
+@cache
+def _convening() -> frozenset[str]:
+    words = lexicon("roles")["words"]
+    said = (word for part in ("organize", "hosted") for phrase in words[part] for word in re.findall(r"\w+", phrase))
+    return frozenset(said) | {"convened", "yesterday", "today", "jointly"}
+
+
+_ROOMS = frozenset(
+    {"hall", "room", "rooms", "centre", "center", "building", "auditorium", "house", "theatre", "theater", "suite"}
+)
+
+
+def _room(head: Head, row: Row) -> bool:
+    """Whether the event word is part of a room's name ("Conference Hall", "the Seminar Room")."""
+    after = row.atoms[head.end] if head.end < len(row.atoms) else None
+    return after is not None and after.lower in _ROOMS and head.capital_label
+
+
+_EDITION = re.compile(
+    r"(?:first|second|third|last|previous|earlier|past|next|\d(?:st|nd|rd|th)) editions? of (?:the|this|our)$"
+)
+
+
+def _edition_past(head: Head, row: Row, told: Told) -> bool:
+    """Whether the words tell of another edition of an event that is known: "the first edition of the seminar"."""
+    if head.indefinite or not told.drafts:
+        return False
+    before = " ".join(atom.lower for atom in row.atoms[max(0, head.start - 4) : head.start])
+    return _EDITION.search(before) is not None
+
+
 _HELD = (
     r"(?:was|were|is|will be|has been) (?:\w+ ){0,2}?(?:held|organi[sz]ed|hosted|staged|arranged)"
     r"|took place|takes place|will take place"
@@ -276,7 +476,7 @@ def _elsewhen() -> frozenset[str]:
 
 def _new(head: Head, row: Row, told: Told, title: Atom | None, text: str, passage: int, rule: str) -> Draft:
     draft = Draft(head, passage, row.sentence.index, row.span, rule, head.label, head.type)
-    draft.headline = row.sentence.layout == "heading" and title is None and not told.drafts
+    draft.headline = row.sentence.layout in {"heading", "label"} and title is None and not told.drafts
     if title is not None:
         draft.title = Stated(title.mention.name if title.mention else title.text, row.span, prior("title-beside"))
         draft.title_span = title.span
@@ -304,19 +504,34 @@ def _enrich(draft: Draft, head: Head, title: Atom | None, run: Stated[str] | Non
 # ---------------------------------------------------------------- what a phrase refers to
 
 
-def _known(head: Head, title: Atom | None, run: Stated[str] | None, told: Told, row_index: int = -1) -> Draft | None:
+def _under(draft: Draft, head: Head, own: str | None) -> bool:
+    """Whether a sentence's event phrase speaks of the event in the title line over it."""
+    if not _alike(draft.head, head):
+        return False
+    if draft.title is None or own is None or not draft.anchored:
+        return True
+    one, two = fold(draft.title.value), fold(own)
+    return (
+        one.startswith(two) or two.startswith(one) or len(set(one.split()) & set(two.split())) >= len(one.split()) / 2
+    )
+
+
+def _introduce(draft: Draft, head: Head, row: Row, *, own: bool) -> None:
+    """Make the sentence the one that introduces the event of a title line."""
+    draft.headline = False
+    draft.sentence, draft.evidence = row.sentence.index, row.span
+    plain = draft.title is not None and draft.title.confidence <= prior("title-name")
+    if plain and (own or (head.indefinite and draft.title is not None and draft.title.value.isupper())):
+        draft.title = draft.title_span = None
+
+
+def _known(head: Head, title: Atom | None, run: Stated[str] | None, told: Told, row: Row) -> Draft | None:
     """The draft that the phrase speaks of, or None where it speaks of something new."""
     drafts = told.drafts
     for draft in drafts:
-        if (
-            draft.headline
-            and _last(draft.head.word) == _last(head.word)
-            and not draft.anchored
-            and row_index > draft.sentence
-        ):
-            draft.headline = False
-            if title is not None or run is not None or head.name is not None:
-                draft.title = None
+        own = title.mention.name if title and title.mention else run.value if run else head.name
+        if draft.headline and row.sentence.index > draft.sentence and _under(draft, head, own):
+            _introduce(draft, head, row, own=own is not None)
             return draft
     if title is not None or run is not None:
         words = fold((title.mention.name if title.mention else title.text) if title else run.value)  # type: ignore[union-attr]
@@ -328,7 +543,7 @@ def _known(head: Head, title: Atom | None, run: Stated[str] | None, told: Told, 
             for d in drafts
             if d.title is None
             and _kin(d.type, head.type)
-            and d.head.word == head.word
+            and _alike(d.head, head)
             and not head.indefinite
             and head.ordinal in {None, d.head.ordinal}
         ]
@@ -354,7 +569,7 @@ def _known(head: Head, title: Atom | None, run: Stated[str] | None, told: Told, 
     for draft in reversed(drafts):
         if (
             head.type
-            and _last(draft.head.word) == _last(head.word)
+            and _alike(draft.head, head)
             and (head.name is None or draft.head.name is None)
             and head.ordinal in {None, draft.head.ordinal}
             and (head.name is None or draft.title is None)
@@ -371,6 +586,11 @@ def _known(head: Head, title: Atom | None, run: Stated[str] | None, told: Told, 
             candidates = wholes or drafts
             return candidates[-1] if candidates else None
     return None
+
+
+def _alike(one: Head, two: Head) -> bool:
+    """Whether two phrases have the same event word ("policy dialogue" and "dialogue")."""
+    return _last(one.word) == _last(two.word) or one.type == two.type == "roundTable"
 
 
 def _last(word: str) -> str:
@@ -412,7 +632,7 @@ def _kin(one: str, two: str) -> bool:
 
 
 def _same_name(one: str, two: str) -> bool:
-    return one == two or (len(two) >= 8 and (one.endswith(two) or two.endswith(one)))
+    return one == two or (len(two) >= 8 and (one.endswith(two) or two.endswith(one) or one.startswith(two)))
 
 
 # ---------------------------------------------------------------- part and whole
@@ -519,7 +739,9 @@ def _title_run(head: Head, row: Row, text: str) -> Stated[str] | None:
         k = group.end if group is not None and group.end < len(atoms) and atoms[group.end].lower == ":" else k
     numbered = bool(re.search(r"\d$|(?<![A-Za-z])[IVX]+$", head.label))
     colon = (
-        k < len(atoms) and loose and (atoms[k].lower in {":", "–", "—", "-"} or (atoms[k].lower == "." and numbered))
+        k < len(atoms)
+        and loose
+        and (atoms[k].lower in {":", "–", "—", "-", "|", "·"} or (atoms[k].lower == "." and numbered))
     )
     if colon:
         k += 1

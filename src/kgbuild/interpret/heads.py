@@ -194,7 +194,9 @@ def _phrase(atoms: Sequence[Atom], text: str, i: int, end: int, word: str, floor
         word=word,
         type=type_,
         label=Span(atoms[label_start].span.start, atoms[label_end - 1].span.end).of(text),
-        name=Span(atoms[start].span.start, atoms[name_end - 1].span.end).of(text) if proper else None,
+        name=Span(atoms[_name_start(atoms, start, i)].span.start, atoms[name_end - 1].span.end).of(text)
+        if proper
+        else None,
         definite=determiner in {"the", "this", "that", "its", "their", "our", "these", "those", "same"},
         indefinite=determiner in {"a", "an", "another", "one"},
         plural=plural,
@@ -311,11 +313,26 @@ def _named_school(atoms: Sequence[Atom], i: int, end: int) -> bool:
     return i > 0 and atoms[i - 1].lower in {"summer", "winter", "spring", "autumn", "alumni", "field", "training"}
 
 
+def _name_start(atoms: Sequence[Atom], start: int, noun: int) -> int:
+    """Past adjectives in lower case that stand before a proper name ("annual Spring Showcase")."""
+    k = start
+    while k < noun and atoms[k].text[:1].islower() and atoms[k].kind == "word" and not _is_ordinal(atoms[k]):
+        k += 1
+    return k
+
+
+_ABOUT = frozenset({"on", "about"})
+_INNER = frozenset({"of", "for", "on", "at", "about"})
+_FURTHER = _INNER | {"and", "&", "in", "from", "to", "with", "between", "across", "beyond", "through"}
+
+
 def _name_end(atoms: Sequence[Atom], end: int) -> int:
-    """Past "of Sociologists of Kazakhstan" behind a capitalised head."""
+    """Past "of Sociologists of Kazakhstan", "on Trade, Work and Care in Mountain Areas" behind a capitalised head."""
     k = end
     while k + 1 < len(atoms) and (
-        atoms[k].lower in {"of", "for", "on", "at"} or (atoms[k].lower == "in" and atoms[k + 1].lower == "the")
+        atoms[k].lower in _INNER
+        or (atoms[k].lower == "in" and atoms[k + 1].lower == "the")
+        or (k > end and (atoms[k].lower in _FURTHER or _listed(atoms, k)) and not _meets_elsewhere(atoms, k))
     ):
         j = k + 1
         while j < len(atoms) and atoms[j].lower in {"the", "young"}:
@@ -332,12 +349,33 @@ def _name_end(atoms: Sequence[Atom], end: int) -> int:
             or (atoms[j].kind == "date" and atoms[k].lower == "of" and j == first and len(atoms[j].text) < 10)
         ):
             j += 1
-        if j == first and j < len(atoms) and atoms[j].kind == "institution" and atoms[k].lower == "at" and k > end:
+        body = j == first and j < len(atoms) and atoms[j].kind == "institution"
+        if body and ((atoms[k].lower == "at" and k > end) or atoms[k].lower in _ABOUT):
             j += 1
         if j == first:
             break
         k = j
     return k
+
+
+def _meets_elsewhere(atoms: Sequence[Atom], k: int) -> bool:
+    """Whether what follows says where it took place or names somebody, so that the name ends before it."""
+    following = atoms[k + 1]
+    if following.kind == "place":
+        return atoms[k].lower != "and" and (following.mention is None or following.mention.type in {"city", "venue"})
+    return following.kind != "word" and following.lower != "the"
+
+
+def _listed(atoms: Sequence[Atom], k: int) -> bool:
+    """Whether a comma stands in a list of capitalised words that "and" closes ("Trade, Work and Care")."""
+    if atoms[k].lower != ",":
+        return False
+    for atom in atoms[k + 1 : k + 9]:
+        if atom.lower in {"and", "&"}:
+            return True
+        if atom.lower != "," and not (atom.kind == "word" and (atom.capital or atom.lower in {"of", "the", "in"})):
+            return False
+    return False
 
 
 def _proper(before: Sequence[Atom], after: Sequence[Atom], noun: Sequence[Atom]) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
+from kgbuild.folding import fold
 from kgbuild.interpret.affiliations import Tie, home_of, ties_of
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told, tell
@@ -49,21 +51,39 @@ def interpret(report: Report, passages: Sequence[Passage], mentions: Iterable[Me
     for mention in mentions:
         by_sentence.setdefault(mention.sentence, []).append(mention)
     parents = {body.key: body.unit_of.value for body in agents.institutions if body.unit_of is not None}
+    bodies = frozenset(
+        fold(name).removeprefix("the ") for body in agents.institutions for name in (body.name, *body.aliases)
+    )
     drafts: list[Draft] = []
     parts: list[Part] = []
     rows_of: list[Row] = []
     for passage in passages:
         rows = [row_of(report.text, s, by_sentence.get(s.index, ()), agents.key_of) for s in passage.sentences]
-        told = tell(rows, report.text, passage.index)
+        told = tell(rows, report.text, passage.index, bodies)
         rows = [_settle(row, told) for row in rows]
         set_scene(report, rows, told)
         here = parts_of(rows, told, report.text, parents)
         set_topics(rows, told, report.text)
-        drafts += told.drafts
-        parts += here
+        drafts += [draft for draft in told.drafts if not draft.members]
+        parts += _shared_out(here)
         rows_of += rows
     ties = ties_of(rows_of, home_of(agents.publisher, agents.institutions))
     return _claims(report, drafts, parts, ties, rows_of, agents)
+
+
+def _shared_out(parts: Sequence[Part]) -> list[Part]:
+    """Roles in a series, given to each of its events; the talk of an event told of in labels is its title."""
+    out: list[Part] = []
+    for part in parts:
+        if part.draft.members:
+            out += [replace(part, draft=member) for member in part.draft.members]
+            continue
+        titled = part.draft.block and part.draft.title is not None and part.person
+        if titled and part.contribution is None and _COARSE.get(part.role, part.role) == "speaker":
+            assert part.draft.title is not None
+            part.contribution = part.draft.title.value
+        out.append(part)
+    return out
 
 
 def _settle(row: Row, told: Told) -> Row:

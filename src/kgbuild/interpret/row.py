@@ -111,7 +111,7 @@ def _with_events(atoms: Sequence[Atom], heads: Sequence[Head]) -> tuple[tuple[At
         here = len(out)
         end = head.end
         for k in range(head.noun + 1, head.end):
-            if atoms[k].key:
+            if atoms[k].key and atoms[k - 1].lower not in {"on", "about"}:
                 end = k - 1 if atoms[k - 1].lower in {"of", "at", "the"} else k
                 break
         end = max(end, head.noun + 1)
@@ -267,6 +267,7 @@ def _groups(atoms: Sequence[Atom], phrases: Sequence[Phrase]) -> list[Group]:
             out[-1].append(phrase)
         else:
             out.append([phrase])
+    out = [part for run in out for part in _own_subject(atoms, run)]
     out = [_shared(run) for run in out]
     groups = [Group(tuple(run), run[0].start, run[-1].end) for run in out]
     for i, atom in enumerate(atoms):
@@ -275,6 +276,28 @@ def _groups(atoms: Sequence[Atom], phrases: Sequence[Phrase]) -> list[Group]:
         elif _holder(atoms, i):
             groups.append(Group((Phrase(replace(atom, kind="pronoun"), i - 1, i + 1),), i - 1, i + 1))
     return sorted(groups, key=lambda group: group.start)
+
+
+_GOVERNING = frozenset({"by", "with", "from", "of", "at", "in", "for", "to", "under"})
+
+
+def _own_subject(atoms: Sequence[Atom], run: list[Phrase]) -> list[list[Phrase]]:
+    """ "moderated by A, B spoke": the last of a list that no "and" closes is the subject of the verb behind it."""
+    if len(run) < 2:
+        return [run]
+    before, last = run[-2], run[-1]
+    joint = [atom.lower for atom in atoms[before.end : last.start]]
+    verb = atoms[last.end] if last.end < len(atoms) else None
+    lead = [atom.lower for atom in atoms[max(0, run[0].start - 3) : run[0].start]]
+    if (
+        joint[:1] == [","]
+        and not {"and", "as"} & set(joint)
+        and verb is not None
+        and verb.tag in {"VBD", "VBZ", "VBP", "MD"}
+        and any(word in _GOVERNING for word in lead)
+    ):
+        return [run[:-1], [last]]
+    return [run]
 
 
 def _shared(run: list[Phrase]) -> list[Phrase]:

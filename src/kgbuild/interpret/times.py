@@ -8,6 +8,7 @@ from functools import cache
 
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told
+from kgbuild.interpret.labels import label_kind, label_of, of_writing
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.row import Row
 from kgbuild.lexicons import lexicon
@@ -16,8 +17,6 @@ from kgbuild.spans import Span
 
 __all__ = ["set_scene"]
 
-_DATE_LABELS = frozenset({"when", "date", "dates", "time", "date and time"})
-_PLACE_LABELS = frozenset({"where", "place", "venue", "location"})
 _COUNT = re.compile(
     r"\b(\d{1,3}(?:[, ]\d{3})+|\d{2,6})\s+(?:\w+\s+){0,2}?"
     r"(?:participants|delegates|people|attendees|guests|experts|students|specialists|representatives|visitors"
@@ -139,15 +138,20 @@ def _stated(places: Sequence[tuple[int, Mention]], row: Row, confidence: float) 
 
 
 def _lines(report: Report, rows: Sequence[Row], told: Told) -> None:
-    wholes = [draft for draft in told.drafts if draft.parent is None]
+    wholes = [draft for draft in told.drafts if draft.parent is None and not draft.block] or [
+        draft for draft in told.drafts if draft.parent is None
+    ]
     if not wholes:
         return
     first = min(draft.sentence for draft in wholes)
     for row in rows:
-        label = _label(row)
-        if label in _DATE_LABELS or label in _PLACE_LABELS:
-            _labelled(row, label, wholes[0])
-        elif _bare(row):
+        if of_writing(row, report.text):
+            continue
+        own = told.blocks.get(row.sentence.index)
+        kind = label_kind(row, report.text)
+        if kind in {"date", "time", "place"}:
+            _labelled(row, kind, own or wholes[0], report.text)
+        elif own is None and _bare(row):
             owner = wholes[0]
             nearest = [d for d in wholes if d.sentence > row.sentence.index]
             if nearest and row.sentence.index < first:
@@ -160,34 +164,49 @@ def _lines(report: Report, rows: Sequence[Row], told: Told) -> None:
             if not owner.places:
                 owner.places.extend(_stated(_free_places(row), row, prior("place-line")))
     for draft in wholes:
-        if draft.when is None:
-            _later_day(draft, rows, told)
+        if draft.when is None and not draft.members:
+            _later_day(draft, rows, told, report.text)
+        for member in draft.members:
+            if not member.places:
+                member.places.extend(draft.places)
+    _programme_days(rows, told)
+
+
+def _programme_days(rows: Sequence[Row], told: Told) -> None:
+    """Parts under a day's heading in a programme are on that day, where it lies within the whole."""
+    days = [(row, dates_of(row)[0]) for row in rows if row.sentence.layout != "prose" and _bare(row) and dates_of(row)]
+    parts = [draft for draft in told.drafts if draft.parent is not None and not draft.block]
+    for draft in parts:
+        above = [pair for pair in days if pair[0].sentence.index < draft.sentence]
+        whole = draft.root().when
+        if not above or whole is None or draft.when is not None:
+            continue
+        row, (at, mention) = above[-1]
+        start, _, end = mention.name.partition("/")
+        inside = whole.value.start <= start and end <= whole.value.end
+        if inside and start == end and whole.value.start != whole.value.end:
+            draft.when = Stated(_when(mention, row.atoms[at].text), row.span, prior("date-line"))
 
 
 _BACKGROUND = frozenset({"founded", "born", "died", "law", "since"})
 
 
-def _later_day(draft: Draft, rows: Sequence[Row], told: Told) -> None:
+def _later_day(draft: Draft, rows: Sequence[Row], told: Told, text: str) -> None:
     """The first exact day that the sentences about the event name, where nothing better was found."""
     for row in rows:
         found = dates_of(row)
         if row.sentence.index < draft.sentence or not found or len(found[0][1].name) < 21:
+            continue
+        if of_writing(row, text):
             continue
         if told.focus.get(row.sentence.index) is draft and not any(a.lower in _BACKGROUND for a in row.atoms):
             draft.when = Stated(_when(found[0][1], row.atoms[found[0][0]].text), row.span, prior("date-byline"))
             return
 
 
-def _label(row: Row) -> str:
-    if ":" not in row.text.split(" ")[:4]:
-        return ""
-    return row.text.split(" : ")[0].strip()
-
-
-def _labelled(row: Row, label: str, draft: Draft) -> None:
+def _labelled(row: Row, kind: str, draft: Draft, text: str) -> None:
     dates = dates_of(row)
-    if dates and label in _DATE_LABELS:
-        clock = _CLOCK.search(row.text.replace(" ", ""))
+    if dates and kind in {"date", "time"} and (kind == "date" or draft.when is None or not draft.block):
         rest = " ".join(atom.text for atom in row.atoms if atom.kind != "date")
         clock = _CLOCK.search(rest)
         time = f"{int(clock[1]):02}:{clock[2]}" if clock else None
@@ -195,7 +214,7 @@ def _labelled(row: Row, label: str, draft: Draft) -> None:
     places = [
         (i, atom.mention) for i, atom in enumerate(row.atoms) if atom.kind == "place" and atom.mention is not None
     ]
-    if label in _PLACE_LABELS and places and not draft.places:
+    if kind == "place" and places and not draft.places:
         draft.places.extend(_stated(places, row, prior("place-line")))
 
 
@@ -231,7 +250,7 @@ def _words(name: str, key: str) -> re.Pattern[str]:
 def _mode(report: Report, row: Row, here: Iterable[Draft], told: Told) -> None:
     whole = row.span.of(report.text)
     drafts = list(here)
-    label = _label(row)
+    label = label_of(row, report.text)
     if not drafts and (
         re.search(
             r"\b(?:format|attend|attended|joined|audience|participants?|how|platform|via|through)\b",

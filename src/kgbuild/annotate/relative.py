@@ -1,0 +1,85 @@
+"""Days told from another day: "yesterday", "last Friday", "the following evening"; and months without a year."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from functools import cache
+
+from kgbuild.lexicons import lexicon
+from kgbuild.model.mention import Mention
+from kgbuild.model.text import Sentence
+from kgbuild.spans import Span
+
+__all__ = ["months_in", "relative_in"]
+
+_NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_PHRASE = re.compile(
+    r"\b(?:(?P<near>today|tonight|yesterday|tomorrow)"
+    r"|(?:the\s+)?(?P<step>following|next)\s+(?:day|morning|afternoon|evening)"
+    r"|(?:(?P<lead>last|past|this|next|coming|on|and)\s+)(?:the\s+)?(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b"
+    r"(?!s\b|[’'])",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:will|invites?|invited|upcoming|join us|register|to be held|takes place|is holding|are holding)\b", re.I
+)
+_FAR = 14
+"""Characters between a weekday and a date of figures that it belongs to ("on Saturday, the 4th of May")."""
+
+
+def relative_in(
+    text: str, sentence: Sentence, base: date | None, dated: Sequence[tuple[Span, date]]
+) -> Iterator[Mention]:
+    """Days that a sentence counts from another one.
+
+    ``base`` is the day of writing (or of the first date printed), ``dated`` the days printed in the passage, in order.
+    A weekday is the last such day before ``base``, or the next where the sentence speaks of what will be.
+    """
+    ahead = _AHEAD.search(text, sentence.span.start, sentence.span.end) is not None
+    starts = [span.start for span, _ in dated]
+    for match in _PHRASE.finditer(text, sentence.span.start, sentence.span.end):
+        span = Span(*match.span())
+        at = bisect_left(starts, span.start)
+        day = _counted(match, base, ahead=ahead, before=dated[at - 1][1] if at else None)
+        if day is None or (match["day"] and at < len(starts) and starts[at] - span.end < _FAR):
+            continue
+        if match["day"] or match["step"]:
+            span = Span(match.start("day") if match["day"] else match.start("step"), span.end)
+        yield Mention("date", span, sentence.index, f"{day.isoformat()}/{day.isoformat()}", (), (), "day", (), 0.6)
+
+
+def _counted(match: re.Match[str], base: date | None, *, ahead: bool, before: date | None) -> date | None:
+    if match["near"]:
+        return base + timedelta(days=_NEAR[match["near"].lower()]) if base else None
+    if match["step"]:
+        return before + timedelta(days=1) if before else None
+    if base is None:
+        return None
+    wanted = next(n for n, name in enumerate(_WEEKDAYS) if match["day"].lower().startswith(name))
+    lead = match["lead"].lower()
+    if lead in {"next", "coming"} or (ahead and lead not in {"last", "past"}):
+        return base + timedelta(days=(wanted - base.weekday()) % 7 or 7 * (lead == "next"))
+    return base - timedelta(days=(base.weekday() - wanted) % 7)
+
+
+@cache
+def _month() -> re.Pattern[str]:
+    months = (name for name in lexicon("dates")["months"] if len(name) > 3 or name == "may")
+    names = "|".join(name.capitalize() for name in sorted(months, key=lambda name: (-len(name), name)))
+    lead = r"[Ii]n|[Ll]ast|[Tt]his|[Dd]uring|(?:[Ee]arly|[Ll]ate|[Mm]id|[Ee]nd of)"
+    return re.compile(rf"\b(?:{lead})[ -]\s*(?P<month>{names})\b(?!\s*(?:,?\s*\d|[-–—]\s*\d|of\b))")
+
+
+def months_in(text: str, sentence: Sentence, year_of: Callable[[Span, int], int | None]) -> Iterator[Mention]:
+    """ "in April": a month without a year; ``year_of`` gives the year of a month that stands at a place."""
+    for match in _month().finditer(text, sentence.span.start, sentence.span.end):
+        span = Span(*match.span("month"))
+        number = lexicon("dates")["months"][match["month"].lower()]
+        year = year_of(span, number)
+        if year is not None:
+            iso = f"{year:04}-{number:02}"
+            yield Mention("date", span, sentence.index, f"{iso}/{iso}", (), (), "month", (), 0.6)

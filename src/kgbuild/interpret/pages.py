@@ -1,0 +1,206 @@
+"""Events that a page's layout tells of: title lines, lines of kind and title, blocks of labels.
+
+An announcement need not say that something takes place: "WORKSHOP", a title and a date under each other do. What
+is found here is told to the reader of events before it reads the sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from kgbuild.interpret.labels import bare, behind_label, label_kind, label_of, of_writing
+from kgbuild.interpret.row import Row
+from kgbuild.lexicons import lexicon
+
+__all__ = ["Block", "Page", "page_of"]
+
+_TOP = 6
+"""Lines at the head of a passage that can be its title lines."""
+_FACTS = frozenset({"date", "title"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of label lines about one event: positions of its rows, and its title where a label gives one."""
+
+    rows: tuple[int, ...]
+    title: str | None = None
+    titled: int = 0
+    speaker: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """What the layout of a passage says: positions count rows.
+
+    ``titles`` gives the title that a line of another row carries for the event named at a row; ``heading`` is the row
+    of a title line without an event word.
+    """
+
+    blocks: list[Block] = field(default_factory=list)
+    titles: dict[int, tuple[str, int]] = field(default_factory=dict)
+    heading: tuple[str, int] | None = None
+    prefixed: bool = False
+    """Whether the title line says what the page is before the title ("Recap: ...")."""
+
+    @property
+    def series(self) -> bool:
+        """Whether the page lists events in blocks of labels."""
+        return sum(1 for block in self.blocks if block.title or len(block.rows) > 1) >= 2
+
+    def block_at(self, position: int) -> Block | None:
+        """The block that a row belongs to."""
+        return next((block for block in self.blocks if position in block.rows), None)
+
+
+def page_of(rows: Sequence[Row], text: str) -> Page:
+    """The layout of a passage's rows."""
+    page = Page(blocks=_blocks(rows, text))
+    for position, row in enumerate(rows):
+        if row.sentence.layout in {"heading", "label"} and (position < _TOP or row.sentence.layout == "heading"):
+            _titled_below(rows, position, text, page)
+    page.heading = _heading(rows, text)
+    page.prefixed = page.heading is not None and rows[page.heading[1]].span.of(text).count(":") > page.heading[0].count(
+        ":"
+    )
+    return page
+
+
+# ---------------------------------------------------------------- blocks of labels
+
+
+def _blocks(rows: Sequence[Row], text: str) -> list[Block]:
+    """Runs of label lines; a label that the run has had begins another, if it opened the run or is a date or title."""
+    runs: list[list[tuple[int, str]]] = []
+    for position, row in enumerate(rows):
+        kind = label_kind(row, text)
+        if kind is None:
+            if row.sentence.layout == "label" and runs and runs[-1][-1][0] == position - 1:
+                runs[-1].append((position, ""))
+            continue
+        last = runs[-1] if runs else None
+        if last is None or _begins(last, kind, position):
+            runs.append([(position, kind)])
+        else:
+            last.append((position, kind))
+    return [_block(run, rows, text) for run in runs if any(kind in _FACTS for _, kind in run)]
+
+
+def _begins(run: Sequence[tuple[int, str]], kind: str, position: int) -> bool:
+    seen = [k for _, k in run]
+    return position - run[-1][0] > 4 or (kind in seen and (kind == seen[0] or kind in _FACTS))
+
+
+def _block(run: Sequence[tuple[int, str]], rows: Sequence[Row], text: str) -> Block:
+    titled = next((position for position, kind in run if kind == "title"), None)
+    title = behind_label(rows[titled], text) if titled is not None else None
+    speaker = any(kind == "speaker" for _, kind in run)
+    places = tuple(range(run[0][0], run[-1][0] + 1))
+    return Block(places, _title(title), titled or 0, speaker)
+
+
+def _title(words: str | None) -> str | None:
+    if (
+        not words
+        or len(words) > 250
+        or words.lower().strip(" .") in {"tbc", "tba", "tbd", "to be confirmed", "to be announced"}
+    ):
+        return None
+    return words
+
+
+# ---------------------------------------------------------------- title lines
+
+
+def _titled_below(rows: Sequence[Row], position: int, text: str, page: Page) -> None:
+    """ "WORKSHOP" over "Archives of silence": a line that only names a kind, and the title under or over it."""
+    row = rows[position]
+    if len(row.heads) != 1 or not _only_kind(row):
+        return
+    below = position + 1
+    while below < len(rows) and bare(rows[below].span.of(text)).lower().rstrip(":") in _links():
+        below += 1
+    if below < len(rows) and is_title_line(rows[below], text, strict=below == position + 1):
+        words = bare(rows[below].span.of(text))
+        while (
+            below + 1 < len(rows)
+            and words.isupper()
+            and is_title_line(rows[below + 1], text, strict=True)
+            and rows[below + 1].span.of(text).isupper()
+        ):
+            below += 1
+            words = f"{words} {bare(rows[below].span.of(text))}"
+        page.titles[position] = (words, below)
+    elif position and is_title_line(rows[position - 1], text, strict=True) and position <= 2:
+        page.titles[position] = (bare(rows[position - 1].span.of(text)), position - 1)
+
+
+def _only_kind(row: Row) -> bool:
+    """Whether the line is an event phrase and nothing else but perhaps a date and place."""
+    head = row.heads[0]
+    others = [atom for atom in row.atoms if atom.kind not in {"event", "date", "place", "punct"}]
+    return head.name is None and all(atom.lower in {"the", "a", "an", "in", "on", "at", "our"} for atom in others)
+
+
+def is_title_line(row: Row, text: str, *, strict: bool) -> bool:
+    """Whether a line could be a title: words that are no date, name, label, menu or sentence."""
+    words = row.span.of(text)
+    if row.sentence.layout not in ({"heading", "label"} if strict else {"heading", "label", "prose"}):
+        return False
+    if "|" in words or "http" in words or "»" in words[-2:] or of_writing(row, text) or label_kind(row, text):
+        return False
+    if label_of(row, text) and _role_like(label_of(row, text)):
+        return False
+    if any(atom.kind == "date" for atom in row.atoms) or _role_like(words.lower()):
+        return False
+    named = row.groups and row.groups[0].start <= 1 and row.groups[0].end >= len(row.atoms) - 2
+    if named or (row.heads and row.heads[0].start <= 1 and row.sentence.layout == "label"):
+        return False
+    return len(words.split()) >= 2 or (words.isupper() and len(words) > 4 and not strict)
+
+
+@cache
+def _links() -> frozenset[str]:
+    return frozenset(lexicon("pages")["words"]["links"])
+
+
+@cache
+def _role_labels() -> frozenset[str]:
+    return frozenset(label for labels in lexicon("roles")["labels"].values() for label in labels)
+
+
+def _role_like(words: str) -> bool:
+    return words.strip(" :.") in _role_labels() or words.strip(" :.") in _page_kinds()
+
+
+@cache
+def _page_kinds() -> frozenset[str]:
+    return frozenset(lexicon("pages")["words"]["page_kinds"])
+
+
+def _heading(rows: Sequence[Row], text: str) -> tuple[str, int] | None:
+    """The title line of a passage: "Recap: TITLE", or the first line that could be one, with a date line below it."""
+    for position, row in enumerate(rows[:_TOP]):
+        label, _, rest = row.span.of(text).partition(":")
+        kind = " ".join(label.lower().split())
+        if rest and kind in _page_kinds() and not row.heads and 2 <= len(rest.split()) <= 25:
+            return bare(rest), position
+        if row.sentence.layout != "heading":
+            continue
+        if is_title_line(row, text, strict=True) and not row.heads and not _sentence_like(row):
+            below = rows[position + 1 : position + 4]
+            dated = any(
+                any(a.kind == "date" for a in r.atoms)
+                and r.sentence.layout in {"heading", "label"}
+                and not of_writing(r, text)
+                for r in below
+            )
+            return (bare(row.span.of(text)), position) if dated else None
+    return None
+
+
+def _sentence_like(row: Row) -> bool:
+    return any(atom.tag in {"VBZ", "VBD", "VBP", "MD"} for atom in row.atoms) and not re.search(r"[?:]", row.text)
