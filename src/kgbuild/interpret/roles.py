@@ -69,11 +69,54 @@ def label_role(words: str) -> str | None:
     return None
 
 
+def exact_label(line: str) -> str | None:
+    """The role of a line that is nothing but a label, with or without its colon.
+
+    >>> exact_label("KEYNOTE SPEAKERS"), exact_label("Organisers:"), exact_label("Speakers of the Senate")
+    ('keynoteSpeaker', 'organizer', None)
+    """
+    words = re.sub(r"[^\w&' -]+", " ", line.lower()).split()
+    words = [word for word in words if word not in {"the", "our"}]
+    return _exact().get(" ".join(words)) if words else None
+
+
+@cache
+def _exact() -> Mapping[str, str]:
+    return {label: role for label, role in _labels() if label not in _TOO_WIDE}
+
+
+def _bearer(role: str) -> str:
+    """Who can bear a role that a label gives: persons, institutions, or either."""
+    if role == "host":
+        return "institution"
+    return "person" if role in _PERSONAL else ""
+
+
+_HEADING = 7
+_TOO_WIDE = frozenset({"programme", "program", "where", "venue", "place", "location", "talk", "members", "experts"})
+_PERSONAL = frozenset(
+    {
+        "speaker",
+        "lecturer",
+        "keynoteSpeaker",
+        "panelist",
+        "openingSpeaker",
+        "moderator",
+        "chair",
+        "discussant",
+        "trainer",
+    }
+)
+
+
 class _Reader:
     def __init__(self, rows: Sequence[Row], told: Told, text: str, parents: Mapping[str, str]) -> None:
         self.rows, self.told, self.text, self.parents = rows, told, text, parents
         self.out: list[Part] = []
         self.open: tuple[str, Row, Draft | None] | None = None
+        self.headed = False
+        """Whether a heading opened the list, so that lines of any layout but prose go on with it."""
+        self.items = False
         self.person: Phrase | None = None
         self._known: set[tuple[int, str, str]] = set()
         self._programme = sum(row.sentence.layout == "programme" for row in rows) >= 2
@@ -84,7 +127,10 @@ class _Reader:
         focus = self._focus(row)
         found = matches(row)
         blocked = {id(m.group) for m in found if m.frame.role == "none"}
-        if self.open is not None and row.sentence.layout in {"item", "programme", "label"} and not self._own_label(row):
+        if (heading := self._heading(row)) is not None:
+            self.open, self.headed, self.items = (heading, row, self._label_draft(row, focus)), True, False
+            return
+        if self._goes_on(row):
             self._listed(row, focus)
         else:
             self.open = None
@@ -114,7 +160,8 @@ class _Reader:
                 m.frame.role in {"participant", "guest"} and m.group is not match.group for m in found
             ):
                 continue
-            self._apply(match, row, focus)
+            told = any(m.event is not None and m.start <= match.start and match.end <= m.end for m in organized)
+            self._apply(match, row, focus, inside=told)
         self._possessed(row)
         self._verbless(row, focus, before)
         self._dashed(row, focus)
@@ -130,7 +177,7 @@ class _Reader:
 
     # ------------------------------------------------ frames
 
-    def _apply(self, match: Match, row: Row, focus: Draft | None) -> None:
+    def _apply(self, match: Match, row: Row, focus: Draft | None, *, inside: bool = False) -> None:
         frame = match.frame
         draft = self._bound(match, row, focus)
         if draft is None:
@@ -161,7 +208,7 @@ class _Reader:
             and self._of_another_work(match, row)
         ):
             return
-        if frame.role == "coOrganizer" and self._of_another_work(match, row):
+        if frame.role == "coOrganizer" and match.event is None and self._of_another_work(match, row) and not inside:
             return
         words = wording(row, self.text, match.start, match.end)
         groups = [match.group, *self._further(match, row)] if frame.lists else [match.group]
@@ -338,6 +385,9 @@ class _Reader:
     def _tells(self, row: Row, draft: Draft) -> bool:
         if any(key[0] == row.sentence.index and d.root() is draft.root() for key, d in self.told.of_head.items()):
             return True
+        first = row.groups[0].phrases[0].head if row.groups and row.groups[0].start <= 1 else None
+        if first is not None and first.kind == "backref" and first.lower.split()[-1] in draft.label.lower().split():
+            return True
         return bool(re.search(r"(?<!\S)(?:it|its|event|where)(?!\S)", row.text))
 
     def _bound(self, match: Match, row: Row, focus: Draft | None) -> Draft | None:
@@ -409,6 +459,27 @@ class _Reader:
 
     # ------------------------------------------------ labels and lists
 
+    def _heading(self, row: Row) -> str | None:
+        """The role that a heading of its own line gives to the lines under it ("Speakers", "MODERATORS")."""
+        if row.sentence.layout not in {"heading", "label"} or len(row.atoms) > _HEADING:
+            return None
+        return exact_label(row.span.of(self.text))
+
+    def _goes_on(self, row: Row) -> bool:
+        """Whether the row is a line of the open list."""
+        if self.open is None:
+            return False
+        layout = row.sentence.layout
+        if not self.headed:
+            return layout in {"item", "programme", "label"} and not self._own_label(row)
+        if layout == "item":
+            self.items = True
+            return True
+        if self._own_label(row) or layout == "prose" or row.heads:
+            return False
+        named = bool(row.groups) and row.groups[0].start <= 3
+        return named or not self.items
+
     def _own_label(self, row: Row) -> bool:
         return (
             ":" in row.text.split(" ")[:-2]
@@ -421,6 +492,7 @@ class _Reader:
         if " : " not in row.text and not row.text.endswith(": "):
             return
         head, _, rest = row.text.partition(" : ")
+        head = re.sub(r"(?<!\S)E(\d+)(?!\S)", lambda e: row.heads[int(e[1])].label.lower(), head)
         if len(head.split()) > 14:
             head = " ".join(head.split()[-14:])
         role = label_role(head)
@@ -429,14 +501,15 @@ class _Reader:
         if role is None or draft is None:
             return
         if ends:
-            self.open = (role, row, draft)
+            self.open, self.headed = (role, row, draft), False
         if rest and len(head.split()) <= 4 and not re.search(r"(?<!\S)A\d", head):
             start = row.text.index(" : ")
             for word in re.finditer(r"A(\d+)", row.text[start:]):
-                for phrase in self._phrases(row.groups[int(word[1])], "institution" if role == "host" else ""):
+                for phrase in self._phrases(row.groups[int(word[1])], _bearer(role)):
                     if not self._given(draft, phrase, before):
                         self._add(draft, phrase, role, "label", row, wording(row, self.text, 0, len(head.split()) - 1))
             self.open = (role, row, draft) if ends else self.open
+            self.headed = self.headed and not ends
 
     def _given(self, draft: Draft, phrase: Phrase, before: int) -> bool:
         return any(p.key == phrase.head.key and p.draft is draft and p.role != "participant" for p in self.out[before:])
@@ -455,6 +528,8 @@ class _Reader:
         kinds = {phrase.head.kind for group in row.groups[:1] for phrase in group.phrases}
         first = row.groups[0]
         people = [phrase for phrase in first.phrases if phrase.head.kind == "person"]
+        if not people and _bearer(role) == "person":
+            return
         for phrase in people or [p for p in first.phrases if not p.crowd or "person" not in kinds]:
             if phrase.start <= 12:
                 self._add(draft, phrase, role, "label", row, label.span.of(self.text), extra=label.span)
@@ -505,14 +580,12 @@ class _Reader:
                         break
         for draft in {id(d): d for d in self.told.drafts}.values():
             if draft.type in _LECTURES and draft.title is not None:
-                for part in self.out:
-                    if (
-                        part.draft is draft
-                        and part.person
-                        and part.role in _SPEAKING - {"openingSpeaker"}
-                        and part.contribution is None
-                    ):
-                        part.contribution = draft.title.value
+                own = [
+                    p for p in self.out if p.draft is draft and p.person and p.role in _SPEAKING - {"openingSpeaker"}
+                ]
+                lecturers = [p for p in own if p.rule in _LECTURING] or own
+                for part in lecturers:
+                    part.contribution = part.contribution or draft.title.value
 
     def _contribute(self, draft: Draft, key: str | None, atom: object, row: Row) -> None:
         mention = getattr(atom, "mention", None)
@@ -592,4 +665,5 @@ _GATHERED = re.compile(
     r"(?<!\S)(?:took part|attended|participated|gathered|came|joined|brought together"
     r"|participants|guests|speakers|delegates|experts from|were present)(?!\S)"
 )
+_LECTURING = frozenset({"lectured", "keynote", "label", "listed-title"})
 _LECTURES = frozenset({"lecture", "guestLecture", "publicLecture"})
