@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +20,8 @@ PERSON = "Beata Belkoescu"
 
 
 @pytest.fixture(scope="module")
-def store(folder: Path) -> Iterator[LocalStore]:
-    yield open_graph(folder)
+def store(folder: Path) -> LocalStore:
+    return open_graph(folder)
 
 
 def test_all_questions_are_listed(service: Service):
@@ -216,4 +215,4 @@ def test_schemathesis_finds_no_difference(service: Service):
             try:
                 run(given(case=operation.as_strategy(generation_mode=mode))(check))()
             except Unsatisfiable:  # an operation without parameters has no wrong request
-                assert name == "list-questions"  # noqa: PT017
+                assert name == "list-questions"

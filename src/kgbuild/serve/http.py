@@ -110,6 +110,9 @@ async def run_job(pool: Pool, job: dict[str, Any], scope: Scope, receive: Receiv
         async with pool.run(job) as answer:
             fields = [(name.encode(), value.encode("latin-1", "replace")) for name, value in answer.headers]
             await send({"type": "http.response.start", "status": answer.status, "headers": fields})
+            if answer.whole is not None:
+                await send({"type": "http.response.body", "body": answer.whole})
+                return
             async for piece in answer.pieces:
                 async with asyncio.timeout(pool.options.stall_limit):
                     await send({"type": "http.response.body", "body": piece, "more_body": True})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kgbuild.errors import Ambiguous, KgbuildError, NotFound, UsageError
@@ -114,6 +115,7 @@ def warm(graph: ServedGraph) -> None:
     b"".join(formats.export_rdf((), "jsonld"))
 
 
+@cache
 def _handlers() -> dict[str, Callable[[ServedGraph, dict[str, Any]], Response]]:
     from kgbuild.serve.description import description_job, void_job
     from kgbuild.serve.entity import entity_job

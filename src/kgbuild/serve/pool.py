@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kgbuild.errors import InputError, KgbuildError, UsageError
-from kgbuild.serve.frames import ABORT, DATA, END, HEAD, HELLO, JOB, decode, encode, frame, receive, receive_async
+from kgbuild.serve.frames import ABORT, DATA, END, HEAD, HELLO, JOB, Gone, Wire, decode, encode, frame, receive
 from kgbuild.serve.nursery import FAILED, KILL, SPAWN, start_nursery
 from kgbuild.serve.options import Options, Sources
 
@@ -53,18 +53,17 @@ class Facts:
 
 @dataclass
 class _Worker:
-    reader: asyncio.StreamReader
-    writer: asyncio.StreamWriter
+    wire: Wire
     pid: int = 0
-    hello: asyncio.Task[None] | None = None
 
 
 @dataclass
 class Answer:
-    """The head of an answer; iterate for the pieces of its body."""
+    """The head of an answer, and its body: ``whole`` where it is short, else ``pieces`` to iterate over."""
 
     status: int
     headers: list[tuple[str, str]]
+    whole: bytes | None
     pieces: AsyncIterator[bytes]
 
 
@@ -145,12 +144,12 @@ class Pool:
             return
         finally:
             theirs.close()
-        reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
-        worker = _Worker(reader, writer)
+        _, wire = await asyncio.get_running_loop().create_unix_connection(Wire, sock=ours)
+        worker = _Worker(wire)
         self._all.append(worker)
         try:
-            kind, payload = await receive_async(reader)
-        except (asyncio.IncompleteReadError, ConnectionError):
+            kind, payload = await wire.receive()
+        except Gone:
             self._drop(worker)
             return
         assert kind == HELLO
@@ -171,14 +170,14 @@ class Pool:
         with contextlib.suppress(OSError):
             if worker.pid:
                 self._channel.send(KILL + worker.pid.to_bytes(4, "big"))
-        worker.writer.close()
+        worker.wire.close()
 
     # taking and giving back
 
     async def _take(self) -> _Worker:
         while self._free:
             worker = self._free.pop()
-            if not worker.reader.at_eof():
+            if not worker.wire.gone:
                 return worker
             self._discard(worker)
         if len(self._waiting) >= self.options.queue:
@@ -217,7 +216,7 @@ class Pool:
         clock = _Clock(self.options.time_limit, worker, self._drop)
         finished = False
         try:
-            worker.writer.write(frame(JOB, encode(job)))
+            worker.wire.send(frame(JOB, encode(job)))
             kind, payload = await clock.receive()
             if kind != HEAD:
                 raise Crashed
@@ -239,7 +238,9 @@ class Pool:
                     assert kind == DATA
                     yield payload
 
-            yield Answer(status, [(name, value) for name, value in headers], pieces())
+            whole = worker.wire.whole()
+            finished = whole is not None
+            yield Answer(status, headers, whole, pieces())
         finally:
             clock.stop()
             if finished:
@@ -265,12 +266,14 @@ class _Clock:
             TimedOut: when there was no time left.
             Crashed: when the worker has ended.
         """
+        if self.worker.wire.frames:
+            return await self.worker.wire.receive()
         loop = asyncio.get_running_loop()
         began = loop.time()
         self._handle = loop.call_later(max(0.0, self.left), self._fire)
         try:
-            return await receive_async(self.worker.reader)
-        except (asyncio.IncompleteReadError, ConnectionError):
+            return await self.worker.wire.receive()
+        except Gone:
             raise (TimedOut if self.fired else Crashed) from None
         finally:
             self._handle.cancel()

@@ -43,18 +43,29 @@ def serve(
     try:
         pool = Pool(sources, options)
         pool.load()
-        asyncio.run(_serve(pool, listening, ready))
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_serve(pool, listening, ready))
     finally:
         listening.close()
     if pool.lost.is_set():
         raise KgbuildError("the process that holds the graph has ended; start the service again")
 
 
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    """uvloop's loop, which halves the time of a small request; asyncio's own where there is none."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop
+    return uvloop.new_event_loop
+
+
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # head and body are two writes; see Nagle
         listening.bind((host, port))
         listening.listen(1024)
     except OSError as error:

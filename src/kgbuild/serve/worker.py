@@ -7,6 +7,7 @@ when its wire does. Whatever happens to it, it takes one request with it and no 
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -101,7 +102,6 @@ def work(wire: socket.socket, graph: ServedGraph, options: Options) -> None:
         job: dict[str, Any] = decode(message[1])
         _arm(options)
         _answer(wire, graph, options, job)
-        _disarm()
 
 
 def _answer(wire: socket.socket, graph: ServedGraph, options: Options, job: dict[str, Any]) -> None:
@@ -159,13 +159,8 @@ def measure_address_space() -> None:
 
 
 def _arm(options: Options) -> None:
-    """Let the kernel end this process when it has worked too long, should the server not live to do it."""
-    import signal
+    """Let the kernel end this process when it has worked too long, should the server not live to do it.
 
+    The time counted is the processor's, so a worker that waits for its next job is not in danger.
+    """
     signal.setitimer(signal.ITIMER_PROF, options.time_limit + 2)
-
-
-def _disarm() -> None:
-    import signal
-
-    signal.setitimer(signal.ITIMER_PROF, 0)

@@ -1,0 +1,192 @@
+"""The service beside the raw engine and the oxigraph server: ``python benchmarks/serve.py [--participations N]``.
+
+Prints milliseconds a request (median of the repeats, one connection kept open) and what HTTP adds to the engine's own
+time for the same bytes; then requests a second and the 99th percentile with several connections. Everything runs on
+this machine, on the loopback address, for some seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import http.client
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "tests"), str(HERE.parent / "src")]
+
+QUERIES = {
+    "ASK {}": "ASK {}",
+    "one person's label": "SELECT ?l { <https://w3id.org/research-network/id/person/p1> "
+    "<http://www.w3.org/2000/01/rdf-schema#label> ?l }",
+    "100 rows": "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 100",
+    "10 000 rows": "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 10000",
+    "100 000 rows": "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 100000",
+}
+_JSON = "application/sparql-results+json"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--participations", type=int, default=5000)
+    parser.add_argument("--repeats", type=int, default=40)
+    parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--seconds", type=float, default=5.0)
+    options = parser.parse_args()
+    from store.synthetic import write_made_up_graph
+
+    with tempfile.TemporaryDirectory() as place:
+        folder = write_made_up_graph(Path(place) / "graph", options.participations)
+        with ours(folder) as port, oxigraph(folder) as other:
+            compare(folder, port, other, options.repeats)
+            for name, number, path in (("kgbuild", port, "/sparql"), ("oxigraph", other, "/query")):
+                load(name, number, path, options.connections, options.seconds)
+
+
+def compare(folder: Path, port: int, other: int, repeats: int) -> None:
+    """The same query by the engine in this process, by our server, and by the oxigraph server."""
+    import pyoxigraph as ox
+
+    from kgbuild.store.local import open_graph
+
+    raw = open_graph(folder).raw
+    print(f"{len(raw):,} triples, {repeats} repeats\n")
+    print(f"{'query':20} {'engine':>9} {'kgbuild':>9} {'oxigraph':>9}   {'adds ms':>8} {'ratio':>6}")
+    for name, query in QUERIES.items():
+
+        def engine(query: str = query) -> int:
+            answer = raw.query(query, use_default_graph_as_union=True)
+            return len(answer.serialize(format=ox.QueryResultsFormat.JSON))  # type: ignore[union-attr, arg-type]
+
+        calls = [engine, asker(port, "/sparql", query), asker(other, "/query", query)]
+        few = max(5, repeats // 8) if "000 rows" in name else repeats
+        engine_ms, ours_ms, theirs_ms = together(calls, few)
+        print(
+            f"{name:20} {engine_ms:9.3f} {ours_ms:9.3f} {theirs_ms:9.3f}   "
+            f"{ours_ms - engine_ms:8.3f} {ours_ms / engine_ms:6.2f}"
+        )
+
+
+def together(calls: list[Callable[[], int]], repeats: int) -> list[float]:
+    """The median milliseconds of each call; they take turns, so that the machine's moods hit all alike."""
+    times: list[list[float]] = [[] for _ in calls]
+    for turn in range(repeats + 2):
+        for call, taken in zip(calls, times, strict=True):
+            began = time.perf_counter()
+            call()
+            if turn >= 2:
+                taken.append((time.perf_counter() - began) * 1000)
+    return [statistics.median(taken) for taken in times]
+
+
+def asker(port: int, path: str, query: str) -> Callable[[], int]:
+    """A call that asks over one connection and gives the length of the answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    url = f"{path}?{urllib.parse.urlencode({'query': query})}"
+
+    def ask() -> int:
+        connection.request("GET", url, headers={"Accept": _JSON})
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"HTTP {answer.status}: {body[:200]!r}")
+        return len(body)
+
+    return ask
+
+
+def load(name: str, port: int, path: str, connections: int, seconds: float) -> None:
+    """Short mixed queries over several connections, for some seconds."""
+    end = time.perf_counter() + seconds
+    times: list[list[float]] = [[] for _ in range(connections)]
+    errors: list[str] = []
+
+    def client(number: int) -> None:
+        asks = [asker(port, path, query) for title, query in QUERIES.items() if "000 rows" not in title]
+        turn = number
+        while time.perf_counter() < end:
+            began = time.perf_counter()
+            try:
+                asks[turn % len(asks)]()
+            except (OSError, RuntimeError, http.client.HTTPException) as error:
+                errors.append(str(error))
+                return
+            times[number].append((time.perf_counter() - began) * 1000)
+            turn += 1
+
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    taken = sorted(one for each in times for one in each)
+    p99 = taken[int(len(taken) * 0.99)] if taken else float("nan")
+    print(
+        f"\n{name}: {connections} connections, {len(taken) / seconds:,.0f} requests/s, "
+        f"median {statistics.median(taken):.2f} ms, p99 {p99:.2f} ms, {len(errors)} errors"
+    )
+
+
+@contextlib.contextmanager
+def ours(folder: Path) -> Iterator[int]:
+    """Our server over the folder; its port."""
+    command = [sys.executable, "-m", "kgbuild", "serve", "--graph", str(folder), "--port", "0", "--no-access-log"]
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert server.stderr is not None
+    try:
+        line = next(line for line in server.stderr if "triples at" in line)
+        yield int(line.split("triples at http://127.0.0.1:")[1].split("/")[0])
+    finally:
+        server.terminate()
+        server.wait(20)
+        server.stderr.close()
+
+
+@contextlib.contextmanager
+def oxigraph(folder: Path) -> Iterator[int]:
+    """The oxigraph server over the same files; its port."""
+    from kgbuild.store.layers import layer_files, layer_iri, ontology_folder
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = Path(sys.executable).with_name("oxigraph")
+    server = subprocess.Popen(
+        [program, "serve", "--bind", f"127.0.0.1:{port}", "--union-default-graph"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(100):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.1)
+        files = list(layer_files(folder))
+        files += [("ontology", path) for path in sorted(ontology_folder().glob("*.ttl")) if path.name != "shapes.ttl"]
+        for layer, path in files:
+            request = urllib.request.Request(
+                f"http://127.0.0.1:{port}/store?graph={urllib.parse.quote(layer_iri(layer), safe='')}",
+                data=path.read_bytes(),
+                headers={"Content-Type": "text/turtle"},
+                method="POST",
+            )
+            urllib.request.urlopen(request, timeout=120).close()
+        yield port
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+if __name__ == "__main__":
+    main()
