@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kgbuild.lift.censor import Censor
 from kgbuild.lift.frame import PROVENANCE, Frame
 from kgbuild.lift.gather import Keys
 from kgbuild.lift.terms import date, integer, moment, node, text
-from kgbuild.model import Reading, Report
+from kgbuild.model import PersonClaim, Reading, Report
 from kgbuild.resolve.locals import folded
 from kgbuild.spans import Span
 from kgbuild.vocabulary import dc, dcterms, oa, prov, rdf, rdfs, rn, schema, xsd
@@ -72,9 +73,10 @@ def lift_passages(report: Report, passages: Iterable[Span], hidden: Iterable[Spa
             yield Quad(quote, oa.exact, Literal(span.of(report.text)), PROVENANCE)
 
 
-def withdrawn_spans(reading: Reading, keys: Keys) -> list[Span]:
-    """Where the report names what was withdrawn."""
+def withdrawn_spans(report: Report, reading: Reading, keys: Keys, censor: Censor) -> list[Span]:
+    """Where the report names what was withdrawn: where the reading says so, and wherever a withdrawn name stands."""
     gone: list[Span] = []
+    others: list[str] = []
     for kind, claims in (
         ("person", reading.persons),
         ("institution", reading.institutions),
@@ -84,7 +86,13 @@ def withdrawn_spans(reading: Reading, keys: Keys) -> list[Span]:
             local = (reading.report, kind, claim.key)
             if local in keys.resolution.key_of and keys.resolution.key_of[local] not in keys.live:
                 gone.extend(claim.mentions)
-    return gone
+            elif isinstance(claim, PersonClaim):
+                others += [claim.name, *claim.aliases]
+    if not censor:
+        return gone
+    if gone:
+        return gone + censor.spans(report.text, others=others)
+    return censor.full_spans(report.text)
 
 
 def lift_run(frame: Frame) -> Iterator[Quad]:

@@ -59,3 +59,5 @@ class Resolution:
     """Keys that once stood for something, and what took their place."""
     births: Mapping[str, str] = field(default_factory=dict)
     """What each key was given for, as the registry of identifiers writes it (report and a fingerprint of the form)."""
+    hidden: tuple[str, ...] = field(default=(), repr=False)
+    """Names of withdrawn persons as the reports print them: for what writes text to leave out, never to be written."""

@@ -51,6 +51,8 @@ class Human:
         self.decisions: list[Decision] = []
         """Lines that were carried out here."""
         self.withdrawn: set[str] = set()
+        self.hidden: set[str] = set()
+        """Names of the withdrawn persons."""
         self._keys = keys
         self._findings = findings
         self._index: dict[str, _Index] = {}
@@ -196,6 +198,7 @@ class Human:
 
     def _finished(self, entity: Entity, links: Mapping[str, list[str]]) -> Entity:
         if entity.key in self.withdrawn:
+            self.hidden.update(form for form in (entity.name, *entity.aliases) if form)
             return replace(entity, name="", aliases=(), same_as=(), withdrawn=True)
         if entity.key in links:
             return replace(entity, same_as=tuple(sorted({*entity.same_as, *links[entity.key]})))

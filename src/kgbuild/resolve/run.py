@@ -324,6 +324,7 @@ class _Result:
             decisions=(*self.human.decisions, *self._speakable()),
             retired=self.keys.retired(self.human.withdrawn),
             births=self.keys.born(),
+            hidden=tuple(sorted(self.human.hidden)),
         )
 
 

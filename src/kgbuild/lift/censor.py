@@ -1,0 +1,118 @@
+"""The names of withdrawn persons are kept out of everything that is written.
+
+Leaving the person out is not enough: the sentences that prove what others did, the title of an event, the address of
+a page and the reason of a decision may name the person as well. A passage that does keeps its offsets and loses its
+wording; in any other text the name becomes ``[…]``. Names of living entities of the graph are theirs and stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from itertools import permutations
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kgbuild.spans import Span
+from kgbuild.vocabulary import dcterms, oa, rdf, schema, xsd
+
+__all__ = ["Censor"]
+
+_MARK = "[…]"
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_LEAST = 3
+"""Letters of a word that says something by itself; shorter ones are initials and particles."""
+
+
+class Censor:
+    """Finds the withdrawn names in texts: in any order and case, with a word between, with endings, with initials.
+
+    >>> censor = Censor(["Aigul Sarsen"])
+    >>> censor.clean("A lecture by SARSEN Aigul, and A. Sarsen's book")
+    "A lecture by […], and […]'s book"
+    >>> censor.names("Marat Sarsen spoke"), bool(Censor([]))
+    (False, False)
+    """
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        self.words: frozenset[str] = frozenset()
+        patterns: dict[str, None] = {}
+        for form in sorted({form for form in forms if form.strip()}, key=lambda form: (-len(form), form)):
+            words = [word for word in _WORD.findall(form) if len(word) >= _LEAST]
+            if len(words) > 1:
+                self.words |= {word.casefold() for word in words}
+            patterns.update(dict.fromkeys(_patterns(words)))
+        self._find = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})", re.IGNORECASE) if patterns else None
+
+    def __bool__(self) -> bool:
+        return self._find is not None
+
+    def names(self, text: str) -> bool:
+        """Whether a text names a withdrawn person."""
+        return self._find is not None and self._find.search(text) is not None
+
+    def clean(self, text: str) -> str:
+        """The text without the names."""
+        return self._find.sub(_MARK, text) if self._find else text
+
+    def full_spans(self, text: str) -> list[Span]:
+        """Where a text names a withdrawn person in full or with initials."""
+        return [Span(*match.span()) for match in self._find.finditer(text)] if self._find else []
+
+    def spans(self, text: str, *, others: Iterable[str] = ()) -> list[Span]:
+        """Where a text that is known to speak of a withdrawn person names one: also by a single word of the name,
+        unless that word belongs to the name of one of the ``others``.
+
+        >>> Censor(["Aigul Sarsen"]).spans("Aigul Sarsen spoke. Sarsen left.")[-1]
+        Span(start=20, end=26)
+        """
+        spared = {word.casefold() for name in others for word in _WORD.findall(name)}
+        single = sorted(self.words - spared)
+        if not single:
+            return self.full_spans(text)
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(_inflected, single))})", re.IGNORECASE)
+        return self.full_spans(text) + [Span(*match.span()) for match in pattern.finditer(text)]
+
+    def censored(self, quads: Iterable[Quad], *, persons: Collection[NamedNode]) -> Iterator[Quad]:
+        """The quads without the names. What the living ``persons`` are called stays."""
+        if not self:
+            yield from quads
+            return
+        for quad in quads:
+            cleaned = self._cleaned(quad, persons)
+            if cleaned is not None:
+                yield cleaned
+
+    def _cleaned(self, quad: Quad, persons: Collection[NamedNode]) -> Quad | None:
+        value = quad.object
+        if quad.predicate == schema.url and isinstance(value, NamedNode):
+            return None if self.names(" ".join(_WORD.findall(value.value))) else quad
+        if not isinstance(value, Literal) or value.datatype not in _TEXTS or quad.predicate == oa.exact:
+            return quad  # passages were dealt with where their report was at hand
+        shown = " ".join(_WORD.findall(value.value)) if quad.predicate == dcterms.identifier else value.value
+        if quad.subject in persons or not self.names(shown):
+            return quad
+        clean = _MARK if shown is not value.value else self.clean(value.value)
+        if quad.predicate == dcterms.identifier:  # a file's name must go on telling files apart
+            clean = str(getattr(quad.subject, "value", "")).rsplit("/", 1)[-1]
+        literal = Literal(clean, language=value.language) if value.language else Literal(clean)
+        return Quad(quad.subject, quad.predicate, literal, quad.graph_name)
+
+
+_TEXTS = frozenset({rdf.langString, xsd.string})
+
+
+def _inflected(word: str) -> str:
+    """A word with up to three letters of an ending, where it is long enough to bear one."""
+    return re.escape(word) + (r"[^\W\d_]{0,3}(?!\w)" if len(word) > 3 else r"(?!\w)")
+
+
+def _patterns(words: list[str]) -> Iterator[str]:
+    """Two words of a name beside each other or with one between, and one word with the initial of another."""
+    if len(words) == 1:
+        return  # a single word is too little to be looked for in other texts
+    for one, two in permutations(dict.fromkeys(words), 2):
+        yield rf"{_inflected(one)},?\s+(?:[^\W\d_]+\.?\s+)?{_inflected(two)}"
+    for one, two in permutations(dict.fromkeys(words), 2):
+        yield rf"{re.escape(one[0])}\.\s*(?:[^\W\d_]\.\s*)?{_inflected(two)}"
+        yield rf"{_inflected(two)},?\s+{re.escape(one[0])}\.(?:\s*[^\W\d_]\.)?"
