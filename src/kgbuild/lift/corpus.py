@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kgbuild.curation.log import Line
 from kgbuild.iris import Minter
+from kgbuild.lift.censor import Censor
 from kgbuild.lift.decided import decide
 from kgbuild.lift.decisions import lift_decisions
 from kgbuild.lift.entities import lift_entities, lift_retired
@@ -48,16 +49,29 @@ def lift(
     minter = Minter(options.base)
     run = NamedNode(minter.relation("run", options.version, options.model, options.run_date or ""))
     frame = Frame(options, minter, run)
+    censor = Censor(resolution.hidden)
+    persons = {frame.entity(e.key) for e in resolution.entities if e.kind == "person"} if censor else set()
+    told_of = _lift(told, resolution, frame, censor, curation, findings if findings is not None else [])
+    yield from censor.censored(told_of, persons=persons)
+
+
+def _lift(
+    told: Iterable[tuple[Report, Reading]],
+    resolution: Resolution,
+    frame: Frame,
+    censor: Censor,
+    curation: Iterable[Line],
+    findings: list[Finding],
+) -> Iterator[Quad]:
     keys = Keys.to(resolution)
     table = Gathered()
     yield from lift_run(frame)
     for report, reading in told:
         passages = table.add(report, reading, keys)
         yield from lift_document(report, reading, keys, frame)
-        yield from lift_passages(report, passages, withdrawn_spans(reading, keys), frame)
+        yield from lift_passages(report, passages, withdrawn_spans(report, reading, keys, censor), frame)
     decided = decide(table, curation, keys)
-    if findings is not None:
-        findings += decided.findings
+    findings += decided.findings
     yield from lift_gathered(table, resolution, frame)
     yield from lift_refused(decided, table, resolution, frame)
     yield from lift_retired(resolution, frame)
