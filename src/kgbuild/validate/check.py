@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
@@ -40,16 +41,28 @@ class Index:
     def of(cls, quads: Iterable[Quad]) -> Index:
         """Index quads; the layer that a quad lies in does not matter."""
         index = cls()
-        said = index.said
+        for _ in index.through(quads):
+            pass
+        return index
+
+    def through(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        """Index quads as they pass by; the index is whole once they have all passed.
+
+        Equal terms are kept once: most of a graph says the same few things of many subjects.
+        """
+        said, same = self.said, dict[Any, Any]()
         for quad in quads:
-            values = said.setdefault(quad.subject, {}).setdefault(quad.predicate, [])
-            if quad.object not in values:
-                values.append(quad.object)
+            subject = same.setdefault(quad.subject, quad.subject)
+            predicate = same.setdefault(quad.predicate, quad.predicate)
+            value = same.setdefault(quad.object, quad.object)
+            values = said.setdefault(subject, {}).setdefault(predicate, [])
+            if value not in values:
+                values.append(value)
+            yield quad
         for node, told in said.items():
             for kind in told.get(rdf.type, ()):
-                index.instances.setdefault(kind, {})[node] = None
-        index._close()
-        return index
+                self.instances.setdefault(kind, {})[node] = None
+        self._close()
 
     def _close(self) -> None:
         """Every class with all that hang below it, itself among them."""

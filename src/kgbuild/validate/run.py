@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Literal as OneOf
 
@@ -41,22 +42,21 @@ def validate_quads(
     ``builtin`` checks the shapes by look-ups and by whole-graph queries (seconds for a million triples);
     ``pyshacl`` by the reference engine (minutes). Both find the same.
     """
-    everything = [*quads, *_vocabulary()]
-    index = Index.of(everything)
-    store = Store()
-    store.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in everything)
-    findings = {_finding(fault, index) for fault in _faults(everything, index, store, engine)}
+    index, store = Index(), Store()
+    passing = index.through(chain(quads, _vocabulary()))
+    store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in passing)
+    findings = {_finding(fault, index) for fault in _faults(index, store, engine)}
     for invariant in read_invariants(queries or quality_folder()):
         for focus, message in run_invariant(invariant, store):
             findings.add(_about(focus, invariant.severity, f"quality/{invariant.name}", message, index))
     return tuple(sorted(findings, key=lambda f: (_ORDER[f.severity], f.check, f.focus, f.message)))
 
 
-def _faults(everything: list[Quad], index: Index, store: Store, engine: Engine) -> Iterator[Fault]:
+def _faults(index: Index, store: Store, engine: Engine) -> Iterator[Fault]:
     if engine == "pyshacl":
         from kgbuild.validate.pyshacl_door import pyshacl_faults
 
-        yield from pyshacl_faults(everything)
+        yield from pyshacl_faults(list(store))
         return
     for shape in read_shapes():
         yield from check_rules(shape, index)
