@@ -67,7 +67,7 @@ export function paintFocus(context: CanvasRenderingContext2D, scene: Scene, toSc
     const chosen = focus.edge !== null && focus.edge.a === a && focus.edge.b === b;
     if (!chosen && !isLit(focus, a, b)) continue;
     context.strokeStyle = chosen ? theme.accent : theme.muted;
-    context.lineWidth = (chosen ? thick + 2.5 : thick) * scale;
+    context.lineWidth = (chosen ? thick + 1.2 : thick) * scale;
     context.beginPath();
     context.moveTo(...at(a));
     context.lineTo(...at(b));
@@ -132,7 +132,9 @@ export function paintLabels(context: CanvasRenderingContext2D, nodes: SceneNode[
     const length = context.measureText(text).width;
     // The names of a chosen tie stand outside of it.
     const other = end(node) ? places.get(node.id === focus.edge!.a ? focus.edge!.b : focus.edge!.a) : undefined;
-    const left = other && other[0] > x ? x - node.size * scale - 4 - length : x + node.size * scale + 4;
+    const [onLeft, onRight] = [x - node.size * scale - 4 - length, x + node.size * scale + 4];
+    const fits = onRight + length < width - 4;
+    const left = other && other[0] > x ? Math.max(4, onLeft) : fits || onLeft < 4 ? onRight : onLeft;
     const cells: number[] = [];
     for (let row = Math.floor((y - size / 2) / cell); row <= Math.floor((y + size / 2) / cell); row++) {
       for (let column = Math.floor(left / cell); column <= Math.floor((left + length) / cell); column++) cells.push(row * columns + column);

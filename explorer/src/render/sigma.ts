@@ -168,7 +168,7 @@ export class SigmaRenderer implements Renderer {
   private reduceEdge(data: Record<string, unknown>): Record<string, unknown> {
     const { near, edge } = this.current;
     const [a, b] = [data.a as number, data.b as number];
-    if (edge && edge.a === a && edge.b === b) return { ...data, color: this.theme.accent, size: (data.size as number) + 2.5, zIndex: 3 };
+    if (edge && edge.a === a && edge.b === b) return { ...data, color: this.theme.accent, size: (data.size as number) + 1.2, zIndex: 3 };
     if (near === null) return { ...data, color: this.edgeColour };
     return isLit(this.current, a, b) ? { ...data, color: this.theme.muted, zIndex: 2 } : { ...data, color: this.faintEdge, zIndex: 0 };
   }
@@ -178,13 +178,17 @@ export class SigmaRenderer implements Renderer {
     const pixels = Math.max(11, size - 2) + Math.min(2.5, data.size / 6);
     context.font = `${pixels}px ${FONT}`;
     const text = shorten(data.label, 42);
-    if (!this.claim(data.x + data.size, data.y, context.measureText(text).width + 6, pixels)) return;
+    const length = context.measureText(text).width;
+    const onRight = data.x + data.size + 4;
+    const onLeft = data.x - data.size - 4 - length;
+    const left = onRight + length < this.host.clientWidth - 4 || onLeft < 4 ? onRight : onLeft;
+    if (!this.claim(left, data.y, length, pixels)) return;
     context.lineJoin = "round";
     context.lineWidth = 3.5;
     context.strokeStyle = this.theme.halo;
-    context.strokeText(text, data.x + data.size + 4, data.y + pixels / 3);
+    context.strokeText(text, left, data.y + pixels / 3);
     context.fillStyle = this.theme.ink;
-    context.fillText(text, data.x + data.size + 4, data.y + pixels / 3);
+    context.fillText(text, left, data.y + pixels / 3);
   }
 
   /** True where no label of this frame stands yet; then the place is taken. */
