@@ -30,6 +30,7 @@ from kgbuild.model import Finding, Miss, Report
 from kgbuild.read import open_corpus
 from kgbuild.resolve import resolve
 from kgbuild.settings import Settings, run_date
+from kgbuild.topics import link_topics, load_thesauri
 from kgbuild.validate import validate_graph
 from kgbuild.vocabulary import rdf, rn
 
@@ -82,6 +83,7 @@ def build(
     """
     clock = _Clock(watch)
     extractor = make_extractor(settings)
+    thesaurus = load_thesauri(settings)
     clock.enter("read and extract")
     with ReadingCache(cache) as remembered:
         reports = harvest(
@@ -111,7 +113,8 @@ def build(
 
     clock.enter("lift and write")
     options = _options(settings, extractor)
-    quads = lift(reports, resolution, options=options, curation=curated.log.lines, findings=findings)
+    topics = link_topics(resolution, thesaurus)
+    quads = lift(reports, resolution, options=options, curation=curated.log.lines, findings=findings, topics=topics)
     manifest = write_graph(out, quads, info=_dataset(settings), versions=_versions(options), check=check)
     clock.enter("")
     curated.remember(resolution, date=run_date(settings) or "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from pyoxigraph import NamedNode, Quad
 
@@ -20,7 +21,9 @@ from kgbuild.lift.provenance import lift_document, lift_passages, lift_run, with
 from kgbuild.lift.refused import lift_refused
 from kgbuild.lift.relations import lift_affiliations, lift_participations
 from kgbuild.lift.settle import settle, settle_dates
+from kgbuild.lift.topics import lift_topics
 from kgbuild.model import Finding, Reading, Report, Resolution
+from kgbuild.topics import NO_LINKS, TopicLinks
 
 __all__ = ["lift"]
 
@@ -32,11 +35,12 @@ def lift(
     options: LiftOptions | None = None,
     curation: Iterable[Line] = (),
     findings: list[Finding] | None = None,
+    topics: TopicLinks = NO_LINKS,
 ) -> Iterator[Quad]:
     """The layers core, provenance and curation of the graph.
 
     ``curation`` are the lines of the log of human decisions: what they say of statements is carried out here, and
-    lines that no longer apply are told in ``findings``.
+    lines that no longer apply are told in ``findings``. ``topics`` ties topics to the concepts of thesauri.
 
     Reports stream through: a report's text is let go once its passages are written, and only what is told of
     entities stays in memory until the end. The order of the reports does not change what comes out, but for
@@ -52,7 +56,7 @@ def lift(
     censor = Censor(resolution.hidden)
     persons = {frame.entity(e.key) for e in resolution.entities if e.kind == "person"} if censor else set()
     told_of = _lift(told, resolution, frame, censor, curation, findings if findings is not None else [])
-    yield from censor.censored(told_of, persons=persons)
+    yield from censor.censored(chain(told_of, lift_topics(topics, resolution, frame)), persons=persons)
 
 
 def _lift(
