@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kgbuild.folding import fold
 from kgbuild.interpret.atoms import Atom
-from kgbuild.interpret.phrases import Phrase, posts_of
+from kgbuild.interpret.phrases import Phrase, occupation, posts_of
 from kgbuild.interpret.row import Row
 from kgbuild.lexicons import lexicon
 from kgbuild.model import InstitutionClaim
@@ -114,6 +114,8 @@ def _bare(phrase: Phrase, home: Home) -> list[str]:
         if position is None or position.split()[0] in home.short or post.position is None:
             continue
         if post.position.span.start > phrase.head.span.start:
+            continue
+        if occupation(position):
             continue
         teaching = any(word in position.lower() for word in _TEACHING)
         if (teaching and not home.teaches) or (position.lower() in _HONORIFIC and not teaching):

@@ -8,6 +8,7 @@ whole enumeration: a list that begins with a post has its posts before the names
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -81,6 +82,7 @@ def posts_of(atoms: Sequence[Atom]) -> tuple[Post, ...]:
     for i, atom in enumerate(atoms):
         if atom.kind == "position" or (atom.kind == "backref" and not atom.key):
             before = _body_before(atoms, i, used)
+            atom = _whole(atoms, i)
             if before is not None:
                 out = [post for post in out if post != Post(None, atoms[before])]
                 out.append(Post(atom, atoms[before]))
@@ -101,9 +103,65 @@ def posts_of(atoms: Sequence[Atom]) -> tuple[Post, ...]:
     return tuple(out)
 
 
+_COMPLEMENT = 7
+
+
+def _whole(atoms: Sequence[Atom], i: int) -> Atom:
+    """A position with the field that it is held for: "director of research", "vice-president for public affairs"."""
+    position = atoms[i]
+    if position.kind != "position" or i + 2 > len(atoms) - 1 or atoms[i + 1].lower not in {"of", "for"}:
+        return position
+    k = i + 2
+    while (
+        k < len(atoms)
+        and k - i < _COMPLEMENT
+        and atoms[k].kind == "word"
+        and (
+            atoms[k].pos in {"NOUN", "PROPN", "ADJ"}
+            or (atoms[k].lower in {"the", "and", "of"} and k + 1 < len(atoms) and atoms[k + 1].kind == "word")
+        )
+    ):
+        k += 1
+    following = atoms[k] if k < len(atoms) else None
+    if k == i + 2 or (following is not None and following.kind in {"person", "event", "title", "date"}):
+        return position
+    said = atoms[i:k]
+    if said[-1].lower in {"the", "and", "of"} or any(atom.lower in _words("people") for atom in said[1:]):
+        return position
+    text = said[0].text
+    for before, atom in zip(said, said[1:], strict=False):
+        text += (" " if atom.span.start > before.span.end else "") + atom.text
+    return replace(position, span=position.span.cover(said[-1].span), text=text, lower=text.lower(), mention=None)
+
+
+def _held(before: tuple[Post, ...], after: tuple[Post, ...]) -> tuple[Post, ...]:
+    """ "Professor X (University Y)": a post before the name is held at the one body that stands after it.
+
+    An occupation ("the historian X (University Y)") is nobody's post.
+    """
+    if len(after) != 1 or after[0].position is not None or any(post.institution for post in before):
+        return before + after
+    posts = [post for post in before if post.position is not None and not occupation(post.position.lower)]
+    if not posts:
+        return before + after
+    return tuple(Post(post.position, after[0].institution) for post in posts)
+
+
+def occupation(position: str) -> bool:
+    """Whether a post is only what somebody is by trade, or an office outside research and teaching.
+
+    >>> occupation("historian"), occupation("prime minister"), occupation("research fellow")
+    (True, True, False)
+    """
+    words = re.split(r" (?:of|for|in|at|to) ", position.lower())[0].replace("-", " ").split()
+    return bool(words) and bool({words[-1], words[-1].removesuffix("s")} & _words("occupations"))
+
+
 def _body_before(atoms: Sequence[Atom], i: int, used: set[int]) -> int | None:
     k = i - 1
-    while k >= 0 and (atoms[k].lower in {"'s", "’s", "'", "’"} or (atoms[k].kind == "word" and atoms[k].pos == "ADJ")):
+    while k >= 0 and (
+        atoms[k].lower in {"'s", "’s", "'", "’", "("} or (atoms[k].kind == "word" and atoms[k].pos == "ADJ")
+    ):
         k -= 1
     if k >= 0 and atoms[k].kind in _AGENTS and atoms[k].key and k not in used:
         return k
@@ -144,7 +202,7 @@ class _Reader:
             inner = [a.lower for a in self.atoms[start:i]]
             posts_first = start < i and (before == "," or before in _DASHES or ("," in inner and not out))
             end = self._right(i, posts_first=posts_first)
-            posts = posts_of(self.atoms[start:i]) + posts_of(self.atoms[i + 1 : end])
+            posts = _held(posts_of(self.atoms[start:i]), posts_of(self.atoms[i + 1 : end]))
             if self.atoms[start].lower == "whose" and not any(post.institution for post in posts):
                 posts = self._of_antecedent(start, floor, posts)
             posts = self._its(start, end, posts)
@@ -208,6 +266,11 @@ class _Reader:
             step = None
             if atom.lower == "," or atom.lower in _DASHES:
                 step = None if posts_first else self._description(j + 1, limit)
+                if step is None and atom.lower == "," and j + 2 < n and atoms[j + 1].lower in {"of", "from", "at"}:
+                    step = self._body_after(j + 2)
+                    verb = atoms[step] if step is not None and step < n else None
+                    if verb is not None and verb.kind == "person":
+                        step = None
                 if step is not None and step < n and atoms[step].kind == "person":
                     step = None
                 if (

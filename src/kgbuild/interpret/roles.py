@@ -238,6 +238,9 @@ class _Reader:
                     last = group
                     continue
                 break
+            verb = row.atoms[group.end] if group.end < len(row.atoms) else None
+            if verb is not None and verb.tag in {"VBD", "VBZ", "VBP", "MD"} and "and" not in {a.lower for a in between}:
+                break
             out.append(group)
             last = group
         return out
