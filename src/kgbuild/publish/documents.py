@@ -1,0 +1,110 @@
+"""The Turtle and the JSON-LD beside a page: the thing, the statements about it, their passages, and labels."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from kgbuild.export.jsonld import context, jsonld_pieces
+from kgbuild.export.lines import Row, unique
+from kgbuild.export.turtle import data_prefixes, turtle_lines
+from kgbuild.iris import BASE
+from kgbuild.publish.graph import LABELS, TYPE, Graph, Node, node_of
+from kgbuild.publish.statements import AGENT, CONTRIBUTION, EVENT, EVIDENCE, INSTITUTION, MENTION, SOURCE, SUBJECT
+from kgbuild.vocabulary import oa, prov, rn
+
+__all__ = ["as_jsonld", "as_turtle", "description"]
+
+_WHOLE = {AGENT, EVENT, INSTITUTION, CONTRIBUTION, SUBJECT, node_of(prov.used), node_of(prov.invalidated),
+          node_of(prov.generated)}  # fmt: skip
+"""Who points to a thing by one of these is a statement about it, and is told whole."""
+_SELECTOR = node_of(oa.hasSelector)
+_RUN = node_of(rn.ExtractionRun)
+
+
+def description(graph: Graph, thing: Node) -> list[Row]:
+    """The rows of a thing's documents, sorted.
+
+    For a report these are its passages and the statements that rest on them.
+    """
+    rows = list(graph.about(thing))
+    spans: set[Node] = set()
+    for subject, step in graph.pointing(thing):
+        if step == SOURCE:
+            spans.add(subject)
+            for statement, kind in graph.pointing(subject):
+                if kind == EVIDENCE:
+                    rows += graph.about(statement)
+                elif kind == MENTION:
+                    rows.append(b"%s %s %s" % (statement, MENTION, subject))
+        elif step in _WHOLE and _RUN not in graph.values(subject, TYPE):
+            rows += graph.about(subject)
+            spans.update(graph.values(subject, EVIDENCE))
+        else:
+            rows.append(b"%s %s %s" % (subject, step, thing))
+    for span in spans | set(graph.values(thing, MENTION)):
+        rows += graph.about(span)
+        for selector in graph.values(span, _SELECTOR):
+            rows += graph.about(selector)
+    return unique([*rows, *_labels(graph, rows)])
+
+
+def _labels(graph: Graph, rows: Iterable[Row]) -> list[Row]:
+    named = set()
+    for row in rows:
+        subject, _, value = row.split(b" ", 2)
+        named.add(subject)
+        if value[:1] == b"<":
+            named.add(value)
+    return [
+        b"%s %s %s" % (node, step, value)
+        for node in named
+        for step in LABELS[:2]
+        for value in (graph.values(node, step) or graph.words.get(node, {}).get(step, ()))
+    ]
+
+
+def as_turtle(rows: list[Row], base: str = BASE) -> bytes:
+    """The rows as Turtle, with the prefixes that occur."""
+    whole = b"\n".join(rows)
+    used = {name: iri for name, iri in _prefixes(base).items() if b"<" + iri.encode() in whole}
+    return b"".join(turtle_lines(rows, used))
+
+
+@cache
+def _prefixes(base: str) -> dict[str, str]:
+    return data_prefixes(base)
+
+
+def as_jsonld(rows: list[Row]) -> bytes:
+    """The rows as JSON-LD that carries as much of the published context as it needs."""
+    first, *pieces = jsonld_pieces(rows)
+    del first  # the whole context
+    body = b"".join(pieces)
+    document = json.loads(b'{"@graph": [' + body.rstrip()[: -len(b"]\n}")] + b"]}")
+    document = {"@context": _needed(document["@graph"], body), **document}
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _needed(nodes: list[dict[str, Any]], body: bytes) -> dict[str, Any]:
+    keys = {key for node in nodes for key in node}
+    return {
+        term: stated
+        for term, stated in context().items()
+        if term in ("@version", "id", "type")
+        or (isinstance(stated, dict) and term in keys)
+        or (isinstance(stated, str) and term not in ("id", "type") and _prefix_used(term, keys, body))
+    }
+
+
+def _prefix_used(prefix: str, keys: set[str], body: bytes) -> bool:
+    """Whether a prefix occurs in the document, or in the terms that it uses."""
+    if b'"' + prefix.encode() + b":" in body:
+        return True
+    return any(
+        prefix in (str(stated.get("@id", "")).partition(":")[0], str(stated.get("@type", "")).partition(":")[0])
+        for key in keys
+        if isinstance(stated := context().get(key), dict)
+    )

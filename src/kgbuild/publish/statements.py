@@ -1,0 +1,361 @@
+"""What is said of a thing: participations, affiliations, facts; each with its passages, ready to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kgbuild.publish.addresses import KINDS, Addresses, web
+from kgbuild.publish.graph import TYPE, Graph, Node, iri_of, language_of, node_of, text_of
+from kgbuild.publish.words import date_range, day
+from kgbuild.vocabulary import codes, dcterms, oa, prov, rdf, rn, schema, skos
+
+__all__ = ["Link", "Quote", "Reader", "Statement"]
+
+MOST_QUOTES = 4
+"""Passages shown with one statement; the documents beside the page hold them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name, and where it leads: a path below the root, an address outside, or nowhere."""
+
+    text: str
+    href: str = ""
+    outside: bool = False
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage: report, code points, and its words in pieces, of which some name what it is about."""
+
+    report: Link
+    start: int
+    end: int
+    pieces: tuple[tuple[str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement in words, as a line of a page."""
+
+    key: str
+    says: str
+    value: Link
+    date: str = ""
+    when: str = ""
+    notes: tuple[tuple[str, Link], ...] = ()
+    wording: str = ""
+    confidence: float | None = None
+    status: str = ""
+    quotes: tuple[Quote, ...] = ()
+    more_quotes: int = 0
+    term: str = ""
+    iri: str = ""
+
+
+def _n(name: str) -> Node:
+    return node_of(rn[name])
+
+
+AGENT, EVENT, ROLE, PART_OF = map(_n, ("agent", "event", "role", "partOfEvent"))
+INSTITUTION, POSITION, OBSERVED = map(_n, ("institution", "position", "observedOn"))
+AT_EVENT, CONTRIBUTION, ROLE_TEXT = map(_n, ("affiliationAtEvent", "contribution", "roleText"))
+EVIDENCE, CONFIDENCE, STATUS, MENTION = map(_n, ("evidence", "confidence", "status", "mention"))
+EARLIEST, LATEST, START, END, PLACE, WITHIN = map(
+    _n, ("earliestDate", "latestDate", "startDate", "endDate", "place", "within")
+)
+TOPIC, SERIES, UNIT_OF, BASED_IN, PRESENTED = map(_n, ("topic", "inSeries", "unitOf", "basedIn", "presentedAt"))
+NAME, ALIAS = _n("name"), _n("alias")
+SUBJECT, PREDICATE, OBJECT = map(node_of, (rdf.subject, rdf.predicate, rdf.object))
+IDENTIFIER, URL, PUBLISHER = node_of(dcterms.identifier), node_of(schema.url), node_of(schema.publisher)
+SAME_AS, REPLACED_BY, SOURCE = node_of(schema.sameAs), node_of(dcterms.isReplacedBy), node_of(oa.hasSource)
+_FALLEN = {codes.rejected.value, codes.superseded.value}
+_AFFILIATION = _n("Affiliation")
+
+
+@dataclass
+class Reader:
+    """Reads a graph for pages; look-ups are remembered."""
+
+    graph: Graph
+    addresses: Addresses
+    quotes: bool = True
+    _kinds: dict[Node, str] = field(default_factory=dict)
+    _marks: dict[Node, dict[Node, list[tuple[int, int]]]] = field(default_factory=dict)
+    _dates: dict[Node, tuple[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for kind, (_, _, classes) in KINDS.items():
+            for thing in self.graph.members(*(_n(name) for name in classes)):
+                self._kinds.setdefault(thing, kind)
+
+    # things
+
+    def things(self, kind: str) -> list[Node]:
+        """All things with a page of that kind, sorted."""
+        return sorted(thing for thing, known in self._kinds.items() if known == kind)
+
+    def kind(self, thing: Node) -> str:
+        """The kind of page a thing has; empty where it has none."""
+        return self._kinds.get(thing, "")
+
+    def link(self, node: bytes) -> Link:
+        """A thing, a term or a plain value as something to click, where it leads anywhere."""
+        if node[:1] != b"<":
+            return Link(text_of(node))
+        iri = iri_of(node)
+        kind = self._kinds.get(node, "")
+        if kind:
+            return Link(self.name(node), self.addresses.page(iri), kind=kind)
+        term = self.addresses.term(iri)
+        if term:
+            return Link(self.graph.label(node), term, kind="term")
+        if node in self.graph.said and self.graph.value(node, TYPE) == _n("RetiredEntity"):
+            return Link(iri.rsplit("/", 1)[-1], self.addresses.page(iri), kind="retired")
+        label = self.graph.label(node)
+        outside = web(iri)
+        if iri.startswith(schema.base) or not outside:
+            return Link(label)
+        return Link(label if label not in iri.rsplit("/", 1)[-1] else outside, outside, outside=True)
+
+    def name(self, node: Node) -> str:
+        """The label; a report goes by its publisher's name for the file."""
+        return self.graph.label(node)
+
+    def dates(self, event: Node) -> tuple[str, str]:
+        """First and last day as ISO dates; an event without any has those of what it is part of."""
+        if event not in self._dates:
+            self._dates[event] = self._look(event)
+        return self._dates[event]
+
+    def _look(self, event: Node) -> tuple[str, str]:
+        at: Node | None = event
+        seen: set[Node] = set()
+        while at is not None and at not in seen:
+            seen.add(at)
+            first = self.graph.text(at, EARLIEST) or self.graph.text(at, START)
+            if first:
+                return first, self.graph.text(at, LATEST) or self.graph.text(at, END) or first
+            at = self.graph.value(at, PART_OF)
+        return "", ""
+
+    def when(self, event: Node) -> str:
+        """The date in words, at the precision that is stated."""
+        start, end = self.graph.text(event, START), self.graph.text(event, END)
+        if start:
+            return date_range(start, end)
+        upper = self.graph.value(event, PART_OF)
+        if upper is not None and not self.graph.text(event, EARLIEST) and upper != event:
+            top = self.top(event)
+            stated = self.graph.text(top, START)
+            return date_range(stated, self.graph.text(top, END)) if stated else ""
+        return date_range(*self.dates(event))
+
+    def top(self, event: Node) -> Node:
+        """What the event is part of in the end."""
+        seen = {event}
+        while (upper := self.graph.value(event, PART_OF)) is not None and upper not in seen:
+            seen.add(upper)
+            event = upper
+        return event
+
+    def where(self, event: Node) -> tuple[Link, ...]:
+        """Place, city, country, from the nearest to the widest."""
+        places = self.graph.values(event, PLACE)
+        if not places:
+            top = self.top(event)
+            places = self.graph.values(top, PLACE) if top != event else []
+        found: list[Node] = []
+        for place in places:
+            at: Node | None = place
+            while at is not None and at not in found:
+                found.append(at)
+                at = self.graph.value(at, WITHIN)
+        return tuple(self.link(place) for place in found)
+
+    # statements
+
+    def participation(self, statement: Node, value: Node, *, about: tuple[Node, ...], dated: bool) -> Statement:
+        """A part that somebody took: told of the agent (``value`` the event) or of the event (``value`` the agent)."""
+        graph = self.graph
+        notes: list[tuple[str, Link]] = []
+        for tie in graph.values(statement, AT_EVENT):
+            body = graph.value(tie, INSTITUTION)
+            if body is not None:
+                position = graph.text(tie, POSITION)
+                notes.append((f"as {position} of" if position else "for", self.link(body)))
+        for talk in graph.values(statement, CONTRIBUTION):
+            notes.append(("on", self.link(talk)))
+        role = graph.value(statement, ROLE)
+        words = " / ".join(f"“{text_of(text)}”" for text in graph.values(statement, ROLE_TEXT))
+        event = value if dated else None
+        return self.statement(
+            statement, graph.label(role) if role else "took part", self.link(value), about=about,
+            date=self.dates(event)[0] if event else "", when=self.when(event) if event else "",
+            notes=tuple(dict.fromkeys(notes)), wording=words, term=self.link(role).href if role else "",
+        )  # fmt: skip
+
+    def affiliations(self, thing: Node, mine: Node, other: Node) -> list[Statement]:
+        """Posts of a person or body (``mine`` AGENT), or those who held one at a body (``mine`` INSTITUTION)."""
+        found = []
+        for tie in self.graph.subjects(mine, thing):
+            value = self.graph.value(tie, other)
+            if value is None or _AFFILIATION not in self.graph.values(tie, TYPE):
+                continue
+            days = sorted(text_of(each) for each in self.graph.values(tie, OBSERVED))
+            when = "" if not days else day(days[0]) if len(days) == 1 else f"{day(days[0])} to {day(days[-1])}"
+            position = self.graph.text(tie, POSITION) or "affiliated"
+            found.append(
+                self.statement(tie, position, self.link(value), about=(thing, value), date=days[-1] if days else "", when=when)
+            )
+        return sorted(found, key=lambda one: (_backwards(one.date), one.value.text, one.says))
+
+    def facts(self, thing: Node) -> list[Statement]:
+        """Single facts, those that no longer stand among them, in the order of the vocabulary."""
+        graph, found, stated = self.graph, [], set()
+        claims: dict[tuple[bytes | None, bytes | None], Node] = {}
+        for claim in graph.subjects(SUBJECT, thing):
+            claims.setdefault((graph.value(claim, PREDICATE), graph.value(claim, OBJECT)), claim)
+        for predicate, values in graph.said.get(thing, {}).items():
+            if predicate not in _FACTS:
+                continue
+            for value in values:
+                stated.add((predicate, value))
+                found.append(self._fact(claims.get((predicate, value)), predicate, value, thing))
+        for (step, object_), claim in claims.items():
+            if step in _FACTS and object_ is not None and (step, object_) not in stated and self.fallen(claim):
+                found.append(self._fact(claim, step, object_, thing))
+        return sorted(found, key=lambda one: (one.status in ("rejected", "superseded"), one.iri, one.value.text))
+
+    def fallen(self, statement: Node) -> bool:
+        """Whether it was refused or replaced."""
+        status = self.graph.value(statement, STATUS)
+        return status is not None and iri_of(status) in _FALLEN
+
+    def _fact(self, claim: Node | None, predicate: bytes, value: bytes, thing: Node) -> Statement:
+        says, link = self.graph.label(predicate), self.link(value)
+        if value[:1] == b'"':
+            link = Link(day(text_of(value)))
+        order = f"{_ORDER[predicate]:02}"
+        if claim is None:
+            return Statement("", says, link, term=self.addresses.term(iri_of(predicate)), iri=order)
+        one = self.statement(claim, says, link, about=(value, thing), term=self.addresses.term(iri_of(predicate)))
+        return Statement(
+            one.key, says, link, confidence=one.confidence, status=one.status, quotes=one.quotes,
+            more_quotes=one.more_quotes, term=one.term, iri=order,
+        )  # fmt: skip
+
+    def statement(
+        self, node: Node, says: str, value: Link, *, about: tuple[Node, ...] = (), date: str = "", when: str = "",
+        notes: tuple[tuple[str, Link], ...] = (), wording: str = "", term: str = "",
+    ) -> Statement:  # fmt: skip
+        """A node with evidence as a line of a page."""
+        graph = self.graph
+        sure = graph.text(node, CONFIDENCE)
+        status = graph.value(node, STATUS)
+        spans = sorted(span for span in graph.values(node, EVIDENCE) if span in graph.spans)
+        spans.sort(key=lambda span: (iri_of(graph.spans[span].document), graph.spans[span].start))
+        return Statement(
+            iri_of(node).rsplit("/", 1)[-1], says, value, date, when, notes, wording, float(sure) if sure else None,
+            iri_of(status).rsplit("#", 1)[-1] if status else "",
+            tuple(self.quote(span, about) for span in spans[:MOST_QUOTES]), max(0, len(spans) - MOST_QUOTES), term, iri_of(node),
+        )  # fmt: skip
+
+    def quote(self, span: Node, about: tuple[bytes, ...] = ()) -> Quote:
+        """A passage with what it is about marked."""
+        document, start, end, text = self.graph.spans[span]
+        report = self.link(document)
+        if not text or not self.quotes:
+            return Quote(report, start, end)
+        marks = sorted(
+            {
+                (first - start, last - start)
+                for node in about
+                for first, last in self.marks(node).get(document, ())
+                if start <= first and last <= end
+            }
+        )
+        pieces, at = [], 0
+        for first, last in marks:
+            if first >= at:
+                pieces += [(text[at:first], False), (text[first:last], True)]
+                at = last
+        pieces.append((text[at:], False))
+        return Quote(report, start, end, tuple(piece for piece in pieces if piece[0]))
+
+    def marks(self, node: bytes) -> dict[Node, list[tuple[int, int]]]:
+        """Where a thing is named, by report."""
+        found = self._marks.get(node)
+        if found is None:
+            found = {}
+            for span in self.graph.values(node, MENTION):
+                if span in self.graph.spans:
+                    document, start, end, _ = self.graph.spans[span]
+                    found.setdefault(document, []).append((start, end))
+            if len(self._marks) < 50_000:
+                self._marks[node] = found
+        return found
+
+    def names(self, thing: Node) -> list[tuple[str, str]]:
+        """Other written forms of the name, with their language."""
+        title = self.name(thing)
+        found = {}
+        for predicate in (NAME, ALIAS, node_of(skos.altLabel), node_of(skos.prefLabel)):
+            for value in self.graph.values(thing, predicate):
+                if text_of(value) != title:
+                    found.setdefault(text_of(value), language_of(value))
+        return sorted(found.items())
+
+    def sources(self, thing: Node) -> list[tuple[Link, int]]:
+        """The reports that name the thing, with how often; the most telling first."""
+        counts = {document: len(places) for document, places in self.marks(thing).items()}
+        listed = sorted(counts, key=lambda document: (-counts[document], self.name(document)))
+        return [(self.link(document), counts[document]) for document in listed]
+
+    def decisions(self, thing: Node) -> list[Statement]:
+        """What people and software decided of it."""
+        graph, found = self.graph, []
+        nodes = {subject for subject, step in graph.pointing(thing) if step in _DECIDES and graph.value(subject, _DECISION)}
+        for node in sorted(nodes):
+            kind = graph.value(node, _DECISION)
+            others = [self.link(other) for other in graph.values(node, node_of(prov.used)) if other != thing]
+            when = graph.text(node, node_of(prov.endedAtTime))[:10]
+            machine = graph.value(node, TYPE) == _n("MachineDecision")
+            sure = graph.text(node, CONFIDENCE)
+            found.append(
+                Statement(
+                    iri_of(node).rsplit("/", 1)[-1], graph.label(kind) if kind else "", Link(graph.text(node, _RATIONALE)), when,
+                    day(when), tuple(("with", other) for other in others),
+                    "by the software" if machine else f"by {self._curator(node)}",
+                    float(sure) if sure else None,
+                )
+            )  # fmt: skip
+        return sorted(found, key=lambda one: (_backwards(one.date), one.says, one.value.text, one.key))
+
+    def _curator(self, decision: Node) -> str:
+        agent = self.graph.value(decision, node_of(prov.wasAssociatedWith))
+        return self.graph.label(agent) if agent is not None else "a curator"
+
+
+def _backwards(date: str) -> tuple[int, ...]:
+    """A key that sorts late dates first, and none last.
+
+    >>> sorted(["", "2020-01-02", "2021"], key=_backwards)
+    ['2021', '2020-01-02', '']
+    """
+    return tuple(-ord(letter) for letter in date) if date else (0,)
+
+
+_DECISION, _RATIONALE = _n("decision"), _n("rationale")
+_DECIDES = {node_of(prov.used), node_of(prov.invalidated), node_of(prov.generated)}
+_ORDER = {
+    _n(name): number
+    for number, name in enumerate(
+        "eventType startDate endDate startTime dateText place attendanceMode eventState partOfEvent inSeries ordinal "
+        "participantCount topic presentedAt institutionType unitOf underAuspicesOf basedIn within countryCode academicTitle "
+        "givenName familyName patronymic charCount retrievedOn".split()
+    )
+}
+_ORDER |= {node_of(skos.broader): 60, node_of(skos.exactMatch): 61, node_of(skos.closeMatch): 62}
+_FACTS = frozenset(_ORDER)
