@@ -53,8 +53,8 @@ class Built:
     things: dict[str, int]
     """How many entities of each kind, participations and affiliations."""
     statements: int
-    changes: dict[str, tuple[int, int]]
-    """Kind of thing to how many came and how many went since the last build; empty for a first build."""
+    changes: dict[str, tuple[int, int]] | None
+    """Kind of thing to how many came and how many went since the last build; None for a first build."""
     seconds: dict[str, float]
     """CPU and waiting time of each stage, on this machine, this time: shown, never written."""
     misses: tuple[tuple[Report, Miss], ...] = field(default=(), repr=False)
@@ -137,7 +137,7 @@ def _built(
         findings=tuple(sorted(findings)),
         things={kind: len(iris) for kind, iris in after.items()},
         statements=sum(manifest["triples"].values()),
-        changes=_changes(before, after) if any(before.values()) else {},
+        changes=_changes(before, after) if any(before.values()) else None,
         seconds=seconds,
         misses=tuple((report, miss) for report, reading in reports for miss in reading.misses),
     )

@@ -176,9 +176,9 @@ def format_built(built: Built, *, verbose: bool = False) -> str:
     """The summary of a build, as lines of text."""
     refused = sum(finding.check == "read" and finding.severity == "violation" for finding in built.findings)
     warnings = sum(finding.severity == "warning" for finding in built.findings)
-    seconds = sum(built.seconds.values())
+    seconds, plural = sum(built.seconds.values()), "s" * (built.reports != 1)
     lines = [
-        f"{built.reports} reports read ({built.cached} unchanged, {refused} left out) in {seconds:.1f} s",
+        f"{built.reports} report{plural} read ({built.cached} unchanged, {refused} left out) in {seconds:.1f} s",
         ", ".join(_counted(kind, built.things[kind]) for kind in _NAMES),
         f"{built.statements} statements in {built.out}; {warnings} warnings"
         + ("" if verbose or not warnings else " (-v)"),
@@ -190,6 +190,8 @@ def format_built(built: Built, *, verbose: bool = False) -> str:
 
 
 def _format_changes(built: Built) -> str:
+    if built.changes is None:
+        return "the first build of this graph"
     if not built.changes:
         return "no event, person or institution came or went since the last build"
     told = [f"{_NAMES[kind][1]} +{came} -{gone}" for kind, (came, gone) in built.changes.items()]
@@ -211,7 +213,7 @@ def _as_data(built: Built, *, misses: bool) -> dict[str, Any]:
         "unchanged": built.cached,
         "things": built.things,
         "statements": built.statements,
-        "changes": {kind: {"came": came, "went": gone} for kind, (came, gone) in built.changes.items()},
+        "changes": {kind: {"came": came, "went": gone} for kind, (came, gone) in (built.changes or {}).items()},
         "findings": [
             {"severity": f.severity, "check": f.check, "focus": f.focus, "message": f.message} for f in built.findings
         ],
