@@ -8,9 +8,10 @@ comment.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Clauses", "read_clauses"]
+__all__ = ["Clauses", "first_word", "read_clauses"]
 
 _TOKEN = re.compile(
     r"""
@@ -54,6 +55,20 @@ def read_clauses(query: str) -> Clauses:
         # "(?a<?b)#>" may hold an IRI or end in a comment: what follows is read in the other way too
         found = Clauses(_scan(query, operators=True).service, found.dataset, found.graphs)
     return found
+
+
+def first_word(query: str, words: Sequence[str]) -> str:
+    """The first of the keywords that the query uses, in capitals; empty where it uses none.
+
+    >>> first_word("# SELECT\\nPREFIX ask: <urn:select> construct { ?s ?p ?o } {}", ("SELECT", "ASK", "CONSTRUCT"))
+    'CONSTRUCT'
+    """
+    at = 0
+    while match := _TOKEN.match(query, at):
+        at = match.end()
+        if match.lastgroup == "word" and match[0].upper() in words:
+            return match[0].upper()
+    return ""
 
 
 def _scan(query: str, *, operators: bool) -> Clauses:

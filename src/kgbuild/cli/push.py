@@ -1,0 +1,47 @@
+"""``kgbuild push``: the graph into another SPARQL server."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from kgbuild.cli.options import graph_option
+
+__all__ = ["push"]
+
+
+@click.command()
+@click.argument("url")
+@graph_option
+@click.option("--update", metavar="URL", help="Address for updates.  [default: URL/update]")
+@click.option("--query", metavar="URL", help="Address for queries.  [default: URL/query]")
+@click.option("--store", metavar="URL", help="Load through the Graph Store Protocol at this address, not by updates.")
+@click.option("--batch", type=click.IntRange(1, 1_000_000), default=5000, show_default=True, help="Triples a request.")
+@click.option("--timeout", type=click.FloatRange(min=1), default=120.0, show_default=True, metavar="SECONDS")
+def push(
+    url: str, graph: Path, update: str | None, query: str | None, store: str | None, batch: int, timeout: float
+) -> None:
+    """Load the graph into the SPARQL 1.1 server at URL.
+
+    Its readers see the old graph until the new one is complete. A push that was cut off goes on where it stopped.
+    A token for the server is taken from the environment variable KGBUILD_TOKEN.
+
+    \b
+    kgbuild push http://localhost:7878
+    kgbuild push http://localhost:3030/data --store http://localhost:3030/data/data
+    """
+    from kgbuild.serve.push import Target
+    from kgbuild.serve.push import push as push_graph
+
+    token = os.environ.get("KGBUILD_TOKEN")
+    pushed = push_graph(
+        graph,
+        Target.of(url, update=update, query=query, store=store),
+        batch=batch,
+        timeout=timeout,
+        headers={"Authorization": f"Bearer {token}"} if token else None,
+    )
+    again = f", {pushed.skipped} batches were there already" if pushed.skipped else ""
+    click.echo(f"{pushed.triples:,} triples pushed in {pushed.sent} batches{again}")

@@ -1,0 +1,168 @@
+"""The Python door: ``kgbuild.open`` gives the answers of the command line, as Python values."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from store.synthetic import write_made_up_graph
+
+import kgbuild
+from kgbuild.api import Graph, Rows
+from kgbuild.errors import Ambiguous, InputError, NotFound, UsageError
+from kgbuild.query.run import Ref
+
+PERSON = "Beata Belkoescu"
+
+
+@pytest.fixture(scope="module")
+def kg(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return kgbuild.open(write_made_up_graph(tmp_path_factory.mktemp("api") / "graph", 300))
+
+
+def test_importing_costs_nothing():
+    """``import kgbuild`` loads no heavy library, and not even our own modules."""
+    code = "import sys, kgbuild; print(sorted(name for name in sys.modules if name.startswith(('kgbuild', 'pyoxi', 'numpy', 'rdflib', 'pandas'))))"  # noqa: E501
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['kgbuild']"
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'opne'"):
+        _ = kgbuild.opne
+
+
+def test_rows_are_a_sequence_of_dictionaries(kg: Graph):
+    rows = kg.ask("who-with-whom", person=PERSON)
+    assert isinstance(rows, Rows)
+    assert len(rows) > 2
+    assert next(iter(rows)) == rows[0] == rows[:1][0]
+    assert set(rows[0]) == set(rows.columns) == {"partner", "events", "first", "last"}
+    assert isinstance(rows[0]["partner"], Ref)
+    assert isinstance(rows[0]["events"], int)
+    assert isinstance(rows[0]["first"], date)
+    assert "SELECT" in rows.query
+
+
+def test_parameters_may_be_python_values(kg: Graph):
+    """A thing stands for its IRI, a date for its day, a number for itself."""
+    person = kg.person(PERSON)
+    assert kg.ask("who-with-whom", person=person).rows == kg.ask("who-with-whom", person=PERSON).rows
+    by_date = kg.ask("affiliation-at", person=person, date=date(2020, 1, 1))
+    assert by_date.rows == kg.ask("affiliation-at", person=PERSON, date="2020-01-01").rows
+
+
+def test_a_data_frame_holds_labels_iris_and_dates(kg: Graph):
+    pandas = pytest.importorskip("pandas")
+    rows = kg.ask("who-with-whom", person=PERSON)
+    frame = rows.to_pandas()
+    assert list(frame.columns) == ["partner", "partner_iri", "events", "first", "last"]
+    assert len(frame) == len(rows)
+    assert frame["partner"][0] == str(rows[0]["partner"])
+    assert pandas.api.types.is_datetime64_any_dtype(frame["first"])
+    assert frame["events"].sum() == sum(row["events"] for row in rows)
+
+
+def test_polars_holds_the_same(kg: Graph):
+    pytest.importorskip("polars")
+    rows = kg.ask("who-with-whom", person=PERSON)
+    frame = rows.to_polars()
+    assert frame.shape == (len(rows), 5)
+    assert frame["events"].to_list() == [row["events"] for row in rows]
+
+
+def test_a_missing_library_is_told_with_what_to_do(kg: Graph, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(UsageError, match="pip install pandas"):
+        kg.ask("events-by-year").to_pandas()
+
+
+def test_sparql_answers_every_form_of_query_as_rows(kg: Graph):
+    select = kg.sparql("SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/research-network/ns#Person> }")
+    assert select[0]["n"] > 10
+    assert kg.sparql("# SELECT\nASK { ?s ?p ?o }")[0] == {"answer": True}
+    triples = kg.sparql("CONSTRUCT { ?s a ?t } WHERE { ?s a ?t } LIMIT 4")
+    assert triples.columns == ("subject", "predicate", "object")
+    assert len(triples) == 4
+
+
+def test_a_wrong_query_points_to_its_place(kg: Graph):
+    with pytest.raises(UsageError, match="line 2, column"):
+        kg.sparql("SELECT *\n{ ?s ?p ")
+
+
+def test_things_have_names_and_statements_with_evidence(kg: Graph):
+    person = kg.person("b. belkoescu")
+    assert person.label == PERSON == str(person)
+    assert "B. Belkoescu" in person.names
+    proven = [said for said in person.statements if said.passages]
+    assert proven
+    assert all(0 < said.confidence <= 1 for said in proven if said.confidence is not None)
+    assert any(PERSON in passage.text for said in proven for passage in said.passages)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("institution", "i0"), ("event", "e5"), ("topic", "migration"), ("place", "Aldova"), ("person", PERSON)],
+)
+def test_each_kind_has_its_door(kg: Graph, kind: str, name: str):
+    thing = getattr(kg, kind)(name)
+    assert thing.kind == kind
+    assert kg.thing(thing.iri) == thing
+
+
+def test_names_that_fit_nothing_or_several_are_errors(kg: Graph):
+    with pytest.raises(NotFound, match="did you mean"):
+        kg.person("Beata Belkoeskuu")
+    with pytest.raises(Ambiguous, match="fits"):
+        kg.person("Beata")
+
+
+def test_the_network_is_the_same_in_every_form(kg: Graph):
+    """Arrays, networkx and GraphML hold the same ties."""
+    import networkx as nx
+
+    network = kg.network("persons", min_events=2)
+    graph = network.to_networkx()
+    assert graph.number_of_nodes() == len(network) == len(network.nodes)
+    assert graph.number_of_edges() == len(network.arrays["weight"]) > 0
+    read = nx.parse_graphml(network.to_graphml().decode())
+    assert set(map(frozenset, read.edges)) == set(map(frozenset, graph.edges))
+    assert len(network.measures.pagerank) == len(network)
+
+
+def test_roles_and_years_narrow_the_network(kg: Graph):
+    """A role counts with its narrower ones, a year means the whole year."""
+    whole = kg.network()
+    speakers = kg.network(roles=["speaker"])
+    early = kg.network(until=2015)
+    assert 0 < len(speakers) < len(whole)
+    assert {node.iri for node in early.nodes} < {node.iri for node in whole.nodes}
+    assert kg.network(since=2015, until=2015).arrays["weight"].sum() == pytest.approx(
+        kg.network(since="2015-01-01", until=date(2015, 12, 31)).arrays["weight"].sum()
+    )
+
+
+def test_rdflib_has_every_triple(kg: Graph):
+    """Asked in rdflib, the graph counts as many triples as here, with literals as written."""
+    graph = kg.to_rdflib()
+    (row,) = kg.sparql("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    assert len(graph) == row["n"]
+    start = "https://w3id.org/research-network/ns#startDate"
+    found = list(graph.query(f"SELECT ?d {{ ?e <{start}> ?d }} ORDER BY ?d LIMIT 1"))
+    assert str(found[0][0]) == str(kg.sparql(f"SELECT (MIN(?d) AS ?m) {{ ?e <{start}> ?d }}")[0]["m"])
+
+
+def test_what_notebooks_show_is_escaped():
+    kg = kgbuild.api.from_turtle('<urn:a> <http://www.w3.org/2000/01/rdf-schema#label> "<b>x</b>" .')  # type: ignore[attr-defined]
+    assert "<b>x" not in kg.sparql("SELECT ?l { <urn:a> ?p ?l }")._repr_html_()
+
+
+def test_opening_what_is_not_there_is_an_error(tmp_path: Path):
+    with pytest.raises(NotFound, match="no such graph folder"):
+        kgbuild.open(tmp_path / "none")
+    with pytest.raises(InputError, match="text:1"):
+        kgbuild.api.from_turtle("oops")  # type: ignore[attr-defined]
