@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kgbuild.curation.statements import Statement
 from kgbuild.errors import NotFound, UsageError
 from kgbuild.iris import is_key
+from kgbuild.lift.names import MODES
 from kgbuild.query.names import labels, names_of, resolve
 from kgbuild.vocabulary import rdf, rn
 
@@ -69,7 +70,24 @@ def find_statement(store: Store, written: str) -> Statement:
     if rn.Claim.value in types:
         subject, predicate, value = (_one(store, node, p) for p in (rdf.subject, rdf.predicate, rdf.object))
         return _of_claim(store, subject, _last(predicate), value)
+    if rn.RetiredEntity.value in types and (said := _said_of(store, node)):
+        return _fallen(said)
     raise NotFound(f"{written!r} is no participation, affiliation or claim; `kgbuild explain` lists their identifiers")
+
+
+def _said_of(store: Store, node: NamedNode) -> dict[str, str]:
+    """What the claims about a rejected participation or affiliation say, by property."""
+    return {
+        _last(_one(store, quad.subject, rdf.predicate)): _one(store, quad.subject, rdf.object)  # type: ignore[arg-type]
+        for quad in store.quads_for_pattern(None, rdf.subject, node)
+    }
+
+
+def _fallen(said: dict[str, str]) -> Statement:
+    if "role" in said:
+        return Statement(_last(said["event"]), _last(said["role"]), _last(said["agent"]))
+    told = f"{_last(said['institution'])} {said.get('position', '')}".strip()
+    return Statement(_last(said["agent"]), "affiliation", told)
 
 
 def _of_claim(store: Store, subject: str, predicate: str, value: str) -> Statement:
@@ -79,6 +97,10 @@ def _of_claim(store: Store, subject: str, predicate: str, value: str) -> Stateme
         start = _one(store, NamedNode(subject), rn.startDate)
         end = next(iter(_objects(store, NamedNode(subject), rn.endDate)), start)
         return Statement(_last(subject), "dates", f"{start}/{end}")
+    if predicate in ("name", "alias"):
+        return Statement(_last(subject), "name", value)
+    if predicate == "attendanceMode":
+        value = next((name for name, mode in MODES.items() if mode.value == value), value)
     return Statement(_last(subject), predicate, _last(value) if value.startswith("http") else value)
 
 

@@ -40,7 +40,7 @@ def history(graph: Path, log: Path, entity: str | None) -> list[Step]:
     known = folder.registry.by_key.get(key)
     if known is not None:
         steps.append(
-            Step(known.date, "registry", f"{key} was given for a {known.kind} in {known.born.rpartition('~')[0]}")
+            Step(known.date, "registry", f"{key} was given for a {known.kind} in {known.at.rpartition('~')[0]}")
         )
         if known.retired:
             steps.append(Step(known.date, "registry", f"{key} retired" + _successors(known.replaced_by)))

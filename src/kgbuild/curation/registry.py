@@ -18,7 +18,10 @@ from kgbuild.curation.lines import append_lines, read_rows
 from kgbuild.iris import digest, is_key, kind_of
 from kgbuild.model import EntityKind, Resolution
 
-__all__ = ["HEADER", "Identifier", "Registry", "birth", "load_registry", "save_registry"]
+__all__ = ["HEADER", "SPLIT_FROM", "Identifier", "Registry", "birth", "load_registry", "save_registry"]
+
+SPLIT_FROM = "~of~"
+"""Stands in the birth of a key that a split gave, before the key that was split."""
 
 HEADER = ("key", "kind", "born from", "date", "retired", "replaced by")
 
@@ -43,6 +46,16 @@ class Identifier:
     retired: bool = False
     replaced_by: tuple[str, ...] = ()
     age: int = 0
+
+    @property
+    def at(self) -> str:
+        """The birth without the key that it was split from."""
+        return self.born.partition(SPLIT_FROM)[0]
+
+    @property
+    def split_from(self) -> str:
+        """The key that a split took it from, or nothing."""
+        return self.born.partition(SPLIT_FROM)[2]
 
 
 @dataclass(frozen=True)

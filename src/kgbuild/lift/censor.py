@@ -89,12 +89,16 @@ class Censor:
             return None if self.names(" ".join(_WORD.findall(value.value))) else quad
         if not isinstance(value, Literal) or value.datatype not in _TEXTS or quad.predicate == oa.exact:
             return quad  # passages were dealt with where their report was at hand
-        shown = " ".join(_WORD.findall(value.value)) if quad.predicate == dcterms.identifier else value.value
-        if quad.subject in persons or not self.names(shown):
+        if quad.subject in persons:
             return quad
-        clean = _MARK if shown is not value.value else self.clean(value.value)
-        if quad.predicate == dcterms.identifier:  # a file's name must go on telling files apart
-            clean = str(getattr(quad.subject, "value", "")).rsplit("/", 1)[-1]
+        said = value.value
+        if quad.predicate == dcterms.identifier:  # a file's name, which must go on telling files apart
+            named = self.names(" ".join(_WORD.findall(said)))
+            clean = str(getattr(quad.subject, "value", "")).rsplit("/", 1)[-1] if named else said
+        else:
+            clean = self.clean(said)
+        if clean == said:
+            return quad
         literal = Literal(clean, language=value.language) if value.language else Literal(clean)
         return Quad(quad.subject, quad.predicate, literal, quad.graph_name)
 

@@ -18,6 +18,7 @@ from kgbuild.lift.gather import Affiliated, AffiliationKey, Gathered, Keys, Take
 from kgbuild.lift.names import problem_with_value
 from kgbuild.lift.settle import joined
 from kgbuild.lift.support import Stance, Support
+from kgbuild.lift.terms import time
 from kgbuild.model import Decision, Finding
 
 __all__ = ["Decided", "Refused", "decide"]
@@ -126,8 +127,10 @@ class _Deciding:
             return self.table.titles.get(subject, {}), value
         if statement.is_participation:
             return self.table.participations, (subject, value, name)
-        number = int(value) if name in ("ordinal", "participantCount") and value.isdecimal() else value
-        return self.table.claims.get((subject, name), {}), number
+        values = self.table.claims.get((subject, name), {})
+        if name == "startTime":  # 17:00 in a report is 17:00:00 in the graph
+            return values, next((told for told in values if time(str(told)) == time(value)), value)
+        return values, int(value) if name in ("ordinal", "participantCount") and value.isdecimal() else value
 
     def peek(self, statement: Statement) -> Any:
         """What speaks for a statement; None where nothing does."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -52,7 +52,12 @@ def _fallen(
     if name == "affiliation":
         institution, _, position = value.partition(" ")
         node = frame.relation("affiliation", subject, institution, position)
-        said = {rn.agent: frame.entity(subject), rn.institution: frame.entity(institution)}
+        said: dict[NamedNode, NamedNode | Literal] = {
+            rn.agent: frame.entity(subject),
+            rn.institution: frame.entity(institution),
+        }
+        if position:
+            said[rn.position] = text(position, refused.matter.language)
         yield from _retired(node, said, refused.matter.support, _successors(refused, table, frame), status, frame)
     elif statement.is_participation:
         for work, part in sorted(by_work(refused.matter).items()):
@@ -83,7 +88,7 @@ def _terms(statement: Statement, table: Gathered, languages: dict[str, str], fra
 
 def _retired(
     node: NamedNode,
-    said: dict[NamedNode, NamedNode],
+    said: Mapping[NamedNode, NamedNode | Literal],
     support: Support,
     successors: list[NamedNode],
     status: NamedNode,

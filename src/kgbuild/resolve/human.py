@@ -96,7 +96,7 @@ class Human:
         known = self._keys.registry.by_key.get(key)
         if known is None:
             return None
-        found = index.births.get(known.born)
+        found = index.births.get(known.at)
         if found is None and known.replaced_by:
             return next((n for n in map(self.find, known.replaced_by) if n is not None), None)
         return found

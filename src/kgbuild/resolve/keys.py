@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from typing import Protocol
 
 from kgbuild import iris
-from kgbuild.curation.registry import Registry, birth
+from kgbuild.curation.registry import SPLIT_FROM, Registry, birth
 from kgbuild.model import EntityKind
 
 __all__ = ["Births", "Keys", "Mint", "Registry"]
@@ -31,6 +31,7 @@ class Keys:
         self.mint = mint or iris.mint
         self._births: dict[str, tuple[EntityKind, Births]] = {}
         self._split: dict[str, list[str]] = {}
+        self._salts: dict[str, str] = {}
         self._ends: tuple[dict[str, str], dict[tuple[EntityKind, str], str]] | None = None
 
     def __contains__(self, key: object) -> bool:
@@ -38,7 +39,10 @@ class Keys:
 
     def born(self) -> dict[str, str]:
         """Each key in use and the birth that it was given for, as the registry writes it."""
-        return {key: birth(births[0][0], births[0][2]) for key, (_, births) in self._births.items()}
+        return {
+            key: birth(births[0][0], births[0][2]) + (f"{SPLIT_FROM}{self._salts[key]}" if key in self._salts else "")
+            for key, (_, births) in self._births.items()
+        }
 
     def take(self, kind: EntityKind, births: Births, *, salt: str = "") -> str:
         """The key of a cluster with these births; a ``salt`` (the key that was split) asks for another than that."""
@@ -51,6 +55,7 @@ class Keys:
         self._ends = None
         if salt:
             self._split.setdefault(salt, []).append(key)
+            self._salts[key] = salt
         return key
 
     def _registered(self, kind: EntityKind, births: Births, salt: str) -> str | None:
@@ -87,16 +92,20 @@ class Keys:
             return key
         by_key, by_birth = self._ended()
         line = self.registry.by_key.get(key)
-        found = by_key.get(key) or (by_birth.get((line.kind, line.born)) if line else None)
+        found = by_key.get(key) or (by_birth.get((line.kind, line.at)) if line else None)
         if found is None and line is not None:
             return next((now for now in map(self.ended, line.replaced_by) if now), None)
         return found
 
     def retired(self, withdrawn: Container[str]) -> Mapping[str, tuple[str, ...]]:
-        """Registered keys out of use, and those that took their place; chains are flattened."""
+        """Registered keys out of use, and those that took their place; chains are flattened.
+
+        Keys that were given by a split which is undone are left out: the graph is as if it had never been.
+        """
         out: dict[str, tuple[str, ...]] = {key: tuple(sorted(parts)) for key, parts in self._split.items()}
-        for key in self.registry.by_key:
-            if key not in self and key not in out:
+        for key, line in self.registry.by_key.items():
+            undone = line.split_from and line.split_from not in self._split
+            if key not in self and key not in out and not undone:
                 successor = self.ended(key)
                 out[key] = (successor,) if successor and successor not in withdrawn else ()
         return dict(sorted(out.items()))

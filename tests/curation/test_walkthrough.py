@@ -1,0 +1,233 @@
+"""The walk-through of docs/identity.md: decisions taken on the command line, builds between them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kgbuild.cli import cli
+from kgbuild.store.local import open_graph
+
+REPORTS = {
+    "a.txt": "2024-05-17 | Water and Work | Aigul Sarsenkul, speaker, Steppe Institute\n"
+    "2024-06-01 | Glacier Futures | Boris Lind, moderator, Fjord University\n",
+    "b.txt": "2024-09-02 | Salt and Cities | A. Sarsenkulova, chair, Steppe Institute\n",
+    "c.txt": "2023-01-09 | The Old Towns of A. Sarsenkul | Dana Oral, speaker, Steppe Institute\n",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project that is read without a language model, built once, as the current folder."""
+    (tmp_path / "kgbuild.toml").write_text(
+        '[extract]\nextractor = "line_engine:factory"\n[build]\nworkers = 1\nrun_date = "2026-01-01"\n'
+    )
+    (tmp_path / "corpus").mkdir()
+    for name, text in REPORTS.items():
+        (tmp_path / "corpus" / name).write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KGBUILD_CURATOR", "zere")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    kg("build")
+    return tmp_path
+
+
+def kg(*words: str) -> str:
+    """What a command prints; it must succeed."""
+    result = CliRunner().invoke(cli, words, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def contents(project: Path) -> dict[str, str]:
+    """The graph's files by hash."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (project / "graph").iterdir()}
+
+
+def rows(query: str) -> list[tuple[str, ...]]:
+    """Rows of the current graph, as text, sorted."""
+    prefixes = (
+        "PREFIX rn: <https://w3id.org/research-network/ns#> PREFIX rnc: <https://w3id.org/research-network/code#> "
+        "PREFIX rnr: <https://w3id.org/research-network/role#> PREFIX prov: <http://www.w3.org/ns/prov#> "
+        "PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX schema: <https://schema.org/> "
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX dcterms: <http://purl.org/dc/terms/> "
+    )
+    found = open_graph(Path("graph")).select(prefixes + query)
+    return sorted(tuple("" if term is None else term.value for term in row) for row in found.rows)  # type: ignore[union-attr]
+
+
+def people() -> list[str]:
+    return [name for (name,) in rows("SELECT ?n { ?p a rn:Person ; rdfs:label ?n }")]
+
+
+def part(name: str) -> str:
+    """The IRI of what somebody did."""
+    ((iri,),) = rows(f'SELECT ?x {{ ?x a rn:Participation ; rn:agent/rdfs:label ?n FILTER(STR(?n) = "{name}") }}')
+    return iri
+
+
+def test_two_spellings_are_merged_unmerged_and_kept_apart(project: Path) -> None:
+    """A merge makes one person of two; undoing it gives the same bytes as before; keeping apart holds."""
+    before = contents(project)
+    kg("merge", "Aigul Sarsenkul", "A. Sarsenkulova", "--yes", "--reason", "the institute's web page")
+    kg("build")
+    assert people() == ["Aigul Sarsenkul", "Boris Lind", "Dana Oral"]
+    assert rows("SELECT ?new { ?old a rn:RetiredEntity ; dcterms:isReplacedBy/rdfs:label ?new }") == [
+        ("Aigul Sarsenkul",)
+    ]
+    assert "the institute's web page" in kg("log", "Aigul Sarsenkul")
+    kg("undo", "--yes")
+    kg("build")
+    assert contents(project) == before
+    kg("keep-apart", "Aigul Sarsenkul", "A. Sarsenkulova", "--yes")
+    kg("build")
+    assert len(people()) == 4
+
+
+def test_a_split_is_undone_exactly(project: Path) -> None:
+    """A person who was two is one again, byte for byte."""
+    (project / "corpus" / "d.txt").write_text("2024-11-11 | New Salt | Aigul Sarsenkul, guest, Steppe Institute\n")
+    kg("build")
+    before = contents(project)
+    kg("split", "Aigul Sarsenkul", "--report", "d.txt", "--yes")
+    kg("build")
+    assert people().count("Aigul Sarsenkul") == 2
+    kg("undo", "--yes")
+    kg("build")
+    assert contents(project) == before
+
+
+def test_a_withdrawn_person_is_nowhere(project: Path) -> None:
+    """No layer, quote, log or registry holds the name, others keep what they did, and later builds keep it out."""
+    before = contents(project)
+    kg("withdraw", "Aigul Sarsenkul", "--yes", "--reason", "asked by letter")
+    kg("build")
+    for path in [*(project / "graph").iterdir(), *(project / "curation").iterdir()]:
+        assert not re.search(r"Aigul|Sarsenkul\b", path.read_text("utf-8")), path.name
+    assert people() == ["A. Sarsenkulova", "Boris Lind", "Dana Oral"]
+    assert rows("SELECT ?l { ?x rn:agent/rdfs:label ?n ; rn:event/rdfs:label ?l FILTER(STR(?n) = 'Dana Oral') }") == [
+        ("The Old Towns of […]",)
+    ]
+    (project / "corpus" / "d.txt").write_text("2025-02-02 | Dry Rivers | SARSENKUL Aigul, speaker, Delta Academy\n")
+    kg("build")
+    assert "SARSENKUL" not in (project / "graph" / "core.ttl").read_text("utf-8")
+    (project / "corpus" / "d.txt").unlink()
+    kg("undo", "--yes")
+    kg("build")
+    assert people() == ["A. Sarsenkulova", "Aigul Sarsenkul", "Boris Lind", "Dana Oral"]
+    assert {name: contents(project)[name] for name in ("core.ttl", "provenance.ttl")} == {
+        name: before[name] for name in ("core.ttl", "provenance.ttl")
+    }
+
+
+def test_a_rejected_statement_falls_and_comes_back(project: Path) -> None:
+    """A rejection is kept as a refused claim with its passage; undoing it gives the same bytes."""
+    before = contents(project)
+    iri = part("Boris Lind")
+    kg("reject", iri, "--yes", "--reason", "he was only in the audience")
+    kg("build")
+    assert not rows('SELECT ?x { ?x a rn:Participation ; rn:agent/rdfs:label ?n FILTER(STR(?n) = "Boris Lind") }')
+    assert rows(
+        f"SELECT ?p ?why {{ ?c rdf:subject <{iri}> ; rdf:predicate ?p ; rn:status rnc:rejected ; rn:evidence ?e . "
+        f"?d prov:invalidated <{iri}> ; rn:rationale ?why ; prov:wasAssociatedWith ?w }}"
+    ) == [
+        (f"https://w3id.org/research-network/ns#{name}", "he was only in the audience")
+        for name in ("agent", "event", "role")
+    ]
+    kg("undo", "--yes")
+    kg("build")
+    assert contents(project) == before
+
+
+def test_corrected_added_and_accepted_statements_stand(project: Path) -> None:
+    """Each names the curator who stands behind it, is certain, and survives any threshold."""
+    kg("correct", part("Boris Lind"), "keynoteSpeaker", "--yes")
+    kg("add-fact", "Glacier Futures", "organizer", "Fjord University", "--yes")
+    kg("accept", part("Dana Oral"), "--yes")
+    kg("build", "--min-confidence", "0.95", "--allow-violations")
+    assert rows(
+        "SELECT ?n ?r ?c ?k { ?x a rn:Participation ; rn:agent/rdfs:label ?n ; rn:role ?role ; rn:confidence ?c ; "
+        "rn:status rnc:accepted ; prov:wasGeneratedBy ?g . ?g a ?kind "
+        "BIND(STRAFTER(STR(?role), '#') AS ?r) BIND(STRAFTER(STR(?kind), '#') AS ?k) }"
+    ) == [
+        ("Boris Lind", "keynoteSpeaker", "1", "CurationDecision"),
+        ("Dana Oral", "speaker", "1", "ExtractionRun"),
+        ("Fjord University", "organizer", "1", "CurationDecision"),
+    ]
+    for _ in range(3):
+        kg("undo", "--yes")
+    kg("build")
+    assert part("Boris Lind")
+
+
+def test_a_corrected_date_and_title(project: Path) -> None:
+    """The right value stands with the passages of the wrong one, which is superseded."""
+    for predicate, value in (("startDate", "2024-05-18"), ("name", "Water and Labour")):
+        ((iri,),) = rows(
+            f"SELECT ?c {{ ?c rdf:subject/rdfs:label ?l ; rdf:predicate rn:{predicate} "
+            'FILTER(STR(?l) = "Water and Work") }'
+        )
+        kg("correct", iri, value, "--yes")
+    kg("build")
+    assert rows("SELECT ?l { ?e rn:startDate ?d ; rdfs:label ?l FILTER(STR(?d) = '2024-05-18') }") == [
+        ("Water and Labour",)
+    ]
+    assert rows("SELECT ?v { ?c rn:status rnc:superseded ; rdf:object ?v }") == [("2024-05-17",), ("Water and Work",)]
+
+
+def test_hostile_names_and_reasons(project: Path) -> None:
+    """Formulas, line breaks and very long names go through report, graph, log and table as text."""
+    name = "=HYPERLINK(1) " + "x" * 10_000
+    (project / "corpus" / "d.txt").write_text(f"2025-02-02 | @Rivers | {name}, speaker, +Delta Academy\n")
+    kg("build")
+    reason = "=1+1\nsecond line, “quoted” \u2028 and \\n"
+    kg("reject", part(name), "--yes", "--reason", reason)
+    kg("build")
+    assert (reason,) in rows("SELECT ?why { ?d a rn:CurationDecision ; rn:rationale ?why }")
+    with (project / "curation" / "decisions.csv").open(newline="") as file:
+        *_, row = csv.reader(file)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+    kg("undo", "--yes")
+    kg("build")
+    assert part(name)
+
+
+def test_a_half_written_line_costs_only_itself(project: Path) -> None:
+    """A build after a crash in the middle of a line carries out the others and tells of the loss."""
+    kg("merge", "Aigul Sarsenkul", "A. Sarsenkulova", "--yes")
+    with (project / "curation" / "decisions.csv").open("a") as file:
+        file.write("2026-01-01T00:00:00Z,zere,rej")
+    assert "never finished" in kg("build", "-v")
+    assert len(people()) == 3
+    kg("keep-apart", "Boris Lind", "Dana Oral", "--yes")
+    kg("build")
+    assert len(people()) == 3
+
+
+def test_a_line_about_what_is_gone_is_told(project: Path) -> None:
+    """Deleting a report does not drop the line: it is reported at each build, and applies again once it is back."""
+    kg("reject", part("Boris Lind"), "--yes")
+    text = (project / "corpus" / "a.txt").read_text()
+    (project / "corpus" / "a.txt").write_text(text.splitlines()[0] + "\n")
+    assert "no report says so any more" in kg("build", "-v")
+    (project / "corpus" / "a.txt").write_text(text)
+    kg("build")
+    assert not rows('SELECT ?x { ?x a rn:Participation ; rn:agent/rdfs:label ?n FILTER(STR(?n) = "Boris Lind") }')
+
+
+def test_people_who_decide_at_once(project: Path) -> None:
+    """Two curators who run the verbs at the same moment both find their lines in the log."""
+    verb = [sys.executable, "-m", "kgbuild", "keep-apart", "--yes", "--who"]
+    pairs = [("Aigul Sarsenkul", "Boris Lind"), ("Boris Lind", "Dana Oral")]
+    running = [subprocess.Popen([*verb, f"w{n}", *pair], stdout=subprocess.DEVNULL) for n, pair in enumerate(pairs)]
+    assert [one.wait() for one in running] == [0, 0]
+    log = kg("log")
+    assert "w0" in log
+    assert "w1" in log
