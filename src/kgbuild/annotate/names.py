@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from kgbuild.folding import fold
+from kgbuild.folding import fold, romanized
 from kgbuild.lexicons import lexicon
 
 __all__ = ["is_given_name", "is_name_word"]
@@ -38,7 +38,7 @@ def is_name_word(text: str) -> bool:
     >>> is_name_word("Botagoz"), is_name_word("Petrosyan"), is_name_word("Strategy")
     (True, True, False)
     """
-    key = fold(text)
+    key = fold(text) if text[0] < "\u0250" else romanized(text)
     if any(part in _known() for part in key.split(" ")):
         return True
     return len(key) >= 5 and any(key.endswith(ending) and len(key) >= len(ending) + 2 for ending in _endings())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kgbuild.annotate.degrees import degrees_beside, short_degrees
@@ -49,6 +49,11 @@ def _honorifics() -> frozenset[str]:
 
 
 @cache
+def _doubtful_honorifics() -> frozenset[str]:
+    return _folded("titles", "doubtful_honorifics")
+
+
+@cache
 def _posts() -> frozenset[str]:
     return _folded("positions", "nouns")
 
@@ -82,14 +87,38 @@ def _common() -> frozenset[str]:
 
 def persons_in(line: Line, taken: Sequence[Span], knowledge: Knowledge) -> list[Mention]:
     """The persons that a line names outside the taken spans."""
-    out: list[Mention] = []
-    ends = frozenset(span.end for span in taken)
+    out: dict[tuple[int, int], Mention] = {}
+    doubtful: dict[tuple[int, int], Mention] = {}
+    bounds = _Bounds(frozenset(span.start for span in taken), frozenset(span.end for span in taken))
     for first, stop in _runs(line, sorted(taken)):
         for begin, end in _names(line, first, stop):
-            mention = _weigh(line, begin, end, knowledge, ends)
+            mention = _weigh(line, begin, end, knowledge, bounds)
             if mention is not None:
-                out.append(mention)
-    return out
+                (out if mention.confidence >= _SURE else doubtful)[begin, end] = mention
+    starts, stops = {begin for begin, _ in out}, {end for _, end in out}
+    for (begin, end), mention in doubtful.items():
+        if _listed(line, begin, end, starts, stops):
+            out[begin, end] = replace(mention, confidence=_SURE)
+    return [out[at] for at in sorted(out)]
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    """Where the mentions begin and end that were read before the persons."""
+
+    starts: frozenset[int]
+    ends: frozenset[int]
+
+
+_SURE = 0.6
+
+
+def _listed(line: Line, begin: int, end: int, starts: set[int], stops: set[int]) -> bool:
+    """Whether what looks like a name stands in one list with a person: "NAME and ...", "..., NAME"."""
+    words = line.words
+    before = begin >= 2 and words[begin - 1].text in ("and", "&", ",", ";") and begin - 1 in stops
+    after = end + 1 < len(words) and words[end].text in ("and", "&", ",", ";") and end + 1 in starts
+    return before or after
 
 
 # ---------------------------------------------------------------- candidates
@@ -140,7 +169,7 @@ def _goes_on(words: Sequence[Word], j: int) -> bool:
             return (j + 1 < len(words) and (words[j + 1].capital or words[j + 1].text.lower() in _particles())) or any(
                 c.isupper() for c in word.text
             )
-        return False
+        return re.fullmatch(r"[a-z]{1,4}[A-Z][a-z]{2,}", word.text) is not None
     if word.text in ("(", "“", '"', "‘"):
         return False
     return (
@@ -172,9 +201,12 @@ def _names(line: Line, first: int, stop: int) -> list[tuple[int, int]]:
             and words[a].kind == "word"
             and not words[a].capital
             and words[a].text.lower()
-            not in ("de", "van", "von", "al", "el", "bin", "ibn", "abu", "da", "di", "le", "la", "ten", "ter")
+            not in ("de", "van", "von", "al", "el", "bin", "ibn", "abu", "da", "di", "le", "la", "ten", "ter", "zu")
         ):
             a += 1
+        a = _behind_topic(line, a, b)
+        while b > a + 2 and line.folded[b - 1] in _post_nominals() and words[b - 1].shouted:
+            b -= 1
         while b > a and (
             (words[b - 1].text.lower() in _particles() and not words[b - 1].capital) or words[b - 1].kind == "sign"
         ):
@@ -182,6 +214,28 @@ def _names(line: Line, first: int, stop: int) -> list[tuple[int, int]]:
         if b - a >= 1:
             out.append((a, b))
     return out
+
+
+@cache
+def _post_nominals() -> frozenset[str]:
+    return _folded("titles", "post_nominals")
+
+
+def _behind_topic(line: Line, a: int, b: int) -> int:
+    """Where a name begins that stands right behind the topic of a post: "Minister of Transport | NAME"."""
+    words = line.words
+    low = words[a - 1].text.lower() if a else ""
+    if low not in ("of", "for", "and", "on", "&") and not (a and words[a - 1].capital and _topic_of_post(line, a - 1)):
+        return a
+    at = a
+    while at < b - 2 and _topic_word(words[at]):
+        at += 1
+    named = any(_named(word) or (word.entity == "PERSON" and not is_english(word.text)) for word in words[at:b])
+    return at if at > a and named else a
+
+
+def _topic_word(word: Word) -> bool:
+    return word.kind == "word" and len(word.text) >= 4 and is_english(word.text) and not is_given_name(word.text)
 
 
 def _is_break(line: Line, i: int, begin: int, stop: int) -> bool:
@@ -192,7 +246,7 @@ def _is_break(line: Line, i: int, begin: int, stop: int) -> bool:
         return key == "e" and i > 0 and line.folded[i - 1] == "h" and _excellency(line, i - 1)
     if word.kind == "abbreviation":
         return key not in ("jr", "sr", "st")
-    if word.kind == "sign":
+    if word.kind == "sign" or (i > begin and not word.capital and word.text in _particles()):
         return False
     if i > begin and (
         key in short_degrees() - {"ba", "ma", "ms", "md", "jd", "bs"}
@@ -208,6 +262,12 @@ def _is_break(line: Line, i: int, begin: int, stop: int) -> bool:
         and key not in _folded("persons", "given")
         and line.folded[i - 1] in ("saint", "st", "new", "los", "san")
     ):
+        return True
+    if i == begin and key in _doubtful_honorifics():
+        return stop - i >= 3 and line.words[i + 1].capital and line.words[i + 2].capital
+    if i > begin and key in _doubtful_honorifics():
+        return False
+    if i == begin and key == "tan" and i + 1 < stop and line.folded[i + 1] == "sri":
         return True
     if key in _honorifics() or (key in _posts() and not given):
         # "Jackie Chan", "Sarah King": what may also be a surname ends no name that it stands at the end of
@@ -229,7 +289,7 @@ def _excellency(line: Line, i: int) -> bool:
 _NO_PERSON = frozenset(("ORG", "GPE", "LOC", "FAC", "WORK_OF_ART", "EVENT", "LAW", "PRODUCT"))
 
 
-def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge, ends: frozenset[int]) -> Mention | None:
+def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge, bounds: _Bounds) -> Mention | None:
     words = line.words[begin:end]
     full = [
         w for w in words if w.kind == "word" and len(w.text) > 1 and (w.capital or any(c.isupper() for c in w.text))
@@ -238,7 +298,7 @@ def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge, ends: frozens
     if not full or len(words) > 7:
         return None
     before, after = _before(line, begin), _after(line, end)
-    if begin and line.words[begin - 1].end in ends:
+    if begin and line.words[begin - 1].end in bounds.ends:
         before = "post"  # "Rector of the University of Ghent NAME"
     titled = before in ("honorific", "post")
     if len(full) == 1 and not starts:
@@ -250,7 +310,9 @@ def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge, ends: frozens
     model = sum(w.entity == "PERSON" for w in full) / len(full)
     score += 0.9 * model
     if any(w.entity in _NO_PERSON for w in full):  # the small model errs most on surnames that are words
-        score -= 0.25 if is_given_name(full[0].text) else 0.5
+        score -= 0.25 if is_given_name(full[0].text) or not any(is_english(w.text) for w in full) else 0.5
+    if after == "paren" and end + 1 < len(line.words) and line.words[end + 1].start in bounds.starts:
+        score += 0.7  # "NAME (Institute of ...)"
     score += {"honorific": 1.2, "post": 0.9, "by": 0.4, "label": 0.4}.get(before, 0.0)
     score += {"post": 0.8, "degree": 0.8, "body": 0.5, "verb": 0.4, "dash": 0.2, "paren": 0.2}.get(after, 0.0)
     text = line.between(begin, end)
@@ -265,9 +327,9 @@ def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge, ends: frozens
         score -= 1.5
     if line.sentence.layout in ("item", "programme", "label") and begin <= 3:
         score += 0.3
-    if score < 1.0:
+    if score < 0.4:
         return None
-    confidence = min(0.99, 0.6 + 0.13 * (score - 1.0))
+    confidence = min(0.99, _SURE + 0.13 * (score - 1.0))
     titles = degrees_beside(line, begin, end)
     return Mention(
         "person", line.span(begin, end), line.sentence.index, _as_name(text), (), titles, "", (), round(confidence, 3)
@@ -380,8 +442,10 @@ def _before(line: Line, begin: int) -> str:
         return "post"
     if word.text == "," and i and (line.folded[i - 1] in short_degrees() or line.words[i - 1].text == "."):
         return "by"
-    if word.text == ":" and line.sentence.layout in ("label", "item", "programme"):
+    if word.text == ":" and (line.sentence.layout in ("label", "item", "programme") or (0 < i <= 3 and begin <= 4)):
         return "label"
+    if word.capital and _topic_of_post(line, i):
+        return "post"
     if word.text.lower() == "the":
         return "the"
     return (
@@ -390,6 +454,19 @@ def _before(line: Line, begin: int) -> str:
         in ("by", "with", "between", "invited", "thanked", "include", "included", "are", "were", "and")
         else ""
     )
+
+
+def _topic_of_post(line: Line, i: int) -> bool:
+    """Whether the word ends the topic of a post: "Deputy Minister of Water Resources | NAME"."""
+    at = i
+    while at > 0 and i - at < 7:
+        word, key = line.words[at], line.folded[at]
+        if key in _posts():
+            return line.words[at + 1].text in ("of", "for")
+        if not (word.capital and word.kind == "word") and word.text not in ("of", "for", "and", "the", "&"):
+            return False
+        at -= 1
+    return False
 
 
 @cache

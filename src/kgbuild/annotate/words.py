@@ -14,10 +14,13 @@ __all__ = ["Line", "Word", "line_of"]
 
 # An initial with its full stop ("M.", "Zh.", "A.-B."), an abbreviation ("Univ."), a word, a number, a sign.
 _WORD = re.compile(
-    r"(?P<initial>(?:(?:Zh|Sh|Ch|Kh|Ts|Ye|Yu|Ya|Th|Ph|Gh|Dzh|[^\W\d_a-zà-öø-ÿа-я])\.)(?:-(?=[^\W\d_]\.))?)"
-    r"|(?P<abbreviation>(?:Univ|Dept|Inst|Prof|Dr|Mr|Mrs|Ms|St|Assoc|Asst|Amb|Hon|Rev|Gen|Col|Lt|Capt|Acad|Corp|Inc|Ltd|Co|Nat|Jr|Sr|Drs|Mag|Ing|Lic|Dipl|Doc|Engr?|Sen|Gov|Rep)\.)"
+    r"(?P<initial>(?:(?:Ma(?=\.\s+[A-Z])|Zh|Sh|Ch|Kh|Ts|Ye|Yu|Ya|Th|Ph|Gh|Dzh|[^\W\d_a-zà-öø-ÿа-я])\.)(?:-(?=[^\W\d_]\.))?)"
+    r"|(?P<abbreviation>(?:Univ|Dept|Inst|Prof|Dr|Mr|Mrs|Ms|St|Assoc|Asst|Amb|Hon|Rev|Gen|Col|Lt|Capt|Acad|Corp|Inc|Ltd|Co|Nat|Jr|Sr|Drs|Mag|Ing|Lic|Dipl|Doc|Engr?|Sen|Gov|Rep"
+    r"|[Bb]arr|Atty|Brig|Maj|Sgt|Cdr|Cmdr|Adm|Dra|Sra|Mtr[oa]|Akad|Doç|Arş|Öğr|Gör|Smt|Ven|Msgr|Mgr|Alh|Bro|Dott|Gral|Bc|Arch|PhDr|RNDr|JUDr|MUDr|PaedDr|ThDr|Mgr|drs?|prof|doc|ing|mag|hab|dres)\.ª?"
+    r"|W/(?:ro|t|rt)\b\.?)"
+    r"|(?P<particle>(?:[as]/[lo]|[ad]/[po])(?=\s)|['’]t(?=\s+[A-Z]))"
     r"|(?P<possessive>(?<=\w)['’]s\b)"
-    r"|(?P<word>[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:[-‑'’ʼ´`](?!s\b)[^\W\d_]+[\u0300-\u036f]*)*(?:-?\d+)?)"
+    r"|(?P<word>[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:[-‑'’ʼ´`](?!s\b)[^\W\d_]+[\u0300-\u036f]*)*(?:(?<=ng)['’](?=\s+[A-Z][a-z])|-?\d+)?)"
     r"|(?P<number>\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?)"
     r"|(?P<sign>\S)"
 )
@@ -89,6 +92,8 @@ def line_of(text: str, sentence: Sentence) -> Line:
             k += 1
         token = tokens[k] if k < len(tokens) and tokens[k].span.start < end else None
         kind = match.lastgroup or "sign"
+        if kind == "particle":
+            kind = "word"
         words.append(
             Word(start, end, match[0], kind, start > last, token.pos if token else "", token.entity if token else "")
         )
