@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kgbuild.folding import fold
 from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.phrases import Phrase, occupation, posts_of
-from kgbuild.interpret.row import Row
+from kgbuild.interpret.row import Group, Row
 from kgbuild.lexicons import lexicon
 from kgbuild.model import InstitutionClaim
 from kgbuild.spans import Span
@@ -51,11 +51,12 @@ def ties_of(rows: Sequence[Row], home: Home) -> list[Tie]:
                 if phrase.head.kind != "person" or person is None:
                     continue
                 last = person
-                found += [(row, person, *tie) for tie in _ties(phrase, home)]
+                found += [(row, person, *tie) for tie in _ties(phrase, home) or _of_the_list(phrase, group)]
                 bare += [(row, person, position) for position in _bare(phrase, home)]
         found += [(row, *tie) for tie in _copulas(row, last)]
-        if n + 1 < len(rows) and (signed := _signed(row, rows[n + 1])) is not None:
-            found += [(rows[n + 1], signed, *tie) for tie in _described(rows[n + 1], home)]
+        if (signed := _signed(row)) is not None:
+            block = _block(rows, n + 1)
+            found += [(row, signed, *tie) for tie in _described(block)]
     elsewhere = {person for _, person, institution, _, _ in found if institution != home.key}
     if home.key is not None:
         found += [
@@ -86,6 +87,7 @@ def home_of(publisher: str | None, bodies: Iterable[InstitutionClaim]) -> Home:
 
 
 _HONORIFIC = frozenset(lexicon("roles")["description"]["honorifics"])
+_HOUSE_POSTS = frozenset(lexicon("roles")["description"]["house_posts"])
 _TEACHING = ("professor", "lecturer", "docent", "teacher", "dean", "student", "reader")
 
 
@@ -104,6 +106,28 @@ def _ties(phrase: Phrase, home: Home) -> list[tuple[str, str | None, str]]:
     return out
 
 
+def _of_the_list(phrase: Phrase, group: Group) -> list[tuple[str, str | None, str]]:
+    """ "the Rector of U, A, Vice-Rector B and Secretary General C": bare posts are held where the first one is."""
+    first = group.phrases[0]
+    if phrase is first or len({id(p.institution) for p in first.posts if p.institution is not None}) != 1:
+        return []
+    if not first.posts[0].position or any(p.posts and p.posts[0].position is None for p in group.phrases):
+        return []
+    if first.posts[0].position.span.start > first.head.span.start:
+        return []
+    body = next(p.institution for p in first.posts if p.institution is not None)
+    return [
+        (body.key, _position(post.position), "post-bare-publisher")
+        for post in phrase.posts
+        if body.key is not None
+        and post.position is not None
+        and post.institution is None
+        and post.position.span.start < phrase.head.span.start
+        and not occupation(post.position.lower)
+        and post.position.lower not in _HONORIFIC
+    ]
+
+
 def _bare(phrase: Phrase, home: Home) -> list[str]:
     """Posts without an institution that stand right before the name: on an institution's own page they are its own."""
     if any(post.institution is not None for post in phrase.posts):
@@ -113,9 +137,8 @@ def _bare(phrase: Phrase, home: Home) -> list[str]:
         position = _position(post.position)
         if position is None or position.split()[0] in home.short or post.position is None:
             continue
-        if post.position.span.start > phrase.head.span.start:
-            continue
-        if occupation(position):
+        after = post.position.span.start > phrase.head.span.start
+        if occupation(position) or (after and position.lower().split()[-1] not in _HOUSE_POSTS):
             continue
         teaching = any(word in position.lower() for word in _TEACHING)
         if (teaching and not home.teaches) or (position.lower() in _HONORIFIC and not teaching):
@@ -155,20 +178,48 @@ def _copulas(row: Row, last: str | None) -> list[tuple[str, str, str | None, str
     return out
 
 
-def _signed(row: Row, following: Row) -> str | None:
-    """A line that is only a name, with a line of description under it: the name's key."""
-    atoms = [atom for atom in row.atoms if atom.kind != "punct"]
-    if len(atoms) != 1 or atoms[0].kind != "person" or any(atom.kind == "person" for atom in following.atoms):
+def _signed(row: Row) -> str | None:
+    """A line that is only a name with titles: the name's key."""
+    people = [atom for atom in row.atoms if atom.kind == "person"]
+    if len(people) != 1 or row.sentence.layout == "prose" and len(row.atoms) > 4:
         return None
-    described = any(atom.kind == "position" for atom in following.atoms[:4])
-    return atoms[0].key if described and not any(a.pos in {"VERB", "AUX"} for a in following.atoms) else None
+    rest = [a for a in row.atoms if a.kind not in {"person", "punct"} and a.lower.strip(".") not in _TITLES]
+    return people[0].key if len(rest) <= 1 and all(a.kind == "word" for a in rest) else None
 
 
-def _described(row: Row, home: Home) -> list[tuple[str, str | None, str]]:
+_BLOCK = 3
+"""Lines of description that may stand under a name: post, unit, body."""
+_TITLES = _HONORIFIC | frozenset(lexicon("roles")["description"]["degrees"])
+
+
+def _block(rows: Sequence[Row], n: int) -> list[Row]:
+    """The lines under a name that say what its bearer is: no name, no verb, no event, no label."""
+    out: list[Row] = []
+    for row in rows[n : n + _BLOCK]:
+        plain = not any(a.kind in {"person", "event", "title", "date"} or a.pos in {"AUX", "PRON"} for a in row.atoms)
+        told = any(a.kind == "position" or (a.kind == "institution" and a.key) for a in row.atoms)
+        bound = row.atoms and row.atoms[-1].lower in {":", ".", "!", "?"}
+        if not plain or not told or bound or len(row.atoms) > 14 or row.sentence.layout == "programme":
+            break
+        out.append(row)
+    return out if any(a.kind == "position" for r in out for a in r.atoms) or len(out) == 1 else []
+
+
+def _described(block: Sequence[Row]) -> list[tuple[str, str | None, str]]:
+    """Posts and bodies of a block of lines; a line that holds a post and no body is the post, whole."""
+    atoms: list[Atom] = []
+    for row in block:
+        line = row.atoms
+        posts = [atom for atom in line if atom.kind == "position"]
+        if len(posts) == 1 and line[-1] is posts[0] and all(a.kind in {"word", "position"} for a in line):
+            whole = line[0].span.cover(line[-1].span)
+            text = " ".join(atom.text for atom in line)
+            line = (replace(posts[0], span=whole, text=text, lower=text.lower(), mention=None),)
+        atoms += line
     return [
-        (post.institution.key, _position(post.position), "post-at")
-        for post in posts_of(row.atoms)
-        if post.institution is not None and post.institution.key is not None and post.position is not None
+        (post.institution.key, _position(post.position), "post-at" if post.position else "tie-apposed")
+        for post in posts_of(atoms)
+        if post.institution is not None and post.institution.key is not None
     ]
 
 
