@@ -146,6 +146,8 @@ def _runs_on(paragraph: list[_Line], line: _Line, widths: dict[int, list[int]]) 
         return False
     if _SENTENCE_END.search(last.text) or last.text[-1] in ":;":
         return False
+    if _apart(line.text):
+        return False
     opens = line.text[0]
     if opens.islower():  # nobody opens a paragraph in lower case, unless in a list of such
         long = len(last.text.split()) >= 5 and last.layout != "item"
@@ -158,6 +160,11 @@ def _runs_on(paragraph: list[_Line], line: _Line, widths: dict[int, list[int]]) 
     full = sum(1 for width in block[:-1] if width > 0.75 * longest)
     wrapped = len(block) >= 3 and 50 <= longest <= 130 and full >= 0.8 * (len(block) - 1)
     return wrapped and len(last.text) > 0.75 * longest
+
+
+def _apart(line: str) -> bool:
+    """Whether a line is only a word that leads to a title below it ("on")."""
+    return line.lower().rstrip(":") in lexicon("pages")["words"]["links"]
 
 
 # ---------------------------------------------------------------- the news items of a digest

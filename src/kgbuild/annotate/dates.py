@@ -19,6 +19,10 @@ from kgbuild.spans import Span
 __all__ = ["dates_in", "times_in"]
 
 
+_MASTHEAD = 160
+"""Characters at the head of a page in which a year is that of the issue."""
+
+
 @cache
 def _months() -> dict[str, int]:
     return dict(lexicon("dates")["months"])
@@ -112,10 +116,11 @@ def dates_in(report: Report, passages: tuple[Passage, ...]) -> Iterator[Mention]
     everywhere = [
         f for here in by_passage for _, f in here if f.start[0] is not None and f.precision in ("day", "month")
     ]
+    issue = _issue(report.text)
     for passage, here in zip(passages, by_passage, strict=True):
         dated = [found for _, found in here if found.start[0] is not None]
         days = [f for f in dated if f.precision in ("day", "month")]
-        years = [f for f in dated if f.precision == "year" and f.start[0] == f.end[0]]
+        years = [f for f in dated if f.precision == "year" and f.start[0] == f.end[0]] or issue
         mentions: list[Mention] = []
         for index, found in here:
             whole = found if found.start[0] is not None else _with_year(found, days, everywhere, years, published)
@@ -124,6 +129,12 @@ def dates_in(report: Report, passages: tuple[Passage, ...]) -> Iterator[Mention]
         mentions += _relative(report.text, passage, here, published)
         mentions += _months_alone(report.text, passage, (days, everywhere, years, published))
         yield from sorted(mentions, key=lambda m: m.span)
+
+
+def _issue(text: str) -> list[_Found]:
+    """The year printed at the head of the page ("Newsletter, Spring 2021")."""
+    match = re.search(r"\b(?:19|20)\d\d\b", text[:_MASTHEAD].split("\n\n")[0])
+    return [_Found(Span(*match.span()), (int(match[0]), 1, 1), (int(match[0]), 12, 31), "year", 0.5)] if match else []
 
 
 def _relative(text: str, passage: Passage, here: list[tuple[int, _Found]], published: date | None) -> Iterator[Mention]:

@@ -115,7 +115,7 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
         _cued(row, told)
         _themes(row, owners, focus, told)
         _title_after(position, rows, text, focus)
-        if focus is None or _dated_apart(row, focus):
+        if (focus is None and row.sentence.layout != "heading") or (focus is not None and _dated_apart(row, focus)):
             verbal = _told_by_verb(row, told, text, passage)
             focus = verbal or focus
             if verbal is not None:
@@ -124,7 +124,19 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
         if focus is not None:
             told.focus[row.sentence.index] = focus
     _told_by_layout(rows, page, passage, told)
+    if not told.drafts:
+        _told_by_heading(rows, text, passage, told)
     return told
+
+
+def _told_by_heading(rows: Sequence[Row], text: str, passage: int, told: Told) -> None:
+    """The event that only a headline's verb tells of: "Prof. A speaks on energy"."""
+    focus: Draft | None = None
+    for row in rows:
+        if focus is None and row.sentence.layout == "heading":
+            focus = _told_by_verb(row, told, text, passage)
+        if focus is not None:
+            told.focus[row.sentence.index] = focus
 
 
 def _open_block(block: Block, rows: Sequence[Row], text: str, passage: int, told: Told) -> Draft:
@@ -258,13 +270,26 @@ def _told_by_verb(row: Row, told: Told, text: str, passage: int) -> Draft | None
         if found is None:
             continue
         words = found[0].strip()
-        draft = Draft(_silent(row, words, kind), passage, row.sentence.index, row.span, "event-verb", words, kind)
+        label = _plain_words(words)
+        draft = Draft(_silent(row, words, kind), passage, row.sentence.index, row.span, "event-verb", label, kind)
         draft.anchored = True
         draft.mentions.append(row.span)
         told.drafts.append(draft)
         told.of_head[(row.sentence.index, -1)] = draft
         return draft
     return None
+
+
+_CODED = re.compile(r"\s*(?<!\S)[AEDLTR]\d+(?!\S)\s*")
+
+
+def _plain_words(coded: str) -> str:
+    """The longest run of the report's own words in a piece of a reduced sentence.
+
+    >>> _plain_words("A0 , has visited A1")
+    'has visited'
+    """
+    return max(_CODED.split(coded), key=len).strip(" ,;")
 
 
 def _silent(row: Row, words: str, kind: str) -> Head:
@@ -292,7 +317,7 @@ def _read(
         return []
     if _is_body(head, row, told) or _edition_past(head, row, told) or _room(head, row):
         return []
-    if head.plural:
+    if head.plural and not _one_of(head, row):
         if len(titles) < 1 or head.type == "":
             return []
         return [_new(head, row, told, title, text, passage, "event-titled") for title in titles]
@@ -338,7 +363,7 @@ def _read(
         return []
     if head.determiner in {"such", "any", "each", "every", "no", "some", "these", "those"}:
         return []
-    if title is None and run is None and head.name is None:
+    if title is None and run is None and head.name is None and not _part_told(head, number, row, told):
         if head.word in {
             "presentation",
             "launch",
@@ -448,6 +473,38 @@ def _edition_past(head: Head, row: Row, told: Told) -> bool:
     return _EDITION.search(before) is not None
 
 
+def _one_of(head: Head, row: Row) -> bool:
+    """ "the second of its online conversations"."""
+    before = " ".join(atom.lower for atom in row.atoms[max(0, head.start - 5) : head.start])
+    return _ONE_OF.search(before) is not None
+
+
+_ONE_OF = re.compile(
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|latest|next|\d(?:st|nd|rd|th)|one) "
+    r"(?:in|of) (?:its|their|our|a series of|the series of)(?: [\w-]+){0,2}$"
+)
+
+_RAN = r"(?:led|moderated|chaired|facilitated|conducted|run|given|taught|delivered|animated|presided|held|offered)"
+
+
+def _part_told(head: Head, number: int, row: Row, told: Told) -> bool:
+    """Whether a part of a larger event is told of: "in the first session A spoke", "a workshop led by A"."""
+    if not told.drafts or not any(atom.kind == "person" for atom in row.atoms) or head.type == "":
+        return False
+    if head.type in _PARTS:
+        here = rf"(?:at|in|of|during|on|into) (?:the |a |an )?(?:\S+ ){{0,2}}?E{number} "
+        return head.ordinal is not None or re.search(rf"(?<!\S){here}", row.text) is not None
+    if head.word.split()[-1] not in _RUN_BY:
+        return False
+    passive = rf"E{number} (?:(?!E\d|[.;])\S+ ){{0,8}}?{_RAN} (?:over )?(?:jointly )?by "
+    active = rf"{_RAN} (?:a|an|the) (?:(?!E\d)\S+ ){{0,3}}?E{number} "
+    return re.search(rf"(?<!\S)(?:{passive}|{active})", row.text) is not None
+
+
+_RUN_BY = frozenset(
+    {"workshop", "training", "course", "masterclass", "class", "table", "roundtable", "clinic", "seminar"}
+)
+
 _HELD = (
     r"(?:was|were|is|will be|has been) (?:\w+ ){0,2}?(?:held|organi[sz]ed|hosted|staged|arranged)"
     r"|took place|takes place|will take place"
@@ -521,7 +578,7 @@ def _introduce(draft: Draft, head: Head, row: Row, *, own: bool) -> None:
     draft.headline = False
     draft.sentence, draft.evidence = row.sentence.index, row.span
     plain = draft.title is not None and draft.title.confidence <= prior("title-name")
-    if plain and (own or (head.indefinite and draft.title is not None and draft.title.value.isupper())):
+    if plain and (own or (draft.title is not None and draft.title.value.isupper())):
         draft.title = draft.title_span = None
 
 
@@ -646,6 +703,9 @@ def _place_in_whole(draft: Draft, head: Head, row: Row, told: Told) -> None:
         draft.eve = earlier[-1].root()
         return
     part_like = draft.type in {"session", "section", "panel"}
+    if row.sentence.layout in {"programme", "label", "heading"} and _own_date(row) is None:
+        draft.parent, draft.parent_rule = earlier[-1].root(), "part-default"
+        return
     candidates = [d for d in earlier if d.type not in {"session", "section"} or not part_like]
     if not candidates:
         candidates = [d.root() for d in earlier]

@@ -173,7 +173,9 @@ def _phrase(atoms: Sequence[Atom], text: str, i: int, end: int, word: str, floor
     start = _leftwards(atoms, i, floor)
     determiner = atoms[start - 1].lower if start > 0 else ""
     numbered = (
-        word in _NUMBERED and end < len(atoms) and re.fullmatch(r"\d{1,2}|[IVX]{1,4}", atoms[end].text) is not None
+        word in _NUMBERED
+        and end < len(atoms)
+        and re.fullmatch(r"\d{1,2}|[IVX]{1,4}[.]?|[A-H][.]?", atoms[end].text) is not None
     )
     noun_end = end + 1 if numbered else end
     group, type_, tail = _group(atoms, noun_end, kind)

@@ -11,6 +11,7 @@ from kgbuild.interpret.affiliations import Tie, home_of, ties_of
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told, tell
 from kgbuild.interpret.misses import misses_of
+from kgbuild.interpret.presence import present_at
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.roles import Part, parts_of
 from kgbuild.interpret.row import Row, row_of, without_events
@@ -65,7 +66,7 @@ def interpret(report: Report, passages: Sequence[Passage], mentions: Iterable[Me
         here = parts_of(rows, told, report.text, parents)
         set_topics(rows, told, report.text)
         drafts += [draft for draft in told.drafts if not draft.members]
-        parts += _shared_out(here)
+        parts += _shared_out([*here, *present_at(told, rows, here)])
         rows_of += rows
     ties = ties_of(rows_of, home_of(agents.publisher, agents.institutions))
     return _claims(report, drafts, parts, ties, rows_of, agents)

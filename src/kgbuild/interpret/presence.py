@@ -1,0 +1,51 @@
+"""Who was there where only a verb tells of an event: "A visited B", "A and B signed an agreement"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.events import Told
+from kgbuild.interpret.phrases import Phrase
+from kgbuild.interpret.roles import Part
+from kgbuild.interpret.row import Row
+
+__all__ = ["present_at"]
+
+_TYPES = frozenset({"meeting", "ceremony"})
+
+
+def present_at(told: Told, rows: Sequence[Row], known: Sequence[Part]) -> list[Part]:
+    """Those named in the sentence whose verb tells of a meeting or ceremony, where no other rule gave them a part."""
+    parted = {(id(part.draft), part.key) for part in known}
+    silent = [draft for draft in told.drafts if draft.rule == "event-verb" and draft.type in _TYPES]
+    by_index = {row.sentence.index: row for row in rows} if silent else {}
+    out: list[Part] = []
+    for draft in silent:
+        row = by_index[draft.sentence]
+        for phrase, role in _named(row, draft):
+            key = phrase.head.key
+            if key is None or (id(draft), key) in parted:
+                continue
+            parted.add((id(draft), key))
+            person = phrase.head.kind == "person"
+            out.append(
+                Part(draft, phrase, key, person, role, "event-verb", (row.span,), draft.label, None, draft.sentence)
+            )
+    return out
+
+
+def _named(row: Row, draft: Draft) -> Iterator[tuple[Phrase, str]]:
+    """The phrases of the sentence that the verb joins; the body that is visited is the host."""
+    told = draft.head.word
+    at = row.text.find(told)
+    visited = re.search(r"(?<!\S)(?:visit\w*|toured)(?!\S)", told) is not None
+    for number, group in enumerate(row.groups):
+        place = row.text.find(f"A{number} ")
+        after = at >= 0 and place >= at + len(told) - len(f"A{number}")
+        for phrase in group.phrases:
+            if phrase.head.kind not in {"person", "institution", "backref"}:
+                continue
+            house = visited and after and phrase.head.kind != "person"
+            yield phrase, "host" if house else "participant"
