@@ -1,8 +1,10 @@
 """How right the built-in extractor is, on annotated reports: prints the page docs/accuracy.md.
 
-    python benchmarks/accuracy.py            (about a minute)
-    python benchmarks/accuracy.py --write    puts it at docs/accuracy.md, and the floors that the tests hold
-                                             extraction to at tests/evaluate/floors.toml
+    python benchmarks/accuracy.py               (about a minute)
+    python benchmarks/accuracy.py --write       puts it at docs/accuracy.md, and the floors that the tests hold
+                                                extraction to at tests/evaluate/floors.toml
+    python benchmarks/accuracy.py --calibrate   first learns the curves of confidence anew, from the corpora that
+                                                rules were developed on, and puts them among the lexicons
 
 Same program and texts, same page. The real pages are measured where ../shared (or KGBUILD_SHARED) holds them.
 """
@@ -15,39 +17,38 @@ import sys
 import tomllib
 from pathlib import Path
 
+from kgbuild.calibrate import CURVES, Calibration, shipped_calibration
 from kgbuild.evaluate import FACETS, HEADLINE, Count, Evaluation
 from kgbuild.evaluate.annotation import read_annotations
-from kgbuild.evaluate.calibration import Judged, brier, cross_fit, format_reliability, judge_all, reliability_of
+from kgbuild.evaluate.calibration import (
+    Judged,
+    brier,
+    cross_fit,
+    fit,
+    format_reliability,
+    judge_all,
+    reliability_of,
+)
 from kgbuild.evaluate.corpora import GoldCorpus, Measured, measure
 from kgbuild.evaluate.tables import format_markdown
+from kgbuild.extract import BuiltinExtractor
 from kgbuild.files import write_atomically
 from kgbuild.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("KGBUILD_SHARED") or ROOT.parent / "shared")
+TEXTS = Path(__file__).with_suffix(".toml")
+"""The page's own words."""
 
 TOLERANCE = 0.02
-WHAT = {
-    "shipped": "the reports in `corpus/`, restated from pages of institutes; rules were developed on them",
-    "real pages": "five pages as their institutes published them (not part of the project)",
-    "dev": "made-up reports in other voices, `tests/heldout/dev`; rules were improved on them later",
-    "blind": "more of the same, `tests/heldout/blind`, unseen by who writes rules: the figure to expect elsewhere",
-}
+TAUGHT = ("shipped", "dev")
+"""The corpora that the curves of confidence are learned from."""
 
 FLOORS = """\
 # F1 that extraction must not fall below (tests/evaluate/test_floors.py): what was reached, less 0.02 or two statements.
 # Made by `python benchmarks/accuracy.py --write`; lower a figure by hand only with a reason."""
-INTRODUCTION = (
-    "What extraction finds is compared with what careful readers took from the same reports, by our own measure "
-    "(`kgbuild evaluate`). Figures are F1, the harmonic mean of precision and recall over all statements of a "
-    "kind; in parentheses the 95 % interval when whole reports are drawn again (bootstrap). Events are matched "
-    "one to one so that the total likeness is greatest; what belongs to a missed or invented event counts as "
-    "missed or invented. The headline is the mean of the facets with a star.\n"
-)
-CONFIDENCE = (
-    "Each statement carries the probability that a careful reader agrees. Below, all corpora together: how many "
-    "statements have a confidence in the band, what they promise on average, which share was right.\n"
-)
+
+Texts = dict[str, dict[str, str]]
 
 
 def corpora() -> dict[str, GoldCorpus]:
@@ -62,25 +63,24 @@ def corpora() -> dict[str, GoldCorpus]:
     return {name: GoldCorpus(name, *folders) for name, folders in places.items() if folders[0].is_dir()}
 
 
-def page(measured: dict[str, Measured]) -> str:
+def page(measured: dict[str, Measured], texts: Texts, curves: Calibration) -> str:
     """The whole page as Markdown."""
     evaluations = {name: each.evaluation for name, each in measured.items()}
-    judged = [one for name, each in measured.items() for one in _judged(name, each)]
+    words = texts["page"]
     parts = [
         "# How right it is\n",
         "Made by `python benchmarks/accuracy.py --write`; do not edit.\n",
-        INTRODUCTION,
-        "\n".join(f"- **{name}**: {WHAT[name]}" for name in measured) + "\n",
+        words["introduction"],
+        "\n".join(f"- **{name}**: {texts['corpora'][name]}" for name in measured) + "\n",
+        words["history"],
         format_markdown(evaluations),
         "## Precision and recall\n",
         _both(evaluations),
         "## What goes wrong most often\n",
+        words["errors"],
         "Kinds of slip, with their number. For the blind reports nothing more is told than this.\n",
         *(_slips(name, evaluation) for name, evaluation in evaluations.items()),
-        "## Whether confidence keeps its promise\n",
-        CONFIDENCE,
-        format_reliability(reliability_of(judged)),
-        _brier(judged),
+        *_confidence({name: _judged(name, each) for name, each in measured.items()}, words, curves),
     ]
     return "\n".join(parts)
 
@@ -104,18 +104,36 @@ def _slips(name: str, evaluation: Evaluation) -> str:
     return f"- **{name}**: {kinds}\n"
 
 
-def _brier(judged: list[Judged]) -> str:
-    raw, fitted = brier(judged), brier(cross_fit(judged))
+def _confidence(judged: dict[str, list[Judged]], words: dict[str, str], curves: Calibration) -> list[str]:
+    """The statements that taught the curves, cross-fitted; then those of the blind reports, as the graph has them."""
+    taught = [one for name in TAUGHT for one in judged.get(name, ())]
+    fitted = cross_fit(taught)
+    blind = judged.get("blind", [])
+    shown = [one._replace(confidence=curves.apply(one.kind, one.confidence)) for one in blind]
+    return [
+        "## Whether confidence keeps its promise\n",
+        words["confidence"],
+        "### Reports that rules were developed on (cross-fitted)\n",
+        format_reliability(reliability_of(fitted)),
+        _brier(taught, fitted),
+        "### Blind reports\n",
+        words["blind_confidence"],
+        format_reliability(reliability_of(shown)),
+        _brier(blind, shown),
+    ]
+
+
+def _brier(raw: list[Judged], better: list[Judged]) -> str:
     return (
-        f"The mean squared distance of confidence from the truth (Brier score, 0 is best) is {raw:.3f}; with curves "
-        f"that `kgbuild.evaluate.calibration` learns from the other reports (five folds) it would be {fitted:.3f}.\n"
+        f"Mean squared distance of confidence from the truth (Brier score, 0 is best): {brier(raw):.3f} with the "
+        f"rules' own confidences, {brier(better):.3f} with the curves.\n"
     )
 
 
-def floors(evaluations: dict[str, Evaluation], old: dict[str, dict[str, float]]) -> str:
+def floors(evaluations: dict[str, Evaluation], old: dict[str, dict[str, float]], order: list[str]) -> str:
     """What no later change may fall below, as TOML: each facet's F1 less a tolerance, and no less than before."""
     lines = [FLOORS]
-    for name in sorted({*old, *evaluations}, key=list(WHAT).index):
+    for name in sorted({*old, *evaluations}, key=order.index):
         reached = dict(old.get(name, {}))
         if name in evaluations:
             new = {"headline": evaluations[name].headline - TOLERANCE}
@@ -131,9 +149,20 @@ def _floor(count: Count) -> float:
     return max(0.0, count.f1 - max(TOLERANCE, 2 / max(count.tp + count.fn, 1)))
 
 
+def learn(measured: dict[str, Measured]) -> Calibration:
+    """The curves anew, from what the rules promise and the annotations say."""
+    return fit(one for name in TAUGHT for one in _judged(name, measured[name]))
+
+
 def main() -> None:
-    measured = {name: measure(corpus, settings=Settings()) for name, corpus in corpora().items()}
-    text = page(measured)
+    texts: Texts = tomllib.loads(TEXTS.read_text("utf-8"))
+    engine = BuiltinExtractor(calibration=Calibration({}))
+    measured = {name: measure(each, settings=Settings(), extractor=engine) for name, each in corpora().items()}
+    curves = shipped_calibration()
+    if "--calibrate" in sys.argv[1:]:
+        curves = learn(measured)
+        write_atomically(ROOT / "src" / "kgbuild" / "lexicons" / CURVES, curves.to_json())
+    text = page(measured, texts, curves)
     if "--write" not in sys.argv[1:]:
         print(text, end="")
         return
@@ -141,7 +170,7 @@ def main() -> None:
     evaluations = {name: each.evaluation for name, each in measured.items()}
     path = ROOT / "tests" / "evaluate" / "floors.toml"
     old = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
-    write_atomically(path, floors(evaluations, old))
+    write_atomically(path, floors(evaluations, old, list(texts["corpora"])))
 
 
 if __name__ == "__main__":

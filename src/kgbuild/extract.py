@@ -13,6 +13,7 @@ from typing import Protocol, runtime_checkable
 
 from kgbuild.annotate import annotate
 from kgbuild.annotate.syntax import DEFAULT_MODEL, parse
+from kgbuild.calibrate import Calibration, calibrated, shipped_calibration
 from kgbuild.interpret import interpret
 from kgbuild.interpret.agents import agents
 from kgbuild.model import Reading, Report
@@ -21,7 +22,7 @@ from kgbuild.segment import segment
 __all__ = ["BuiltinExtractor", "Extractor"]
 
 _PARTS = ("", "annotate", "interpret", "lexicons", "model")
-_OWN = ("segment.py", "extract.py", "folding.py", "spans.py")
+_OWN = ("segment.py", "extract.py", "calibrate.py", "folding.py", "spans.py")
 
 
 @runtime_checkable
@@ -52,18 +53,20 @@ class BuiltinExtractor:
 
     name = "builtin"
 
-    def __init__(self, *, model: str = DEFAULT_MODEL) -> None:
+    def __init__(self, *, model: str = DEFAULT_MODEL, calibration: Calibration | None = None) -> None:
         self.model = model
+        self.calibration = shipped_calibration() if calibration is None else calibration
+        """What makes probabilities of the rules' confidences; ``Calibration({})`` leaves them as they are."""
 
     @cached_property
     def version(self) -> str:
         """A hash of the program text and word lists that read reports, and the model's name."""
-        digest = hashlib.sha256(self.model.encode())
+        digest = hashlib.sha256(f"{self.model}\0{self.calibration.to_json()}\0".encode())
         root = resources.files("kgbuild")
         for part in _PARTS:
             folder = root.joinpath(part) if part else root
             for file in sorted(folder.iterdir(), key=lambda file: file.name):
-                if file.name.endswith((".py", ".toml")) and (part or file.name in _OWN):
+                if file.name.endswith((".py", ".toml", ".json")) and (part or file.name in _OWN):
                     digest.update(f"{part}/{file.name}\0".encode() + file.read_bytes() + b"\0")
         return digest.hexdigest()[:16]
 
@@ -77,4 +80,5 @@ class BuiltinExtractor:
             return report.structured
         passages = parse(report, segment(report), model=self.model)
         mentions = annotate(report, passages)
-        return interpret(report, passages, mentions, agents(report, passages, mentions))
+        told = interpret(report, passages, mentions, agents(report, passages, mentions))
+        return calibrated(told, self.calibration)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kgbuild.errors import InputError, NotFound, UsageError
 from kgbuild.evaluate.annotation import read_annotations
 from kgbuild.evaluate.evaluation import Evaluation, evaluate, stem
+from kgbuild.extract import Extractor
 from kgbuild.model import Finding, Reading, Report
 from kgbuild.settings import Settings
 
@@ -68,8 +69,10 @@ def _beside(gold: Path) -> Path | None:
     return next((place for place in places if place.is_dir()), None)
 
 
-def measure(corpus: GoldCorpus, *, settings: Settings) -> Measured:
+def measure(corpus: GoldCorpus, *, settings: Settings, extractor: Extractor | None = None) -> Measured:
     """Extract the annotated reports of a corpus and compare; other reports in the folder are not read.
+
+    ``extractor`` stands in for the one that the settings name.
 
     Raises:
         UsageError: where it is not known in which folder the reports lie.
@@ -87,7 +90,7 @@ def measure(corpus: GoldCorpus, *, settings: Settings) -> Measured:
     whole = open_corpus(corpus.reports)
     files = tuple(file for file in whole.files if stem(file.id) in wanted)
     chosen = Corpus(folder=whole.folder, files=files)
-    engine = make_extractor(settings)
+    engine = extractor or make_extractor(settings)
     harvested = harvest(chosen, settings=settings, extractor=engine, cache=ReadingCache(None))
     readings = tuple((reading, report) for report, reading in harvested)
     return Measured(evaluate(corpus.gold, readings), readings, tuple(harvested.findings))
