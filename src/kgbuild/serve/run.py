@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -93,6 +95,8 @@ async def _serve(pool: Pool, listening: socket.socket, ready: Callable[[str, Fac
         timeout_graceful_shutdown=10,
     )
     server = uvicorn.Server(config)
+    server.capture_signals = contextlib.nullcontext  # type: ignore[assignment, method-assign]  # it would die of them
+    _end_on_signals(server)
     ending = asyncio.create_task(_end_when_lost(pool, server))
     if ready is not None:
         host, port = listening.getsockname()[:2]
@@ -103,6 +107,17 @@ async def _serve(pool: Pool, listening: socket.socket, ready: Callable[[str, Fac
         ending.cancel()
         await pool.stop()
         sys.stderr.flush()
+
+
+def _end_on_signals(server: uvicorn.Server) -> None:
+    """SIGTERM and Ctrl-C end the service when its answers are sent; the second one at once."""
+
+    def end() -> None:
+        server.force_exit = server.should_exit
+        server.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, end)
 
 
 async def _end_when_lost(pool: Pool, server: uvicorn.Server) -> None:
