@@ -20,6 +20,7 @@ from pyoxigraph import RdfFormat, parse
 from kgbuild import __version__
 from kgbuild.cache import ReadingCache
 from kgbuild.curation.folder import open_curation
+from kgbuild.curation.previous import PREVIOUS, keep_previous
 from kgbuild.engines import make_extractor
 from kgbuild.errors import InputError, InvalidGraph
 from kgbuild.export import write_graph
@@ -115,7 +116,9 @@ def build(
     options = _options(settings, extractor)
     topics = link_topics(resolution, thesaurus)
     quads = lift(reports, resolution, options=options, curation=curated.log.lines, findings=findings, topics=topics)
-    manifest = write_graph(out, quads, info=_dataset(settings), versions=_versions(options), check=check)
+    own = curation is not None and out.absolute() == settings.folder("graph").absolute()
+    with keep_previous(out, settings.root / PREVIOUS if own else None, hidden=resolution.hidden):
+        manifest = write_graph(out, quads, info=_dataset(settings), versions=_versions(options), check=check)
     clock.enter("")
     curated.remember(resolution, date=run_date(settings) or "")
     return _built(out, reports, manifest, findings, before, clock.seconds)

@@ -182,6 +182,47 @@ def test_a_corrected_date_and_title(project: Path) -> None:
     assert rows("SELECT ?v { ?c rn:status rnc:superseded ; rdf:object ?v }") == [("2024-05-17",), ("Water and Work",)]
 
 
+def test_the_last_build_that_changed_anything_is_told(project: Path) -> None:
+    """A new, an edited and a deleted report show as events, people and roles; a build without change hides nothing."""
+    (project / "corpus" / "d.txt").write_text("2025-02-02 | Dry Rivers | Carla Ruiz, speaker, Delta Academy\n")
+    kg("build")
+    kg("build")
+    words = kg("diff")
+    assert "Events (1 added, 0 removed)\n  + Dry Rivers\n" in words
+    assert "  + Carla Ruiz: speaker of “Dry Rivers”\n" in words
+    (project / "corpus" / "d.txt").unlink()
+    kg("build")
+    assert "added,person" not in kg("diff", "--format", "csv")
+    assert ",Carla Ruiz\n" in kg("diff", "--format", "csv")
+    kg("withdraw", "Boris Lind", "--yes")
+    kg("build")
+    assert not (project / ".kgbuild" / "previous").exists()
+
+
+def test_a_patch_turns_the_old_graph_into_the_new(project: Path) -> None:
+    """Applied to the quads of the last commit, the patch gives those of the graph."""
+    old = quads()
+    for words in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=z", "-c", "user.email=z@example.org", "commit", "-qm", "x"],
+    ):
+        subprocess.run(["git", *words], cwd=project, check=True)
+    text = REPORTS["a.txt"].replace("moderator", "speaker").replace("Aigul", "Asel")
+    (project / "corpus" / "a.txt").write_text(text)
+    kg("build")
+    for line in kg("diff", "HEAD", "--format", "patch").splitlines()[1:-1]:
+        (old.remove if line[0] == "D" else old.add)(line[2:])
+    assert old == quads()
+
+
+def quads() -> set[str]:
+    """The lines of the graph as N-Quads."""
+    from kgbuild.export import read_graph
+
+    return {f"{quad} ." for quad in read_graph(Path("graph"))}
+
+
 def test_hostile_names_and_reasons(project: Path) -> None:
     """Formulas, line breaks and very long names go through report, graph, log and table as text."""
     name = "=HYPERLINK(1) " + "x" * 10_000
