@@ -18,11 +18,12 @@ SELECT ?event ?title ?date ?role ?confidence ?quote ?report WHERE {
 } ORDER BY ?date ?event`;
 }
 
-export function edgeQuery(model: Model, a: number, b: number): string {
+export function edgeQuery(model: Model, view: View, a: number, b: number): string {
+  const to = (node: number) => `${toAgent(view, view.projection === "institutions" && model.kind(node) === "institution")} ${iri(model, node)}`;
   return `# Where ${oneLine(model.label(a))} and ${oneLine(model.label(b))} meet: both roles, both sentences
 SELECT DISTINCT ?top ?title ?date ?roleA ?quoteA ?roleB ?quoteB WHERE {
-  ?p rn:agent ${memberPath(model, a)} ; rn:role/skos:prefLabel ?roleA ; rn:event/rn:partOfEvent* ?top .
-  ?q rn:agent ${memberPath(model, b)} ; rn:role/skos:prefLabel ?roleB ; rn:event/rn:partOfEvent* ?top .
+  ?p ${to(a)} ; rn:role/skos:prefLabel ?roleA ; rn:event/rn:partOfEvent* ?top .
+  ?q ${to(b)} ; rn:role/skos:prefLabel ?roleB ; rn:event/rn:partOfEvent* ?top .
   ?top rdfs:label ?title . FILTER NOT EXISTS { ?top rn:partOfEvent ?whole }
   FILTER NOT EXISTS { ?p rn:status rnc:rejected } FILTER NOT EXISTS { ?q rn:status rnc:rejected }
   OPTIONAL { ?top rn:earliestDate ?date }
@@ -30,11 +31,6 @@ SELECT DISTINCT ?top ?title ?date ?roleA ?quoteA ?roleB ?quoteB WHERE {
   OPTIONAL { ?q rn:evidence/oa:hasSelector/oa:exact ?quoteB }
   FILTER(LANG(?roleA) IN ("en", "") && LANG(?roleB) IN ("en", ""))
 } ORDER BY ?date ?top`;
-}
-
-/** An agent itself; the query stays readable and the note tells what rolled-up units would add. */
-function memberPath(model: Model, node: number): string {
-  return iri(model, node);
 }
 
 export function eventQuery(model: Model, event: number): string {
@@ -63,32 +59,47 @@ SELECT ?event ?title ?date WHERE {
 } ORDER BY ?date`;
 }
 
-/** The query of the whole drawing: the ties of the chosen projection under time range and facets. */
-export function networkQuery(model: Model, view: View): string {
+/** How a participation leads to one end of a tie: to its agent; for institutions also through people, and from units up. */
+function toAgent(view: View, bodies: boolean): string {
+  if (!bodies) return "rn:agent";
+  const through = view.people ? "(rn:agent|(rn:affiliationAtEvent/rn:institution))" : "rn:agent";
+  return view.rollUnits ? `${through}/rn:unitOf*` : through;
+}
+
+/** The query of the whole drawing: the ties of the chosen projection under time range, facets, cap and least number of events. */
+export function networkQuery(model: Model, view: View, capped = false): string {
   const where = eventPatterns(model, view);
+  const having = view.minimum > 1 ? `\nHAVING (COUNT(DISTINCT ?event) >= ${view.minimum})` : "";
   if (view.projection === "persons" || view.projection === "institutions") {
-    const kind = view.projection === "persons" ? "?x a rn:Person ." : "FILTER EXISTS { ?x a ?kind FILTER(?kind IN (rn:Institution, rn:Unit)) }";
-    const presence = view.projection === "persons" && view.presence ? " ; rn:role/rn:impliesPresence true" : "";
-    const side = (p: string, x: string) => `  ?${p} rn:agent ?${x} ; rn:event/rn:partOfEvent* ?event${presence} . ${kind.replaceAll("?x", `?${x}`)}${roles(model, view, p)}`;
+    const bodies = view.projection === "institutions";
+    const kind = bodies
+      ? `FILTER EXISTS { ?x a ?kind FILTER(?kind IN (rn:Institution, rn:Unit)) }${view.rollUnits ? " FILTER NOT EXISTS { ?x rn:unitOf ?above }" : ""}`
+      : "?x a rn:Person .";
+    const presence = !bodies && view.presence ? " ; rn:role/rn:impliesPresence true" : "";
+    const side = (p: string, x: string) => `?${p} ${toAgent(view, bodies)} ?${x} ; rn:event/rn:partOfEvent* ?event${presence} . ${kind.replaceAll("?x", `?${x}`)}${roles(model, view, p)}`;
+    const cap = capped ? `\n  { SELECT ?event (COUNT(DISTINCT ?z) AS ?size) WHERE { ${side("s", "z")} } GROUP BY ?event HAVING (COUNT(DISTINCT ?z) <= ${view.cap}) }` : "";
     return `# Ties between ${view.projection}: events in common, each pair of an event of k weighing 1/(k-1)
-SELECT ?nameA ?nameB (COUNT(DISTINCT ?event) AS ?events) WHERE {
+SELECT (SAMPLE(?one) AS ?nameA) (SAMPLE(?other) AS ?nameB) (COUNT(DISTINCT ?event) AS ?events) WHERE {${cap}
   ?event a rn:Event . FILTER NOT EXISTS { ?event rn:partOfEvent ?whole }${where}
-${side("p", "a")}
-${side("q", "b")}
+  ${side("p", "a")}
+  ${side("q", "b")}
   FILTER(STR(?a) < STR(?b))
-  ?a rdfs:label ?nameA . ?b rdfs:label ?nameB .
-} GROUP BY ?a ?b ?nameA ?nameB ORDER BY DESC(?events) ?nameA ?nameB`;
+  ?a rdfs:label ?one . ?b rdfs:label ?other .
+} GROUP BY ?a ?b${having} ORDER BY DESC(?events) ?nameA ?nameB`;
   }
+  const people = view.projection === "events" ? "" : ` ?x a rn:Person .${view.presence ? " ?p rn:role/rn:impliesPresence true ." : ""}`;
   const second = {
-    events: "BIND(?event AS ?y)", affiliations: "?p rn:affiliationAtEvent/rn:institution ?y .", topics: "?event rn:topic ?y .",
+    events: "BIND(?event AS ?y)",
+    affiliations: view.rollUnits ? "?p rn:affiliationAtEvent/rn:institution/rn:unitOf* ?y . FILTER NOT EXISTS { ?y rn:unitOf ?above }" : "?p rn:affiliationAtEvent/rn:institution ?y .",
+    topics: "?event rn:topic ?y .",
   }[view.projection];
   return `# Ties between two kinds of things: ${view.projection}
-SELECT ?name ?other (COUNT(DISTINCT ?event) AS ?events) WHERE {
-  ?p rn:agent ?x ; rn:event/rn:partOfEvent* ?event .${roles(model, view, "p")}
+SELECT (SAMPLE(?one) AS ?name) (SAMPLE(?two) AS ?other) (COUNT(DISTINCT ?event) AS ?events) WHERE {
+  ?p a rn:Participation ; rn:agent ?x ; rn:event/rn:partOfEvent* ?event .${people}${roles(model, view, "p")}
   FILTER NOT EXISTS { ?event rn:partOfEvent ?whole }${where}
   ${second}
-  ?x rdfs:label ?name . ?y rdfs:label|skos:prefLabel ?other .
-} GROUP BY ?x ?y ?name ?other ORDER BY DESC(?events) ?name`;
+  ?x rdfs:label ?one . ?y rdfs:label|skos:prefLabel ?two .
+} GROUP BY ?x ?y${having} ORDER BY DESC(?events) ?name ?other`;
 }
 
 /** The events that pass, for the timeline, the map and the event table. */

@@ -45,7 +45,16 @@ def test_sparql_in_the_page_answers_as_python_does(visit: Visit, full: Path, sto
 
 def test_the_query_of_the_drawing_gives_its_ties(visit: Visit, lite: Path, store: LocalStore) -> None:
     """`See the query` is true: run in another engine it names the same pairs with the same number of events."""
-    for address in ("", "#net=institutions&pe=0&ru=0", "#from=2018-01-01&to=2022-12-31"):
+    for address in (
+        "",
+        "#net=institutions",
+        "#net=institutions&pe=0&ru=0",
+        "#net=events",
+        "#net=affiliations",
+        "#net=topics",
+        "#cap=6&min=2",
+        "#from=2018-01-01&to=2022-12-31",
+    ):
         seen = visit(lite, address)
         ties = sorted(count for _, _, _, count in seen.run(js.TIES))
         rows = store.select(_query(seen))

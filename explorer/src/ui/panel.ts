@@ -64,7 +64,7 @@ export class Panel {
       section("Most connected", h("ol", { class: "plain-list" }, top.map((node) => h("li", null, this.link(node), h("span", { class: "count" }, plural(network.degree.get(node) ?? 0, "tie")))))),
       ties[0] && ties[0].events.length > 1 ? section("Strongest ties", h("ol", { class: "plain-list" }, ties.map((edge) => h("li", null,
         button(`${model.label(edge.a)} — ${model.label(edge.b)}`, () => app.openEdge(edge.a, edge.b), { class: "link" }), h("span", { class: "count" }, plural(edge.events.length, "event")))))) : null,
-      seeQuery(app, networkQuery(model, app.store.view)),
+      seeQuery(app, networkQuery(model, app.store.view, network.leftOut.events > 0)),
     ].filter((each): each is HTMLElement => each !== null);
   }
 
@@ -310,7 +310,7 @@ export class Panel {
       head,
       figures([[events.length, events.length === 1 ? "event in common" : "events in common"], [Math.round(edge.weight * 100) / 100, "weight"]]),
       h("ol", { class: "plain-list cards" }, events.map((event) => this.sharedEvent(event, a, b))),
-      seeQuery(app, edgeQuery(model, a, b)),
+      seeQuery(app, edgeQuery(model, app.store.view, a, b)),
     ];
   }
 

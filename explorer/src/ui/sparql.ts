@@ -25,7 +25,7 @@ export class SparqlView {
     this.runButton = button("Run", () => void this.go(), { class: "primary", title: "Ctrl + Enter" });
     this.stopButton = button("Stop", () => this.engine.stop(), { class: "quiet", hidden: true });
     const examples = [
-      ["What the drawing shows", () => networkQuery(app.model, app.store.view)], ["Events under the filters", () => eventsQuery(app.model, app.store.view)],
+      ["What the drawing shows", () => networkQuery(app.model, app.store.view, app.network.leftOut.events > 0)], ["Events under the filters", () => eventsQuery(app.model, app.store.view)],
       ...EXAMPLES.map(([name, text]) => [name, () => text]),
     ] as [string, () => string][];
     const select = on(h("select", { "aria-label": "Examples" }, h("option", { value: "" }, "Examples"), examples.map(([name], index) => h("option", { value: index }, name))), {

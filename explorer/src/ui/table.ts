@@ -46,7 +46,7 @@ export class TableTwin {
     const sheet = this.sheet(visible ? this.tab : view === "timeline" || view === "map" ? "events" : "nodes");
     const parts: HTMLElement[] = [h("div", { class: "twin-head" }, tabs, button("Download CSV", () => this.app.exportAs(this.tab === "ties" ? "csv-ties" : this.tab === "events" ? "csv-events" : "csv-nodes"), { class: "quiet", tabindex: reachable })), this.table(sheet, reachable, visible)];
     if (!visible && view === "network") parts.push(this.table(this.sheet("ties"), reachable, false));
-    if (visible) parts.push(seeQuery(this.app, this.tab === "events" || this.tab === "sources" ? eventsQuery(this.app.model, this.app.store.view) : networkQuery(this.app.model, this.app.store.view)));
+    if (visible) parts.push(seeQuery(this.app, this.tab === "events" || this.tab === "sources" ? eventsQuery(this.app.model, this.app.store.view) : networkQuery(this.app.model, this.app.store.view, this.app.network.leftOut.events > 0)));
     this.element.replaceChildren(...parts);
   }
 
