@@ -455,6 +455,8 @@ class _Reader:
         evidence = (row.span,) if extra is None or extra == row.span else (row.span, extra)
         if (id(draft), key, role) in self._known:
             return
+        if rule == "said" and any((id(draft), key, other) in self._known for other in _CONDUCTING):
+            return
         self._known.add((id(draft), key, role))
         words = _short(words)
         self.out.append(Part(draft, phrase, key, person, role, rule, evidence, words, None, row.sentence.index))
@@ -603,9 +605,12 @@ class _Reader:
                 return
 
     def _remember(self, row: Row) -> None:
+        """Whom "he" or "the speaker" means next: the last who had a part, or whom the sentence begins with."""
+        busy = {part.key for part in self.out if part.person}
+        first = row.groups[0] if row.groups else None
         for group in row.groups:
             for phrase in group.phrases:
-                if phrase.head.kind == "person":
+                if phrase.head.kind == "person" and (group is first or phrase.head.key in busy):
                     self.person = phrase
 
 
@@ -668,5 +673,7 @@ _GATHERED = re.compile(
     r"(?<!\S)(?:took part|attended|participated|gathered|came|joined|brought together"
     r"|participants|guests|speakers|delegates|experts from|were present)(?!\S)"
 )
+_CONDUCTING = ("moderator", "chair", "discussant")
+"""Whoever conducts or comments speaks, and is no speaker for it."""
 _LECTURING = frozenset({"lectured", "keynote", "label", "listed-title"})
 _LECTURES = frozenset({"lecture", "guestLecture", "publicLecture"})
