@@ -32,3 +32,10 @@ def mentions(text: str, kind: str) -> list[Mention]:
 def test_a_sentence_names_exactly_these_persons(text: str, names: list[str]) -> None:
     """Names are whole, without ranks, honorifics and letters behind them, and nothing else is a person."""
     assert {fold(m.name) for m in mentions(text, "person")} == {fold(name) for name in names}
+
+
+@pytest.mark.parametrize(("text", "names"), cases("bodies"), ids=lambda value: str(value)[:40])
+def test_a_sentence_names_these_bodies(text: str, names: list[str]) -> None:
+    """Names of bodies are whole, in whatever language their head noun is."""
+    forms = {fold(form) for m in mentions(text, "institution") for form in (m.name, *m.aliases)}
+    assert not {fold(name) for name in names} - forms

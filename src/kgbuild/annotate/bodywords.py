@@ -29,6 +29,7 @@ __all__ = [
     "next_capital",
     "plain",
     "post_words",
+    "qualifying_post",
     "small_capitals",
     "word_set",
 ]
@@ -70,6 +71,14 @@ def post_words() -> frozenset[str]:
     words = lexicon("positions")
     titles = lexicon("titles")
     return frozenset(word.lower() for word in (*words["nouns"], *titles["honorifics"]))
+
+
+def qualifying_post(words: Sequence[Word], j: int) -> bool:
+    """Whether a word for persons only qualifies the head noun behind it: "Student Association", "General Hospital"."""
+    if j + 1 >= len(words) or words[j].text.lower() not in word_set("qualifying_posts"):
+        return False
+    k = j + 1 + (words[j + 1].text in ("'", "’"))
+    return k < len(words) and words[k].capital and head_of(words[k]) is not None
 
 
 @cache

@@ -18,6 +18,7 @@ from kgbuild.annotate.bodywords import (
     small_capitals,
     word_set,
 )
+from kgbuild.annotate.names import is_given_name
 from kgbuild.annotate.places import lookup
 from kgbuild.annotate.qualifiers import capital_run, is_event, is_strong, person_begins, person_follows
 from kgbuild.annotate.words import Line, Word
@@ -47,20 +48,23 @@ def complement_end(line: Line, head: int, begin: int) -> int:
         ):
             break
         j = at + 1
-        while j < len(words) and words[j].text.lower() in (
-            "the",
-            "la",
-            "le",
-            "les",
-            "los",
-            "las",
-            "der",
-            "die",
-            "das",
-            "den",
-            "l",
-            "state",
-        ):
+        while (
+            j < len(words)
+            and words[j].text.lower()
+            in (
+                "the",
+                "la",
+                "le",
+                "les",
+                "los",
+                "las",
+                "der",
+                "die",
+                "das",
+                "den",
+                "l",
+            )
+        ) or (j + 1 < len(words) and words[j].text.lower() == "state" and words[j + 1].text != "of"):
             j += 1
         if j >= len(words) or not name_word(words[j]):
             break
@@ -81,7 +85,9 @@ def _topic_in(line: Line, at: int) -> bool:
     following = words[at + 1]
     if words[at].text.lower() == "in":  # "Advanced Studies in Africa", but "in Berlin" is where it stands
         place = lookup(following.text)
-        return place is not None and place.kind == "region" and words[at - 1].text in ("Studies", "Research")
+        if words[at - 1].text not in ("Studies", "Research", "Science", "Education", "Training", "Innovation"):
+            return False
+        return place.kind == "region" if place is not None else is_ordinary(following)
     return not lookup(following.text) and is_ordinary(following) and words[at].text.lower() != "in"
 
 
@@ -175,7 +181,9 @@ def _noun_phrase(line: Line, j: int, begin: int) -> int:
     k = j
     while k < len(words) and k - j < _PHRASE:
         word = words[k]
-        low = word.text.lower()
+        low = word.text.lower().rstrip(".")
+        if word.kind == "abbreviation" and k > j and low in post_words():
+            break
         if word.kind in ("word", "abbreviation") and word.capital:
             if k > j and person_begins(words, k) and is_ordinary(words[k - 1]):
                 break
@@ -261,6 +269,8 @@ def _topic_phrase(line: Line, j: int, end: int) -> bool:
     if any(w.kind == "initial" or w.shouted for w in words):
         return False
     if lookup(line.between(j, end)) is not None:
+        return False
+    if len(words) in (2, 3) and is_given_name(words[0].text) and not is_ordinary(words[0]):
         return False
     if len(words) >= 2 and any(w.entity == "PERSON" for w in words) and not any(is_ordinary(w) for w in words):
         return False

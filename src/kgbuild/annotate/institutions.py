@@ -22,6 +22,7 @@ from kgbuild.annotate.bodywords import (
     known_firsts,
     mixed_acronym,
     post_words,
+    qualifying_post,
     small_capitals,
     word_set,
 )
@@ -29,6 +30,7 @@ from kgbuild.annotate.complements import complement_end, container_at, lower_com
 from kgbuild.annotate.containers import attach
 from kgbuild.annotate.places import is_country, lookup
 from kgbuild.annotate.qualifiers import capital_run, foreign_tail, inside_event_name, is_event, is_strong
+from kgbuild.annotate.syntax import is_english
 from kgbuild.annotate.trimmings import (
     OPEN,
     acronym_behind,
@@ -63,7 +65,7 @@ def _simple(line: Line, brands: frozenset[str]) -> list[Body]:
     out: list[Body] = []
     i, n = 0, len(line.words)
     while i < n:
-        body = _quoted_brand(line, i) or _read(line, i) or _famous(line, i, brands)
+        body = _quoted_brand(line, i) or _noun_brand(line, i) or _read(line, i) or _famous(line, i, brands)
         if body is None:
             i += 1
             continue
@@ -132,7 +134,8 @@ def _may_begin(line: Line, i: int) -> bool:
         return False
     if word.text in exact_set("royal") or (i + 1 < len(line.words) and line.words[i + 1].kind == "possessive"):
         return True
-    return not (low in post_words() and not word.shouted and head_of(word) is None)
+    post = low in post_words() and not word.shouted and head_of(word) is None
+    return not post or qualifying_post(line.words, i)
 
 
 def _lower_head(line: Line, i: int) -> Body | None:
@@ -234,6 +237,26 @@ def _quoted_brand(line: Line, i: int) -> Body | None:
     return body
 
 
+def _noun_brand(line: Line, i: int) -> Body | None:
+    """A name behind the lower-case noun that says what it is: "the station La Voz del Valle"."""
+    words = line.words
+    if not i or words[i - 1].text not in word_set("brand_before") or not words[i].capital or words[i].kind != "word":
+        return None
+    if head_of(words[i]) is not None or words[i].text.lower() in small_capitals() | post_words():
+        return None
+    stop = i + 1
+    while stop < len(words) and stop - i < 9 and words[stop].kind == "word":
+        low = words[stop].text.lower()
+        if not words[stop].capital and (low not in word_set("joiners") - {"for", "on", "in", "to", "and"}):
+            break
+        stop += 1
+    while not words[stop - 1].capital:
+        stop -= 1
+    noun = words[i - 1].text
+    kind = heads().get(noun, ("", 4, ""))[2] or {"station": "media", "publisher": "company"}.get(noun, "otherBody")
+    return Body(i, stop, line.between(i, stop), 4, kind, noun, confidence=0.75)
+
+
 def whole_name(line: Line, first: int, stop: int) -> bool:
     """Whether what is quoted is a body's full name by itself."""
     inside = _read(line, first)
@@ -267,6 +290,8 @@ def _famous(line: Line, i: int, brands: frozenset[str]) -> Body | None:
                 acronym_behind(line, body)
                 return body
     if word.text.lower() in small_capitals():
+        return None
+    if word.shouted and (word.text.lower() in post_words() or (len(word.text) > 5 and is_english(word.text))):
         return None
     return _patron_acronym(line, i) or _acronym(line, i) or _by_legal_form(line, i) or _brand(line, i, brands)
 

@@ -14,6 +14,7 @@ from kgbuild.annotate.bodywords import (
     next_capital,
     plain,
     post_words,
+    qualifying_post,
     word_set,
 )
 from kgbuild.annotate.names import is_name_word
@@ -43,7 +44,7 @@ def capital_run(line: Line, i: int) -> tuple[int, int | None]:
         word = words[j]
         low = word.text.lower()
         if word.kind in ("word", "abbreviation") and word.capital:
-            if j > i and low in post_words() and head_of(word) is None:
+            if j > i and low in post_words() and head_of(word) is None and not qualifying_post(words, j):
                 break
             if j > i and head is not None and low in word_set("not_bodies"):
                 head = None
@@ -106,6 +107,8 @@ def _bridges(line: Line, i: int, j: int) -> bool:
 def is_strong(line: Line, begin: int, head: int, end: int) -> bool:
     """A weak head noun needs a proper name or an acronym beside it."""
     words = line.words
+    if begin < head and words[head].text in exact_set("office_units") and _led(line, begin):
+        return True
     if any(w.shouted or w.kind == "initial" or not is_ordinary(w) or lookup(w.text) for w in words[begin:head]):
         return True
     after = [w for w in words[head + 1 : end] if w.capital]
@@ -114,6 +117,15 @@ def is_strong(line: Line, begin: int, head: int, end: int) -> bool:
     if words[head].text in exact_set("public_heads") and begin < head:
         return any(w.text in exact_set("public_adjectives") for w in words[begin:head])
     return bool(after) and end - head >= 4 and not any(w.text.lower() in word_set("not_bodies") for w in after)
+
+
+def _led(line: Line, begin: int) -> bool:
+    """Whether a post stands right before: "Head of the | Manuscripts Unit", "member of the | Reconciliation Panel"."""
+    at = begin - 1
+    if at >= 0 and line.words[at].text.lower() == "the":
+        at -= 1
+    post = line.words[at - 1].text.lower() if at >= 1 and line.words[at].text.lower() == "of" else ""
+    return post in post_words() - {"moderator", "chair", "speaker", "participant"}
 
 
 def is_event(line: Line, begin: int, end: int) -> bool:

@@ -174,7 +174,8 @@ def placed(line: Line, body: Body) -> None:
                     continue
                 body.place = line.between(at + 1, stop)
                 name_words = {word.lower() for word in body.name.split()}
-                if name_words & word_set("placed") or body.type == "international":
+                named_by_country = name_words <= word_set("demonyms") | {body.head.lower(), "university"}
+                if name_words & word_set("placed") or body.type == "international" or named_by_country:
                     body.aliases.append(body.name)
                     body.stop = stop
                     body.name = line.between(body.first, stop)
