@@ -185,6 +185,7 @@ _FULL_DATE = re.compile(
 _DATE_LEAD = re.compile(
     rf"(?:(?:On|From|Between|In)\s+)?(?:[^\W\d_]{{3,}}day,?\s+)?(?:(?:{_FULL_DATE.pattern}))", re.IGNORECASE
 )
+_MONTH_LINE = re.compile(r"([^\W\d_]{3,})\.?,?\s+((?:19|20)\d\d)\W*$")
 _WITHIN = re.compile(
     r"(?:As part of|Within|Also|In the framework|During|Then|Later|Earlier|At the same"
     r"|The (?:second|next|following|third|last)|On the (?:eve|second|same))\b",
@@ -193,7 +194,10 @@ _WITHIN = re.compile(
 
 
 def _day(text: str) -> int | None:
-    """The first full date in the text as a day count; good enough to compare, not to print."""
+    """The first full date in the text as a day count (of a line with only a month, its first day); not to print."""
+    alone = _MONTH_LINE.match(text)
+    if alone and _months().get(alone[1].lower()):
+        return int(alone[2]) * 372 + _months()[alone[1].lower()] * 31
     for match in _FULL_DATE.finditer(text):
         named = match.groupdict()
         for k in "1234":
@@ -304,6 +308,8 @@ def _opening(paragraph: list[_Line], text: str) -> str:
 
 
 def _bare_date(words: str) -> bool:
+    if _MONTH_LINE.match(words):
+        return _day(words) is not None
     lead = _DATE_LEAD.match(words)
     return bool(lead) and len(words) - lead.end() <= 12 if lead else False
 

@@ -29,6 +29,7 @@ PRIOR: Mapping[str, float] = MappingProxyType(
         "date-eve": 0.6,
         "place-beside": 0.9,
         "place-line": 0.85,
+        "place-model": 0.6,
         "venue": 0.85,
         "mode": 0.85,
         "state": 0.85,

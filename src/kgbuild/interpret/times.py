@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told
@@ -64,9 +65,13 @@ def _when(mention: Mention, text: str, *, time: str | None = None) -> When:
     return When(start, end or start, text=text, time=time)
 
 
+_ENDS = frozenset({"closing", "final", "concluding", "valedictory"})
+
+
 def _date_beside(draft: Draft, number: int, row: Row) -> None:
     found = dates_of(row)
-    if not found:
+    ends = 0 <= number < len(row.heads) and row.heads[number].label.lower().split()[0] in _ENDS
+    if not found or (ends and draft.sentence != row.sentence.index):
         return
     here = next((i for i, atom in enumerate(row.atoms) if atom.kind == "event" and int(atom.lemma) == number), 0)
     exact = [(i, m) for i, m in found if len(m.name.split("/")[0]) == 10] or found
@@ -164,12 +169,52 @@ def _lines(report: Report, rows: Sequence[Row], told: Told) -> None:
             if not owner.places:
                 owner.places.extend(_stated(_free_places(row), row, prior("place-line")))
     for draft in wholes:
+        if not draft.places:
+            _place_of_page(draft, rows, first)
         if draft.when is None and not draft.members:
             _later_day(draft, rows, told, report.text)
         for member in draft.members:
             if not member.places:
                 member.places.extend(draft.places)
     _programme_days(rows, told)
+
+
+_DATELINE = re.compile(r"(L\d+) (?:, (?:L\d+|\w+) )?(?:[,(] )?D\d+ ")
+_UNDER_TITLE = 4
+
+
+def _place_of_page(draft: Draft, rows: Sequence[Row], first: int) -> None:
+    """The city of a dateline ("RIGA, 5 May –"), of a line under the title, or behind "in" known to the model only."""
+    for row in rows:
+        line = _DATELINE.match(row.text)
+        under = (
+            row.sentence.layout == "heading"
+            and row.text.startswith("L0 ")
+            and 0 <= row.sentence.index - first <= _UNDER_TITLE
+            and not any(atom.kind in {"person", "event"} or atom.pos in {"VERB", "AUX"} for atom in row.atoms)
+        )
+        if line or under:
+            places = [
+                (i, a.mention) for i, a in enumerate(row.atoms[:4]) if a.kind == "place" and a.mention is not None
+            ]
+            found = _stated(places, row, prior("place-line"))
+            if found:
+                draft.places.extend(found)
+                return
+    row = next((row for row in rows if row.sentence.index == draft.sentence), None)
+    city = _city_of_model(row) if row is not None else None
+    if row is not None and city is not None:
+        draft.places.append(Stated(PlaceName(city, "city"), row.span, prior("place-model")))
+
+
+def _city_of_model(row: Row) -> str | None:
+    """ "in Stepanavan": a name behind "in" that the language model takes for a place and the gazetteer lacks."""
+    tokens = row.sentence.tokens
+    for before, atom in pairwise(row.atoms):
+        named = before.lower == "in" and atom.kind == "word" and atom.capital and 0 <= atom.token < len(tokens)
+        if named and tokens[atom.token].entity == "GPE":
+            return atom.text
+    return None
 
 
 def _programme_days(rows: Sequence[Row], told: Told) -> None:
