@@ -167,8 +167,9 @@ def make_app(pool: Pool) -> ASGIApp:
     from kgbuild.serve.rest import Rest
 
     service, rest = _Service(pool), Rest(pool)
+    sparql = _Endpoint(service.sparql, ("GET", "HEAD", "POST"))
     routes = [
-        Route("/sparql", _Endpoint(service.sparql, ("GET", "HEAD", "POST"))),
+        Route("/sparql", sparql),
         Route("/", _Endpoint(service.front)),
         Route("/id/{path:path}", _Endpoint(service.thing)),
         Route("/entity", _Endpoint(service.entity)),
@@ -183,7 +184,13 @@ def make_app(pool: Pool) -> ASGIApp:
         Route("/static/style.css", _Endpoint(service.style)),
         Route("/health", _Endpoint(service.health)),
     ]
-    return Shell(Router(routes, redirect_slashes=False, default=_nothing_here), pool.options)
+    router = Router(routes, redirect_slashes=False, default=_nothing_here)
+
+    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+        # the one address whose every hundredth of a millisecond counts does not go through the list of routes
+        await (sparql if scope["path"] == "/sparql" else router)(scope, receive, send)
+
+    return Shell(dispatch, pool.options)
 
 
 async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:
