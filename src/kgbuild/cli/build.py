@@ -182,6 +182,7 @@ def format_built(built: Built, *, verbose: bool = False) -> str:
         ", ".join(_counted(kind, built.things[kind]) for kind in _NAMES),
         f"{built.statements} statements in {built.out}; {warnings} warnings"
         + ("" if verbose or not warnings else " (-v)"),
+        _format_missed(built),
         _format_changes(built),
     ]
     if verbose:
@@ -198,8 +199,16 @@ def _format_changes(built: Built) -> str:
     return "since the last build: " + ", ".join(told)
 
 
+def _format_missed(built: Built) -> str:
+    number = len(built.misses)
+    if not number:
+        return "every sentence with a date, a person or a role word gave a statement"
+    sentences = "sentence" if number == 1 else "sentences"
+    return f"{number} {sentences} with a date, a person or a role word gave nothing (--explain-misses)"
+
+
 def _format_misses(built: Built) -> str:
-    lines = [f"\n{len(built.misses)} sentences with a date, a person or a role word gave no statement"]
+    lines = [f"\n{len(built.misses)} sentences that gave nothing:"]
     for report, miss in built.misses:
         quote = " ".join(miss.span.of(report.text).split())
         lines.append(f"{report.id}:{miss.span.start}-{miss.span.end}: {miss.reason}\n    {quote}")
@@ -213,6 +222,7 @@ def _as_data(built: Built, *, misses: bool) -> dict[str, Any]:
         "unchanged": built.cached,
         "things": built.things,
         "statements": built.statements,
+        "missed": len(built.misses),
         "changes": {kind: {"came": came, "went": gone} for kind, (came, gone) in (built.changes or {}).items()},
         "findings": [
             {"severity": f.severity, "check": f.check, "focus": f.focus, "message": f.message} for f in built.findings

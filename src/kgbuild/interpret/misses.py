@@ -3,27 +3,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kgbuild.interpret.row import Row
 from kgbuild.lexicons import lexicon
-from kgbuild.model import Miss
+from kgbuild.model import Miss, Reading
 from kgbuild.spans import Span
 
-__all__ = ["misses_of"]
+__all__ = ["evidence_of", "misses_of"]
 
 
-def misses_of(rows: Iterable[Row], evidence: set[Span]) -> tuple[Miss, ...]:
-    """One miss for each sentence with a person, a role word or a date that no claim quotes."""
+def misses_of(rows: Iterable[Row], told: Reading) -> tuple[Miss, ...]:
+    """One miss for each sentence with a person, a role verb or a date in which no statement has its evidence.
+
+    That a name stands there is no statement: a mention alone does not count.
+    """
+    quoted = _merged(evidence_of(told))
+    starts = [span.start for span in quoted]
     out = []
     for row in rows:
-        if row.span in evidence:
+        before = bisect_left(starts, row.span.end) - 1
+        if before >= 0 and quoted[before].end > row.span.start:
             continue
         reason = _reason(row)
         if reason:
             out.append(Miss(row.span, reason))
     return tuple(out)
+
+
+def evidence_of(told: Reading) -> Iterator[Span]:
+    """The evidence of everything that a reading states."""
+    for claim in (*told.participations, *told.affiliations):
+        yield from claim.evidence
+    for body in told.institutions:
+        yield from (one.evidence for one in (body.unit_of, body.auspices, body.based_in) if one is not None)
+    for part in told.participations:
+        yield from (one.evidence for one in (part.contribution, part.mode) if one is not None)
+    for event in told.events:
+        yield event.evidence
+        single = (event.title, event.state, event.when, event.mode, event.part_of, event.series, event.ordinal)
+        yield from (one.evidence for one in (*single, event.participant_count) if one is not None)
+        yield from (one.evidence for one in (*event.types, *event.places, *event.topics))
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The stretches that the spans cover together, in order."""
+    out: list[Span] = []
+    for span in sorted(set(spans)):
+        if out and span.start <= out[-1].end:
+            out[-1] = out[-1].cover(span)
+        else:
+            out.append(span)
+    return out
 
 
 def _reason(row: Row) -> str | None:
@@ -39,7 +72,15 @@ def _reason(row: Row) -> str | None:
         return f"the words {role[0].strip()!r} beside an institution, but no event that they tell of"
     if any(atom.kind == "date" for atom in row.atoms):
         return "a date, but no event"
+    if role and _is_verb(row, role.start()):
+        return f"the words {role[0].strip()!r}, but nobody is named who did it"
     return None
+
+
+def _is_verb(row: Row, offset: int) -> bool:
+    """Whether the word at an offset of the reduced sentence is a verb there ("talks" is a noun as well)."""
+    atom = row.atoms[row.at[bisect_right(row.offsets, offset) - 1]]
+    return atom.pos in {"VERB", "AUX"}
 
 
 @cache

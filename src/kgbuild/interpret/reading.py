@@ -134,20 +134,15 @@ def _claims(
         for part in parts
     )
     persons, institutions = _used(agents, participations, affiliations)
-    return Reading(
+    told = Reading(
         report=report.id,
         events=tuple(_event(draft, keys) for draft in kept),
         persons=persons,
         institutions=institutions,
         participations=participations,
         affiliations=affiliations,
-        misses=misses_of(
-            rows,
-            {span for p in participations for span in p.evidence}
-            | {draft.evidence for draft in kept}
-            | {s for a in affiliations for s in a.evidence},
-        ),
     )
+    return replace(told, misses=misses_of(rows, told))
 
 
 def _kept(drafts: Sequence[Draft], parts: Sequence[Part]) -> list[Draft]:
