@@ -113,3 +113,13 @@ def test_where_a_body_is_based() -> None:
     based = who.institutions[0].based_in
     assert based is not None
     assert (based.value.name, based.value.within) == ("Seoul", ("South Korea",))
+
+
+def test_a_publisher_told_as_unit_and_body_is_both() -> None:
+    """ "Faculty of Law, Ardmore University" publishes: the faculty is the publisher, the university contains it."""
+    who, _ = read("The Faculty of Law invited guests. The Faculty will go on.", "Faculty of Law, Ardmore University")
+    named = {i.key: i for i in who.institutions}
+    own = named[who.publisher or ""]
+    assert own.name == "Faculty of Law"
+    assert own.unit_of is not None
+    assert named[own.unit_of.value].name == "Ardmore University"

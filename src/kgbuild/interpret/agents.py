@@ -369,13 +369,33 @@ def _with_publisher(clusters: list[_Body], publisher: str | None) -> tuple[list[
             if len(n.split()) > 1
         ):
             return clusters, cluster
+    own = _Body(names=[publisher])
     acronym = acronym_of(publisher)
     for cluster in clusters:
         if any(is_acronym(n) and n.upper() == acronym and len(n) > 2 for n in (*cluster.names, *cluster.aliases)):
             cluster.names.append(publisher)
             return clusters, cluster
-    own = _Body(names=[publisher])
-    return [*clusters, own], own
+    return _unit_of_body(clusters, publisher) or ([*clusters, own], own)
+
+
+def _unit_of_body(clusters: list[_Body], publisher: str) -> tuple[list[_Body], _Body] | None:
+    """A publisher told as "unit, body": the unit publishes, the body contains it; None where it is not so told."""
+    unit, _, whole = (part.strip() for part in publisher.partition(","))
+    if not (whole and body_type(unit) and body_type(whole)) or "," in whole:
+        return None
+    key, above = _norm(unit), _norm(whole)
+    own = next((c for c in clusters if key in map(_norm, c.names) and (not c.parent or _akin(c.parent, above))), None)
+    body = next((c for c in clusters if above in map(_norm, (*c.names, *c.aliases))), None)
+    added = []
+    if own is None:
+        own = _Body(names=[unit])
+        added.append(own)
+    if body is None:
+        body = _Body(names=[whole])
+        added.append(body)
+    own.parent = own.parent or above
+    own.aliases += [a for a in (publisher,) if a not in own.aliases]
+    return [*clusters, *added], own
 
 
 class _Finder:
@@ -396,7 +416,7 @@ def _body_claim(
 ) -> InstitutionClaim:
     name = _fullest(cluster)
     aliases = [n for n in (*cluster.names, *cluster.aliases) if n != name]
-    sure = max((m.confidence for m in cluster.mentions), default=0.5)
+    sure = max((m.confidence for m in cluster.mentions), default=0.9 if referred else 0.5)
     types = [m.type for m in cluster.mentions if m.type and m.type != "otherBody"]
     return InstitutionClaim(
         key=cluster.key,
@@ -404,10 +424,10 @@ def _body_claim(
         mentions=tuple(sorted([*(m.span for m in cluster.mentions), *referred])),
         aliases=tuple(dict.fromkeys(aliases)),
         type=types[0] if types else (body_type(name) or "otherBody"),
-        unit_of=_container(cluster, finder),
+        unit_of=_container(cluster, finder, referred),
         auspices=_auspices(cluster, finder, text, mentions),
         based_in=_based_in(cluster, text, mentions),
-        confidence=min(0.99, sure + 0.02 * (len(cluster.mentions) - 1)),
+        confidence=min(0.99, sure + 0.02 * max(0, len(cluster.mentions) - 1)),
     )
 
 
@@ -420,13 +440,15 @@ def _fullest(cluster: _Body) -> str:
     return max(cluster.names, key=weight)
 
 
-def _container(cluster: _Body, finder: _Finder) -> Stated[str] | None:
+def _container(cluster: _Body, finder: _Finder, referred: Sequence[Span]) -> Stated[str] | None:
     for mention in cluster.mentions:
         for parent in mention.parents[:1]:
             other = finder.of(parent)
             if other is not None and other is not cluster:
                 return Stated(other.key, mention.span, 0.9)
-    return None
+    spans = [*(m.span for m in cluster.mentions), *referred]
+    other = finder.of(cluster.parent) if cluster.parent and spans else None
+    return Stated(other.key, min(spans), 0.8) if other is not None and other is not cluster else None
 
 
 def _auspices(cluster: _Body, finder: _Finder, text: str, mentions: tuple[Mention, ...]) -> Stated[str] | None:
