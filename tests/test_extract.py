@@ -7,6 +7,7 @@ import time
 import pytest
 
 from kgbuild.calibrate import Calibration, calibrated, shipped_calibration
+from kgbuild.errors import SettingsError
 from kgbuild.extract import BuiltinExtractor, Extractor
 from kgbuild.interpret.priors import PRIOR
 from kgbuild.model import Reading, Report, Source
@@ -115,3 +116,19 @@ def test_ten_thousand_names_end_in_bounded_time() -> None:
     started = time.perf_counter()
     read(f'On 5 May 2020 {names} took part in the conference "Many" in Riga.')
     assert time.perf_counter() - started < 60
+
+
+def test_words_that_a_user_adds_reach_the_reading_and_the_version() -> None:
+    """A head noun from kgbuild.toml names bodies; the version is another one, and the shipped words come back."""
+    report = Report("made-up.txt", 'On 5 May 2020 the Veldt Zorbium hosted the seminar "Sand".', Source())
+    extra = {"institutions": {"heads": {"university": {"words": ["Zorbium"]}}}}
+    for extractor, found in ((BuiltinExtractor(extra=extra), True), (BuiltinExtractor(), False)):
+        names = [body.name for body in extractor.extract(report).institutions]
+        assert ("Veldt Zorbium" in names) is found
+    assert BuiltinExtractor(extra=extra).version != BuiltinExtractor().version
+
+
+def test_an_addition_of_another_shape_is_refused() -> None:
+    """A list cannot take a table."""
+    with pytest.raises(SettingsError, match=r"persons\.given"):
+        BuiltinExtractor(extra={"persons": {"given": {"x": 1}}})

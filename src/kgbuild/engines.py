@@ -26,7 +26,7 @@ def make_extractor(settings: Settings) -> Extractor:
     """
     wanted = settings.extractor
     if wanted == "builtin":
-        return BuiltinExtractor(model=settings.model)
+        return BuiltinExtractor(extra=settings.lexicons, model=settings.model)
     module, _, factory = wanted.partition(":")
     try:
         made = getattr(importlib.import_module(module), factory)(settings)

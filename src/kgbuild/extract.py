@@ -7,15 +7,18 @@ version that changes whenever its readings may change, and ``extract``.
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from functools import cached_property
 from importlib import resources
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from kgbuild.annotate import annotate
 from kgbuild.annotate.syntax import DEFAULT_MODEL, parse
 from kgbuild.calibrate import Calibration, calibrated, shipped_calibration
 from kgbuild.interpret import interpret
 from kgbuild.interpret.agents import agents
+from kgbuild.lexicons import use_additions
 from kgbuild.model import Reading, Report
 from kgbuild.segment import segment
 
@@ -53,8 +56,17 @@ class BuiltinExtractor:
 
     name = "builtin"
 
-    def __init__(self, *, model: str = DEFAULT_MODEL, calibration: Calibration | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        model: str = DEFAULT_MODEL,
+        calibration: Calibration | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
         self.model = model
+        self.extra: Mapping[str, Any] = extra or {}
+        """The user's additions to the lexicons (``Settings.lexicons``), by name of the lexicon."""
+        use_additions(self.extra)
         self.calibration = shipped_calibration() if calibration is None else calibration
         """What makes probabilities of the rules' confidences; ``Calibration({})`` leaves them as they are."""
 
@@ -62,6 +74,7 @@ class BuiltinExtractor:
     def version(self) -> str:
         """A hash of the program text and word lists that read reports, and the model's name."""
         digest = hashlib.sha256(f"{self.model}\0{self.calibration.to_json()}\0".encode())
+        digest.update(json.dumps(self.extra, default=dict, ensure_ascii=False, sort_keys=True).encode())
         root = resources.files("kgbuild")
         for part in _PARTS:
             folder = root.joinpath(part) if part else root
@@ -78,6 +91,7 @@ class BuiltinExtractor:
         """
         if report.structured is not None and not report.text.strip():
             return report.structured
+        use_additions(self.extra)
         passages = parse(report, segment(report), model=self.model)
         mentions = annotate(report, passages)
         told = interpret(report, passages, mentions, agents(report, passages, mentions))

@@ -6,6 +6,7 @@ it as a frozen mapping; ``lexicon(name, extra)`` adds a user's own entries (from
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -15,7 +16,7 @@ from typing import Any
 
 from kgbuild.errors import NotFound, SettingsError
 
-__all__ = ["Lexicon", "lexicon", "names"]
+__all__ = ["Lexicon", "lexicon", "names", "use_additions"]
 
 Lexicon = Mapping[str, Any]
 """Lists come as tuples, tables as read-only mappings."""
@@ -43,7 +44,52 @@ def lexicon(name: str, extra: Mapping[str, Any] | None = None) -> Lexicon:
         NotFound: where no lexicon goes by that name.
         SettingsError: where an addition has another shape than what it is added to.
     """
-    shipped = _shipped(name)
+    ours = _current(name)
+    return _freeze(_merged(ours, extra, place=name)) if extra else ours
+
+
+_additions: Mapping[str, Any] = MappingProxyType({})
+
+
+def use_additions(additions: Mapping[str, Any]) -> None:
+    """From now on every lexicon of this process holds the user's additions (``{"persons": {"given": [...]}}``).
+
+    This is the one place where they enter. What was worked out from other lists is forgotten; calling it again with
+    equal additions costs nothing. Lists that a module reads while it is imported keep the shipped words.
+
+    Raises:
+        NotFound: where no lexicon goes by a name.
+        SettingsError: where an addition has another shape than what it is added to.
+    """
+    global _additions  # noqa: PLW0603  (one vocabulary a process: the grammars cache what they make of it)
+    if _frozen_equal(additions, _additions):
+        return
+    for name, extra in additions.items():
+        _merged(_shipped(name), extra, place=name)  # refused as a whole, before anything changes
+    _additions = _freeze(additions)
+    _forget()
+
+
+def _frozen_equal(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    return bool(_freeze(a) == _freeze(b))
+
+
+_INDEPENDENT = frozenset(("kgbuild.annotate.syntax",))
+"""Modules whose caches hold a language model: costly, and no matter of word lists."""
+
+
+def _forget() -> None:
+    """Empties the caches of this package's modules."""
+    for name, module in sorted(sys.modules.items()):
+        if name.startswith("kgbuild.") and name not in _INDEPENDENT:
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
+
+
+@cache
+def _current(name: str) -> Lexicon:
+    shipped, extra = _shipped(name), _additions.get(name)
     return _freeze(_merged(shipped, extra, place=name)) if extra else shipped
 
 
