@@ -17,6 +17,7 @@ from kgbuild.publish.documents import as_jsonld, as_turtle
 from kgbuild.publish.graph import Node, iri_of, node_of
 from kgbuild.publish.render import About, render
 from kgbuild.publish.statements import Reader
+from kgbuild.publish.withdrawn import names_of_withdrawn
 from kgbuild.publish.words import count
 from kgbuild.publish.writing import Written, gzipped
 from kgbuild.store.layers import layer_iri
@@ -243,6 +244,7 @@ def changes_page(previous: Path, current: Path, reader: Reader, about: About, go
     """What differs from an older graph: the page, and the same in one sentence. Withdrawn things are told by no word."""
     from kgbuild.curation.difference import difference
 
+    names = names | _former_names(previous, gone)
     changes = [
         change
         for change in difference(previous, current).changes
@@ -262,7 +264,15 @@ def changes_page(previous: Path, current: Path, reader: Reader, about: About, go
     return page, told
 
 
-def dataset_iri(rows: Iterable[Row]) -> str:
-    """The IRI of the data set, if it is described."""
-    wanted = b" %s %s" % (node_of(rdf.type), node_of(dcat.Dataset))
-    return next((iri_of(row.split(b" ", 1)[0]) for row in rows if row.endswith(wanted)), "")
+def _former_names(previous: Path, gone: set[Node]) -> set[str]:
+    """What the older graph called those who are withdrawn by now: told by it, and by nobody any more."""
+    from pyoxigraph import NamedNode
+
+    from kgbuild.export.lines import rows_of
+    from kgbuild.store.local import open_graph
+
+    if not gone:
+        return set()
+    store = open_graph(previous)
+    quads = [quad for node in sorted(gone) for quad in store.quads_for_pattern(NamedNode(iri_of(node)), None, None)]
+    return names_of_withdrawn(rows_of(quad.triple for quad in quads), gone)

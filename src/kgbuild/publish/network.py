@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from kgbuild.network.data import Participations
     from kgbuild.store.base import Store
 
-__all__ = ["Dot", "Drawing", "Line", "Ties", "draw", "read_ties"]
+__all__ = ["SHOWN", "Dot", "Drawing", "Line", "Ties", "draw", "read_ties"]
 
-SHOWN = 14
+SHOWN = 12
 """Neighbours that are drawn."""
 
 
@@ -117,13 +117,13 @@ def draw(
     if len(neighbours) < 2:
         return None
     chosen = _round(neighbours[:SHOWN], weight)
-    width, height, middle = 460, 300, (230.0, 150.0)
+    width, height, middle = 300, 236, (150.0, 118.0)
     most = max(count for _, count, _ in chosen)
     dots: list[Dot] = []
     for place, (node, count, name) in enumerate(chosen):
         angle = 2 * math.pi * (place + 0.5) / len(chosen) - math.pi / 2
-        x, y = middle[0] + 108 * math.cos(angle), middle[1] + 122 * math.sin(angle)
-        r = 4 + 4 * math.sqrt(count / most)
+        x, y = middle[0] + 46 * math.cos(angle), middle[1] + 102 * math.sin(angle)
+        r = 3.5 + 3 * math.sqrt(count / most)
         right = math.cos(angle) >= 0
         dots.append(
             Dot(node, round(x, 1), round(y, 1), round(r, 1), _short(name), "start" if right else "end",
@@ -138,7 +138,7 @@ def draw(
     if centre is not None:
         counts = {node: count for node, count, _ in chosen}
         lines += [_line(*middle, dot.x, dot.y, counts[dot.node], most, inner=False) for dot in dots]
-        middle_dot = Dot(centre, *middle, 9.0, "", "middle", *middle)
+        middle_dot = Dot(centre, *middle, 7.0, "", "middle", *middle)
     return Drawing(width, height, middle_dot, tuple(dots), tuple(lines))
 
 
@@ -162,11 +162,11 @@ def _round(
     return order
 
 
-def _short(name: str, limit: int = 20) -> str:
+def _short(name: str, limit: int = 16) -> str:
     """A name that fits beside its dot.
 
     >>> _short("Al-Farabi Kazakh National University")
-    'Al-Farabi Kazakh…'
+    'Al-Farabi…'
     """
     if len(name) <= limit:
         return name

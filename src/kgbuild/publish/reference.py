@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kgbuild.export.lines import Row, rows_of
 from kgbuild.publish.addresses import web
@@ -85,11 +86,18 @@ def reference_pages(reader: Reader, about: About, *, explorer: bool) -> Iterator
 
 
 def _jsonld(source: Path) -> bytes:
-    from pyoxigraph import RdfFormat, parse
+    """A vocabulary file as JSON-LD; blank nodes are numbered as they come, for the parser names them at random."""
+    from pyoxigraph import BlankNode, Quad, RdfFormat, parse
 
     from kgbuild.export.formats import export_rdf
 
-    return b"".join(export_rdf(parse(path=str(source), format=RdfFormat.TURTLE), "jsonld"))
+    names: dict[str, BlankNode] = {}
+
+    def named(term: Any) -> Any:
+        return names.setdefault(term.value, BlankNode(f"b{len(names)}")) if isinstance(term, BlankNode) else term
+
+    quads = [Quad(named(q.subject), q.predicate, named(q.object)) for q in parse(path=str(source), format=RdfFormat.TURTLE)]
+    return b"".join(export_rdf(quads, "jsonld"))
 
 
 def _uses(graph: Graph) -> Counter[Node]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from kgbuild.publish.addresses import KINDS, root_of, web
 from kgbuild.publish.graph import Node, iri_of, node_of, text_of
-from kgbuild.publish.network import Drawing, Ties, draw
+from kgbuild.publish.network import SHOWN, Drawing, Ties, draw
 from kgbuild.publish.statements import (
     AGENT,
     BASED_IN,
@@ -483,8 +483,8 @@ def _active(reader: Reader, events: Iterable[Node]) -> tuple[Section, Section]:
             if reader.kind(agent) in counts:
                 counts[reader.kind(agent)][agent] += 1
     return (
-        Section("people", "Most active people", entries=_counted(reader, counts["person"])),
-        Section("bodies", "Most active institutions", entries=_counted(reader, counts["institution"])),
+        Section("active-people", "Most active people", entries=_counted(reader, counts["person"])),
+        Section("active-bodies", "Most active institutions", entries=_counted(reader, counts["institution"])),
     )
 
 
@@ -502,7 +502,7 @@ def _years(reader: Reader, events: Iterable[Node]) -> Years | None:
 def _circle(reader: Reader, thing: Node, ties: Ties) -> tuple[Drawing | None, tuple[Entry, ...]]:
     """The drawing around an agent, and the list beside it."""
     partners = ties.partners.get(thing, ())
-    shown = [(node, number, reader.name(node)) for node, number in partners[:14]]
+    shown = [(node, number, reader.name(node)) for node, number in partners[:SHOWN]]
     entries = tuple(Entry(reader.link(node), number=number) for node, number in partners[:MOST_PARTNERS])
     return draw(thing, shown, _among([node for node, _, _ in shown], ties)), entries
 
@@ -522,8 +522,9 @@ def _meeting(reader: Reader, agents: Counter[Node], ties: Mapping[str, Ties]) ->
     """People of an event, tied where they met at another one too."""
     people = [agent for agent in agents if reader.kind(agent) == "person"]
     reach = {person: len(ties["person"].partners.get(person, ())) for person in people}
-    chosen = sorted(people, key=lambda one: (-reach[one], reader.name(one), one))[:14]
-    return draw(None, [(one, 1 + reach[one], reader.name(one)) for one in chosen], _among(chosen, ties["person"], 1))
+    chosen = sorted(people, key=lambda one: (-reach[one], reader.name(one), one))[:SHOWN]
+    again = _among(chosen, ties["person"], 1)
+    return draw(None, [(one, 1 + reach[one], reader.name(one)) for one in chosen], again) if again else None
 
 
 def _below(reader: Reader, place: Node) -> set[Node]:
