@@ -18,6 +18,7 @@ from typing import Any
 from pyoxigraph import RdfFormat, parse
 
 from kgbuild import __version__
+from kgbuild.authority import link_authorities, load_authorities
 from kgbuild.cache import ReadingCache
 from kgbuild.curation.folder import open_curation
 from kgbuild.curation.previous import PREVIOUS, keep_previous
@@ -103,6 +104,10 @@ def build(
     resolution = resolve(
         reports.readings(), sources, registry=curated.registry, decisions=curated.log.decisions, findings=findings
     )
+    if curation is not None:
+        records, wrong = load_authorities(curation / "authorities")
+        findings.extend(wrong)
+        resolution = link_authorities(resolution, reports.readings(), records, curated.log.lines)
     before = _things(out)
 
     def check(folder: Path) -> None:

@@ -20,7 +20,10 @@ from kgbuild.curation.log import Line
 from kgbuild.iris import is_key
 from kgbuild.model import Resolution
 
-__all__ = ["Statement", "Word", "last_words"]
+__all__ = ["SAME_AS", "Statement", "Word", "last_words"]
+
+SAME_AS = "sameAs"
+"""The predicate by which a line rejects a link to an authority: ``reject, p7f3k2q4a, sameAs https://orcid.org/...``."""
 
 
 class Statement(NamedTuple):

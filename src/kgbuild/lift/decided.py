@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kgbuild.curation.log import Line
-from kgbuild.curation.statements import Statement, Word, last_words
+from kgbuild.curation.statements import SAME_AS, Statement, Word, last_words
 from kgbuild.iris import is_key
 from kgbuild.lift.gather import Affiliated, AffiliationKey, Gathered, Keys, TakesPart
 from kgbuild.lift.names import problem_with_value
@@ -50,7 +50,8 @@ def decide(table: Gathered, lines: Iterable[Line], keys: Keys) -> Decided:
     """
     work = _Deciding(table, keys)
     for word in last_words(lines, keys.resolution):
-        work.carry_out(word)
+        if word.statement.predicate != SAME_AS:  # links are made before
+            work.carry_out(word)
     work.finish()
     return work.out
 

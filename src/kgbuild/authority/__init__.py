@@ -1,0 +1,10 @@
+"""Lists of people and bodies that others keep: staff with ORCIDs, bodies with RORs, extracts of Wikidata, VIVO exports.
+
+They lie in ``curation/authorities/`` as ``.csv`` and ``.ttl`` and are compared with what the reports tell, offline.
+"""
+
+from kgbuild.authority.link import described, link_authorities
+from kgbuild.authority.match import Candidate, Described, candidates
+from kgbuild.authority.records import Record, load_authorities
+
+__all__ = ["Candidate", "Described", "Record", "candidates", "described", "link_authorities", "load_authorities"]

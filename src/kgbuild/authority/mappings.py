@@ -1,0 +1,145 @@
+"""Links of a graph as a mapping set in SSSOM (Simple Standard for Sharing Ontological Mappings, mapping-commons), and
+what waits for review."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from kgbuild.authority.match import Candidate, Described, candidates
+from kgbuild.authority.records import Record
+from kgbuild.curation.log import Line
+
+if TYPE_CHECKING:
+    from kgbuild.store.base import Store
+
+__all__ = ["described_in", "sssom", "waiting"]
+
+_PREFIXES = (
+    "PREFIX rn: <https://w3id.org/research-network/ns#> PREFIX rnc: <https://w3id.org/research-network/code#> "
+    "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+    "PREFIX schema: <https://schema.org/> PREFIX prov: <http://www.w3.org/ns/prov#> "
+)
+_COLUMNS = (
+    "subject_id",
+    "subject_label",
+    "predicate_id",
+    "object_id",
+    "mapping_justification",
+    "author_label",
+    "mapping_date",
+    "mapping_tool",
+    "confidence",
+    "comment",
+)
+_HEAD = """#curie_map:
+#  schema: https://schema.org/
+#  semapv: https://w3id.org/semapv/vocab/
+#  skos: http://www.w3.org/2004/02/skos/core#
+#license: {license}
+#mapping_set_id: {set_id}
+"""
+
+
+def _rows(store: Store, query: str) -> list[tuple[str, ...]]:
+    found = store.select(_PREFIXES + query)
+    return sorted(
+        tuple("" if term is None else str(getattr(term, "value", term)) for term in row) for row in found.rows
+    )
+
+
+def sssom(store: Store, *, license: str, set_id: str) -> str:
+    """All links of things to authorities and of topics to thesauri, as an SSSOM table.
+
+    A link that a person decided is ``semapv:ManualMappingCuration`` with its curator and day, one that the program
+    found ``semapv:LexicalMatching`` with its confidence; the reason is the comment.
+    """
+    links = _rows(
+        store,
+        "SELECT DISTINCT ?s ?label ?p ?o { VALUES ?p { schema:sameAs skos:exactMatch skos:closeMatch } ?s ?p ?o . "
+        "{ ?s rdfs:label ?label } UNION { ?s skos:prefLabel ?label } FILTER(ISIRI(?o)) "
+        "FILTER EXISTS { ?s a ?k FILTER(?k IN (rn:Person, rn:Institution, rn:Event, rn:EventSeries, rn:Place, rn:Topic)) } }",
+    )
+    decided: dict[tuple[str, str], tuple[str, ...]] = {}
+    for row in _rows(
+        store,
+        "SELECT ?s ?o ?who ?when ?confidence ?why { ?d rn:decision rnc:link ; prov:used ?s, ?o FILTER(?s != ?o) "
+        "OPTIONAL { ?d prov:wasAssociatedWith/rdfs:label ?who } OPTIONAL { ?d prov:endedAtTime ?when } "
+        "OPTIONAL { ?d rn:confidence ?confidence } OPTIONAL { ?d rn:rationale ?why } }",
+    ):
+        decided[row[0], row[1]] = row[2:]
+    labels: dict[tuple[str, str, str], str] = {}
+    for subject, label, predicate, target in links:
+        labels.setdefault((subject, predicate, target), label)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, escapechar="\\")
+    writer.writerow(_COLUMNS)
+    for (subject, predicate, target), label in sorted(labels.items()):
+        who, when, confidence, why = decided.get((subject, target), ("", "", "", ""))
+        by_hand = bool(who)
+        writer.writerow(
+            [
+                subject,
+                _cell(label),
+                predicate.replace("https://schema.org/", "schema:").replace(
+                    "http://www.w3.org/2004/02/skos/core#", "skos:"
+                ),
+                target,
+                "semapv:ManualMappingCuration" if by_hand else "semapv:LexicalMatching",
+                _cell(who),
+                when[:10],
+                "" if by_hand else "kgbuild",
+                "1" if by_hand else confidence,
+                _cell(why),
+            ]
+        )
+    return _HEAD.format(license=license, set_id=set_id) + buffer.getvalue()
+
+
+def _cell(text: str) -> str:
+    """A text that stands in one cell of one line and that no spreadsheet runs."""
+    from kgbuild.curation.lines import safe_cell
+
+    return safe_cell(" ".join(text.split()))
+
+
+def described_in(store: Store) -> Iterator[Described]:
+    """Persons and institutions of a graph as they are compared with authorities."""
+    names: dict[str, set[str]] = defaultdict(set)
+    kinds: dict[str, str] = {}
+    for iri, kind, name in _rows(
+        store,
+        "SELECT DISTINCT ?x ?k ?n { VALUES ?k { rn:Person rn:Institution } ?x a ?k ; rdfs:label|rn:name|rn:alias ?n }",
+    ):
+        names[iri].add(name)
+        kinds[iri] = kind
+    around: dict[str, set[str]] = defaultdict(set)
+    for part, whole in _rows(
+        store,
+        "SELECT DISTINCT ?a ?b { { ?x a rn:Affiliation ; rn:agent ?a ; rn:institution ?b } UNION { ?a rn:unitOf ?b } }",
+    ):
+        around[part].update(names.get(whole, ()))
+    for iri in sorted(names):
+        kind = "person" if kinds[iri].endswith("Person") else "institution"
+        yield Described(iri.rsplit("/", 1)[-1], kind, tuple(sorted(names[iri])), tuple(sorted(around.get(iri, ()))))  # type: ignore[arg-type]
+
+
+def waiting(store: Store, records: tuple[Record, ...], lines: Iterable[Line]) -> list[Candidate]:
+    """Candidates that are neither linked in the graph nor decided in the log, the best first."""
+    linked = {
+        (subject.rsplit("/", 1)[-1], target)
+        for subject, target in _rows(store, "SELECT ?s ?o { ?s schema:sameAs ?o FILTER(ISIRI(?o)) }")
+    }
+    taken = {target for _, target in linked}
+    decided = set()
+    for line in lines:
+        if line.action == "link":
+            decided.add((line.subject, line.object))
+        elif line.action == "reject" and line.object.startswith("sameAs "):
+            decided.add((line.subject, line.object.removeprefix("sameAs ")))
+    found = candidates(described_in(store), records)
+    left = [c for c in found if (c.key, c.record.uri) not in decided and c.record.uri not in taken]
+    return sorted(left, key=lambda c: (-c.score, c.key, c.record.uri))
