@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kgbuild.lift.frame import CORE, CURATION, PROVENANCE, Frame
 from kgbuild.lift.gather import Gathered
+from kgbuild.lift.settle import participations
 from kgbuild.lift.support import Support, acyclic, strongest
 from kgbuild.lift.terms import decimal, node, text
 from kgbuild.model import Entity, Resolution
@@ -28,8 +29,13 @@ _CLASSES = {
 
 
 def lift_entities(resolution: Resolution, table: Gathered, frame: Frame, units: frozenset[str]) -> Iterator[Quad]:
-    """What the graph says of each live entity by itself; ``units`` are the keys of the bodies inside others."""
-    live = {entity.key: entity for entity in resolution.entities if not entity.withdrawn}
+    """What the graph says of each live entity by itself; ``units`` are the keys of the bodies inside others.
+
+    A contribution that no standing participation delivers any more is left out.
+    """
+    minimum = frame.options.min_confidence
+    given = {work for *_, work, part in participations(table) if part.support.confidence >= minimum}
+    live = {e.key: e for e in resolution.entities if not e.withdrawn and (e.kind != "contribution" or e.key in given)}
     within = _within(live)
     topics = NamedNode(frame.minter.named("scheme", "topics"))
     for key in sorted(live):
@@ -52,7 +58,7 @@ def lift_entities(resolution: Resolution, table: Gathered, frame: Frame, units: 
 def _named(entity: Entity, subject: NamedNode, table: Gathered, frame: Frame) -> Iterator[Quad]:
     online = entity.kind == "place" and table.place_kinds.get(entity.key) == {"online"}
     yield Quad(subject, rdf.type, rn.OnlineVenue if online else _CLASSES[entity.kind], CORE)
-    titles = table.titles.get(entity.key, {})
+    titles = _sure_enough(table.titles.get(entity.key, {}), frame.options.min_confidence)
     name = _name(entity, titles)
     label = name or _kind_in_words(entity, table)
     yield Quad(subject, rdfs.label, text(label, entity.language), CORE)
@@ -105,6 +111,11 @@ def _links(entity: Entity, subject: NamedNode) -> Iterator[Quad]:
         target = node(iri)
         if target:
             yield Quad(subject, skos.exactMatch if entity.kind == "topic" else schema.sameAs, target, CORE)
+
+
+def _sure_enough(titles: Mapping[str, Support], minimum: float) -> dict[str, Support]:
+    """Titles above the release threshold; what no report witnesses comes from a person and stays."""
+    return {title: told for title, told in titles.items() if not told.witnesses or told.confidence >= minimum}
 
 
 def _topic(entity: Entity, subject: NamedNode, table: Gathered, scheme: NamedNode) -> Iterator[Quad]:
