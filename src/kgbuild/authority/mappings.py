@@ -61,7 +61,8 @@ def sssom(store: Store, *, license: str, set_id: str) -> str:
         store,
         "SELECT DISTINCT ?s ?label ?p ?o { VALUES ?p { schema:sameAs skos:exactMatch skos:closeMatch } ?s ?p ?o . "
         "{ ?s rdfs:label ?label } UNION { ?s skos:prefLabel ?label } FILTER(ISIRI(?o)) "
-        "FILTER EXISTS { ?s a ?k FILTER(?k IN (rn:Person, rn:Institution, rn:Event, rn:EventSeries, rn:Place, rn:Topic)) } }",
+        "FILTER EXISTS { ?s a ?k FILTER(?k IN "
+        "(rn:Person, rn:Institution, rn:Event, rn:EventSeries, rn:Place, rn:Topic)) } }",
     )
     decided: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in _rows(
