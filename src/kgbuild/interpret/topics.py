@@ -18,6 +18,8 @@ from kgbuild.model import Stated
 __all__ = ["set_topics"]
 
 _MOST = 5
+_ENOUGH = 2
+"""Topics out of a title that leave no need to look at the sentences."""
 _SPLIT = re.compile(
     r"\s*(?:[:;.,?!]|\s[–—-]\s|\bas an? (?:factor|driver|tool|means|basis)(?: (?:in|of|for))?\b|\bin the context of\b"
     r"|\bin the light of\b|\b(?:on|by) the example of\b|\bin the (?:works|field|conditions|system) of\b|\bthrough\b"
@@ -48,7 +50,7 @@ def set_topics(rows: Sequence[Row], told: Told, text: str) -> None:
             found += [
                 Stated(topic, draft.title.evidence, prior("topic-title")) for topic in title_topics(draft.title.value)
             ]
-        if len(found) < 2:
+        if len(found) < _ENOUGH:
             for row in rows:
                 if told.focus.get(row.sentence.index) is draft or row.sentence.index == draft.sentence:
                     found += [Stated(topic, row.span, prior("topic-phrase")) for topic in _said(row, text)]
@@ -65,6 +67,13 @@ def _named(draft: Draft) -> bool:
     return draft.title is not None and draft.head.name is not None and fold(draft.title.value) == fold(draft.head.name)
 
 
+_TEASER = re.compile(
+    r"(?:who|what|why|how|when|where|whose|waiting|towards?|beyond|after|\w+ing (?:for|the|to|with))\b", re.I
+)
+"""How a title opens that says its matter behind the colon ("Waiting for the Train: Commuting and Class")."""
+_REST = re.compile(r"\s+(?:that|which|who|when|where|was|were|is|are|will)\s.*$|^(?:from|to)\s+", re.IGNORECASE)
+
+
 def title_topics(title: str) -> list[str]:
     """The noun phrases of a title.
 
@@ -74,24 +83,58 @@ def title_topics(title: str) -> list[str]:
     ['Women’s views on the SCO', 'Quality cooperation']
     """
     out: list[str] = []
-    for piece in _SPLIT.split(title):
-        phrase = piece.strip(" \"“”«»'()")
+    pieces = [piece for piece in _SPLIT.split(title) if piece]
+    if len(pieces) > 1 and _TEASER.match(pieces[0]):
+        pieces = pieces[1:]
+    for piece in pieces:
+        phrase = _REST.sub("", piece.strip(" \"“”«»'()"))
         while (shorter := _LEAD.sub("", phrase)) != phrase:
             phrase = shorter
         words = phrase.split()
         if not words or len(words) > 12 or fold(phrase) in _empty() or (len(words) == 1 and len(words[0]) < 4):
             continue
-        out += _halves(phrase)
+        out += [half for half in _halves(phrase) if fold(half) not in _empty()]
     return out[:_MOST]
 
 
 def _halves(phrase: str) -> list[str]:
-    """A phrase that "in", "of" or "and" joins from two of some length, as both; any other as it is."""
-    for joint in (r"\s+in (?:the )?(?=[A-Z])", r"\s+and (?=\w+ \w)", r"\s+for (?=\w+ing )"):
-        parts = re.split(joint, phrase, maxsplit=1)
-        if len(parts) == 2 and len(parts[0].split()) >= 2 and len(parts[1].split()) >= 2:
-            return parts
-    return [phrase]
+    """The parts of a phrase that "and", "in the" or "of" joins, where each can stand alone.
+
+    >>> _halves("Cities and Protest"), _halves("Labour markets of border districts")
+    (['Cities', 'Protest'], ['Labour markets', 'border districts'])
+    >>> _halves("Health in the Gulf States"), _halves("Economic and social policy")
+    (['Health', 'Gulf States'], ['Economic and social policy'])
+    """
+    for joint in _JOINTS:
+        parts = joint.split(phrase, maxsplit=1)
+        if len(parts) < 2 and len(phrase.split()) == 5:
+            parts = _OF_TWO.split(phrase, maxsplit=1)
+        if len(parts) == 2 and all(_stands(part) for part in parts) and not _half_adjective(parts[0], phrase):
+            return [piece for part in parts for piece in _halves(part)]
+    return [_LEAD.sub("", phrase)]
+
+
+_JOINTS = (
+    re.compile(r"\s+in (?:the )?(?=[A-Z]\S* \w)"),
+    re.compile(r"\s+(?:and|&) (?:the )?", re.IGNORECASE),
+    re.compile(r"\s+for (?=\w+ing )"),
+)
+_OF_TWO = re.compile(r"(?<=s) of (?=[a-z]+ [a-z]+s$)")
+_ADJECTIVE = re.compile(r"\w+(?:al|ic|ive|ous|ary|ern|an|ese|ish|ble|ful|less|ant|ent|ed|ing|th)$", re.IGNORECASE)
+_NUMBERS = re.compile(r"[\d\W]+$")
+
+
+def _stands(part: str) -> bool:
+    words = part.split()
+    return bool(words) and len(words[0]) >= 3 and len(part) >= 4 and not _NUMBERS.match(part) and len(words) <= 8
+
+
+def _half_adjective(first: str, phrase: str) -> bool:
+    """Whether "and" joins two adjectives of one noun ("Economic and social policy") or two ends of a name."""
+    words = first.split()
+    if len(words) == 1 and phrase[len(first) :].lstrip().lower().startswith(("and ", "& ")):
+        return bool(_ADJECTIVE.match(words[0])) and len(phrase.split()) >= 4
+    return bool(re.search(r"\b(?:South|North|East|West|between)$", first))
 
 
 @cache
