@@ -181,7 +181,7 @@ def _copulas(row: Row, last: str | None) -> list[tuple[str, str, str | None, str
 def _signed(row: Row) -> str | None:
     """A line that is only a name with titles: the name's key."""
     people = [atom for atom in row.atoms if atom.kind == "person"]
-    if len(people) != 1 or row.sentence.layout == "prose" and len(row.atoms) > 4:
+    if len(people) != 1 or (row.sentence.layout == "prose" and len(row.atoms) > 4):
         return None
     rest = [a for a in row.atoms if a.kind not in {"person", "punct"} and a.lower.strip(".") not in _TITLES]
     return people[0].key if len(rest) <= 1 and all(a.kind == "word" for a in rest) else None

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from kgbuild.interpret.atoms import Atom
 from kgbuild.lexicons import lexicon
@@ -82,13 +83,13 @@ def posts_of(atoms: Sequence[Atom]) -> tuple[Post, ...]:
     for i, atom in enumerate(atoms):
         if atom.kind == "position" or (atom.kind == "backref" and not atom.key):
             before = _body_before(atoms, i, used)
-            atom = _whole(atoms, i)
+            post = _whole(atoms, i)
             if before is not None:
-                out = [post for post in out if post != Post(None, atoms[before])]
-                out.append(Post(atom, atoms[before]))
+                out = [p for p in out if p != Post(None, atoms[before])]
+                out.append(Post(post, atoms[before]))
                 used.add(before)
             else:
-                waiting.append(atom)
+                waiting.append(post)
             last = i
         elif atom.kind in _AGENTS and atom.key:
             if waiting and _linked(atoms, last, i):
@@ -129,7 +130,7 @@ def _whole(atoms: Sequence[Atom], i: int) -> Atom:
     if said[-1].lower in {"the", "and", "of"} or any(atom.lower in _words("people") for atom in said[1:]):
         return position
     text = said[0].text
-    for before, atom in zip(said, said[1:], strict=False):
+    for before, atom in pairwise(said):
         text += (" " if atom.span.start > before.span.end else "") + atom.text
     return replace(position, span=position.span.cover(said[-1].span), text=text, lower=text.lower(), mention=None)
 

@@ -608,10 +608,10 @@ class _Reader:
         """Whom "he" or "the speaker" means next: the last who had a part, or whom the sentence begins with."""
         busy = {part.key for part in self.out if part.person}
         first = row.groups[0] if row.groups else None
-        for group in row.groups:
-            for phrase in group.phrases:
-                if phrase.head.kind == "person" and (group is first or phrase.head.key in busy):
-                    self.person = phrase
+        people = [(group, p) for group in row.groups for p in group.phrases if p.head.kind == "person"]
+        likely = [p for group, p in people if group is first or p.head.key in busy] or [p for _, p in people]
+        if likely:
+            self.person = likely[-1]
 
 
 def wording(row: Row, text: str, start: int, end: int) -> str:
