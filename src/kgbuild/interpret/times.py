@@ -201,10 +201,10 @@ def _place_of_page(draft: Draft, rows: Sequence[Row], first: int) -> None:
             if found:
                 draft.places.extend(found)
                 return
-    row = next((row for row in rows if row.sentence.index == draft.sentence), None)
-    city = _city_of_model(row) if row is not None else None
-    if row is not None and city is not None:
-        draft.places.append(Stated(PlaceName(city, "city"), row.span, prior("place-model")))
+    telling = next((row for row in rows if row.sentence.index == draft.sentence), None)
+    city = _city_of_model(telling) if telling is not None else None
+    if telling is not None and city is not None:
+        draft.places.append(Stated(PlaceName(city, "city"), telling.span, prior("place-model")))
 
 
 def _city_of_model(row: Row) -> str | None:
