@@ -49,6 +49,9 @@ def test_our_errors_are_one_line_with_their_status(
 def test_help_needs_no_heavy_library() -> None:
     """``kgbuild -h`` imports neither the language model nor the RDF libraries."""
     heavy = "spacy", "rdflib", "networkx", "pyshacl", "pyvis", "scipy", "pyoxigraph"
-    code = f"import sys, kgbuild.cli as c\ntry: c.main(['-h'])\nexcept SystemExit: pass\nprint([m for m in {heavy!r} if m in sys.modules])"
+    code = (
+        "import sys, kgbuild.cli as c\ntry: c.main(['-h'])\nexcept SystemExit: pass\n"
+        f"print([m for m in {heavy!r} if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

@@ -20,8 +20,8 @@ import httpx
 import pytest
 from serve.service import Service, running
 
+from kgbuild.query.lexing import read_clauses
 from kgbuild.serve.jobs import failure
-from kgbuild.serve.lexing import read_clauses
 from kgbuild.serve.options import Options
 from kgbuild.serve.worker import Response, Sink, TooLarge
 

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
 from kgbuild.interpret.row import Row
 from kgbuild.lexicons import lexicon
-from kgbuild.model import Miss, Reading
+from kgbuild.model import Miss, Reading, Stated
 from kgbuild.spans import Span
 
 __all__ = ["evidence_of", "misses_of"]
@@ -35,17 +36,24 @@ def misses_of(rows: Iterable[Row], told: Reading) -> tuple[Miss, ...]:
 
 def evidence_of(told: Reading) -> Iterator[Span]:
     """The evidence of everything that a reading states."""
-    for claim in (*told.participations, *told.affiliations):
-        yield from claim.evidence
+    for tie in told.affiliations:
+        yield from tie.evidence
     for body in told.institutions:
-        yield from (one.evidence for one in (body.unit_of, body.auspices, body.based_in) if one is not None)
+        links: tuple[Stated[Any] | None, ...] = (body.unit_of, body.auspices, body.based_in)
+        yield from (one.evidence for one in links if one is not None)
     for part in told.participations:
-        yield from (one.evidence for one in (part.contribution, part.mode) if one is not None)
+        yield from part.evidence
+        beside: tuple[Stated[Any] | None, ...] = (part.contribution, part.mode)
+        yield from (one.evidence for one in beside if one is not None)
     for event in told.events:
         yield event.evidence
-        single = (event.title, event.state, event.when, event.mode, event.part_of, event.series, event.ordinal)
-        yield from (one.evidence for one in (*single, event.participant_count) if one is not None)
-        yield from (one.evidence for one in (*event.types, *event.places, *event.topics))
+        single: tuple[Stated[Any] | None, ...] = (
+            *(event.title, event.state, event.when, event.mode, event.part_of, event.series, event.ordinal),
+            event.participant_count,
+        )
+        yield from (one.evidence for one in single if one is not None)
+        several: tuple[Stated[Any], ...] = (*event.types, *event.places, *event.topics)
+        yield from (one.evidence for one in several)
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -274,7 +274,7 @@ def _used(
     reader may tie them. What only looks like a name needs a claim to vouch for it.
     """
     used = {p.agent for p in participations} | {a.agent for a in affiliations} | {a.institution for a in affiliations}
-    named = (*agents.persons, *agents.institutions)
+    named: tuple[PersonClaim | InstitutionClaim, ...] = (*agents.persons, *agents.institutions)
     used |= {agent.key for agent in named if agent.mentions and agent.confidence >= _NAMED}
     bodies = {body.key: body for body in agents.institutions}
     waiting = sorted(used)

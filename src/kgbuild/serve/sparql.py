@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kgbuild.serve.lexing import Clauses, read_clauses
+from kgbuild.query.lexing import Clauses, read_clauses
 from kgbuild.serve.negotiate import best
 from kgbuild.serve.worker import Response, Sink
 
