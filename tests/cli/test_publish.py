@@ -32,7 +32,11 @@ def test_a_site_is_written_and_told_in_figures(graph: Path, tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("words", "message"),
-    [(("--url", "ftp://x"), "no address of a site"), (("--base-path", "sub"), "no base path"), (("--graph", "nowhere"), "no such graph folder")],
+    [
+        (("--url", "ftp://x"), "no address of a site"),
+        (("--base-path", "sub"), "no base path"),
+        (("--graph", "nowhere"), "no such graph folder"),
+    ],
 )
 def test_wrong_use_is_one_line(graph: Path, tmp_path: Path, words: tuple[str, ...], message: str):
     """The value, what was wanted, exit status 2, and nothing is written."""

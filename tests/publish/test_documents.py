@@ -23,9 +23,22 @@ def graph_of(path: Path) -> rdflib.Graph:
 
 @pytest.mark.parametrize(
     "stem",
-    ["id/person/p1", "id/person/hostile", "id/institution/i0", "id/event/e0", "id/series/s0", "id/topic/t0", "id/place/c0",
-     "id/doc/d0", "id/institution/old1", "id/person/gone", "dataset/dataset", "role", "code"],
-)  # fmt: skip
+    [
+        "id/person/p1",
+        "id/person/hostile",
+        "id/institution/i0",
+        "id/event/e0",
+        "id/series/s0",
+        "id/topic/t0",
+        "id/place/c0",
+        "id/doc/d0",
+        "id/institution/old1",
+        "id/person/gone",
+        "dataset/dataset",
+        "role",
+        "code",
+    ],
+)
 def test_both_documents_say_the_same(site: Path, stem: str):
     """JSON-LD parses to the triples of the Turtle, by another library than the one that wrote them."""
     turtle, jsonld = graph_of(site / f"{stem}.ttl"), graph_of(site / f"{stem}.jsonld")
@@ -42,12 +55,16 @@ def test_the_vocabulary_as_jsonld_is_the_vocabulary(site: Path):
 def test_a_document_holds_statements_with_their_passages(site: Path):
     """Who reads a person's document alone knows role, event, confidence, and the words that say so."""
     graph = graph_of(site / "id/person/p1.ttl")
-    rows = list(graph.query("""
+    rows = list(
+        graph.query("""
         PREFIX rn: <https://w3id.org/research-network/ns#> PREFIX oa: <http://www.w3.org/ns/oa#>
         PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
         SELECT ?event ?role ?quote WHERE {
-          ?part rn:agent <https://w3id.org/research-network/id/person/p1> ; rn:event/rdfs:label ?event ; rn:role/<http://www.w3.org/2004/02/skos/core#prefLabel> ?role ;
-                rn:confidence ?sure ; rn:evidence/oa:hasSelector/oa:exact ?quote }"""))  # fmt: skip
+          ?part rn:agent <https://w3id.org/research-network/id/person/p1> ;
+                rn:event/rdfs:label ?event ; rn:role/skos:prefLabel ?role ;
+                rn:confidence ?sure ; rn:evidence/oa:hasSelector/oa:exact ?quote }""")
+    )
     assert rows
     assert all("was" in str(row.quote) for row in rows)
 
@@ -65,7 +82,9 @@ def test_the_dumps_hold_the_whole(graph: Path, site: Path):
     layers = {path.name for path in (site / "data").glob("*.ttl.gz")} - {"graph.ttl.gz"}
     assert {"core.ttl.gz", "provenance.ttl.gz", "curation.ttl.gz"} <= layers
     assert set().union(*(triples(name) for name in layers)) == triples("graph.ttl.gz")
-    assert triples("core.ttl.gz") == {q.triple for q in ox.parse(path=str(graph / "core.ttl"), format=ox.RdfFormat.TURTLE)}
+    assert triples("core.ttl.gz") == {
+        q.triple for q in ox.parse(path=str(graph / "core.ttl"), format=ox.RdfFormat.TURTLE)
+    }
     quads = ox.parse(gzip.decompress((site / "data/graph.nq.gz").read_bytes()), format=ox.RdfFormat.N_QUADS)
     assert {quad.triple for quad in quads} == triples("graph.ttl.gz")
 
@@ -123,7 +142,9 @@ def test_a_site_with_an_address_says_so(graph: Path, tmp_path: Path):
     assert "https://example.org/net/id/person/p1/" in pages
     assert not [page for page in pages if "gone" in page or "old1" in page or "404" in page]
     assert "Sitemap: https://example.org/net/sitemap.xml" in (site / "robots.txt").read_text("utf-8")
-    assert '<link rel="canonical" href="https://example.org/net/id/person/p1/">' in (site / "id/person/p1/index.html").read_text("utf-8")
+    assert '<link rel="canonical" href="https://example.org/net/id/person/p1/">' in (
+        site / "id/person/p1/index.html"
+    ).read_text("utf-8")
     assert 'href="/net/assets/site.css"' in (site / "404.html").read_text("utf-8")
     assert "<https://example.org/net/data/graph.ttl.gz>" in (site / "dataset/dataset.ttl").read_text("utf-8")
 
@@ -167,4 +188,6 @@ def test_identifiers_lead_to_files(site: Path, path: str, accept: str, target: s
     found = redirect((site / ".htaccess").read_text("utf-8"), path, accept)
     assert found == target
     assert (site / (found + "index.html" if found.endswith("/") else found)).is_file()
-    assert redirect((site / "w3id/.htaccess").read_text("utf-8"), "id/person/p1", "text/turtle").endswith("/id/person/p1.ttl")
+    assert redirect((site / "w3id/.htaccess").read_text("utf-8"), "id/person/p1", "text/turtle").endswith(
+        "/id/person/p1.ttl"
+    )

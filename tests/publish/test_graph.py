@@ -9,8 +9,9 @@ from kgbuild.publish.withdrawn import names_of_withdrawn, withdrawn_nodes, witho
 from kgbuild.vocabulary import rdfs, rn
 
 PREFIXES = (
-    "@prefix : <http://e/> . @prefix rn: <https://w3id.org/research-network/ns#> . @prefix prov: <http://www.w3.org/ns/prov#> .\n"
-    "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix oa: <http://www.w3.org/ns/oa#> . @prefix dcterms: <http://purl.org/dc/terms/> .\n"
+    "@prefix : <http://e/> . @prefix rn: <https://w3id.org/research-network/ns#> .\n"
+    "@prefix prov: <http://www.w3.org/ns/prov#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    "@prefix oa: <http://www.w3.org/ns/oa#> . @prefix dcterms: <http://purl.org/dc/terms/> .\n"
 )
 
 
@@ -43,7 +44,8 @@ def test_a_replaced_identifier_is_not_withdrawn():
 def test_what_names_the_withdrawn_goes():
     """Statements, names, reasons, quotes; the tombstone and the fact of the decision stay."""
     data = rows(
-        ':a a rn:RetiredEntity ; rdfs:label "Ana B"@en . :p rn:agent :a ; rn:event :e . :d prov:used :a ; rn:rationale "Ana B asked" .'
+        ':a a rn:RetiredEntity ; rdfs:label "Ana B"@en . :p rn:agent :a ; rn:event :e . '
+        ':d prov:used :a ; rn:rationale "Ana B asked" .'
         ' :q oa:exact "with Ana B there" . :e rdfs:label "An event" .'
     )
     gone = withdrawn_nodes(data)
@@ -57,7 +59,9 @@ def test_what_names_the_withdrawn_goes():
 
 def test_positions_stay_where_quotes_go():
     """The quote selector goes with the link to it."""
-    data = rows(":s oa:hasSelector :p , :q . :p a oa:TextPositionSelector ; oa:start 3 . :q a oa:TextQuoteSelector ; oa:exact \"x\" .")
+    data = rows(
+        ':s oa:hasSelector :p , :q . :p a oa:TextPositionSelector ; oa:start 3 . :q a oa:TextQuoteSelector ; oa:exact "x" .'
+    )
     left = without_quotes(data)
     assert len(left) == 3
     assert not [row for row in left if b"exact" in row or b"<http://e/q>" in row]

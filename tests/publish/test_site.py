@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from hard_graph import WITHDRAWN, write_graph
 from links import broken, read
 
@@ -30,7 +29,8 @@ def contents(site: Path) -> dict[str, bytes]:
 def words(site: Path) -> dict[str, str]:
     """Every file as text, zipped ones unpacked."""
     return {
-        name: (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8") for name, data in contents(site).items()
+        name: (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
+        for name, data in contents(site).items()
     }
 
 

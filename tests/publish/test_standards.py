@@ -12,17 +12,41 @@ from typing import Any
 import pytest
 
 FLAGS = [
-    "--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
 ROOT = Path(__file__).resolve().parents[2]
-KINDS = ("person/p1", "person/hostile", "institution/i0", "event/e0", "series/s0", "topic/t0", "place/c0", "doc/d0",
-         "institution/old1", "person/gone")  # fmt: skip
+KINDS = (
+    "person/p1",
+    "person/hostile",
+    "institution/i0",
+    "event/e0",
+    "series/s0",
+    "topic/t0",
+    "place/c0",
+    "doc/d0",
+    "institution/old1",
+    "person/gone",
+)
 PAGES = (
-    "index.html", "404.html", "browse/people.html", "browse/events.html", "dataset/index.html", "dataset/validation.html",
-    "ns/index.html", "role/index.html", "questions/index.html", "query/index.html", "search/index.html",
+    "index.html",
+    "404.html",
+    "browse/people.html",
+    "browse/events.html",
+    "dataset/index.html",
+    "dataset/validation.html",
+    "ns/index.html",
+    "role/index.html",
+    "questions/index.html",
+    "query/index.html",
+    "search/index.html",
     *(f"id/{kind}/index.html" for kind in KINDS),
-)  # fmt: skip
+)
 
 
 def checker() -> list[str]:
@@ -45,7 +69,9 @@ def checker() -> list[str]:
 def test_every_kind_of_page_is_valid_html(site: Path):
     """No error by a conforming checker, hostile names included."""
     command = checker()
-    answer = subprocess.run([*command, *(str(site / page) for page in PAGES)], capture_output=True, text=True, timeout=250, check=False)
+    answer = subprocess.run(
+        [*command, *(str(site / page) for page in PAGES)], capture_output=True, text=True, timeout=250, check=False
+    )
     tidy_warned = command[0].endswith("tidy") and answer.returncode == 1
     assert answer.returncode == 0 or tidy_warned, f"{answer.stdout}\n{answer.stderr}"
 
@@ -85,7 +111,11 @@ def test_axe_finds_nothing_serious(site: Path, browser: Any, scheme: str, width:
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         page.evaluate(script)
         report = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
-        found += [(path, one["id"], one["nodes"][0]["html"]) for one in report["violations"] if one["impact"] in ("serious", "critical")]
+        found += [
+            (path, one["id"], one["nodes"][0]["html"])
+            for one in report["violations"]
+            if one["impact"] in ("serious", "critical")
+        ]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append((path, "wider than the window", ""))
     context.close()

@@ -13,22 +13,44 @@ __all__ = ["publish"]
 
 @click.command()
 @graph_option
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("site"), show_default=True,
-              help="Folder of the site; an older site of ours in it is brought up to date.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("site"),
+    show_default=True,
+    help="Folder of the site; an older site of ours in it is brought up to date.",
+)
 @click.option("--url", default="", help="Address that the site will have: for sitemap, canonical links, w3id.org.")
 @click.option("--base-path", default="/", show_default=True, help="Path of that address, where only it is known.")
 @click.option("--no-quotes", is_flag=True, help="Keep the places of passages, leave their wording out, everywhere.")
-@click.option("--explorer", type=click.Choice(["full", "lite", "none"]), default="full", show_default=True,
-              help="The interactive page in it: with SPARQL, without, or not at all.")
+@click.option(
+    "--explorer",
+    type=click.Choice(["full", "lite", "none"]),
+    default="full",
+    show_default=True,
+    help="The interactive page in it: with SPARQL, without, or not at all.",
+)
 @click.option("--no-validation", is_flag=True, help="Leave the checks out; the site says so.")
-@click.option("--previous", type=click.Path(path_type=Path, file_okay=False, exists=True),
-              help="An older graph: a page tells what changed since.")
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="An older graph: a page tells what changed since.",
+)
 @click.option("--jobs", type=click.IntRange(0), default=0, show_default="as many as there are cores", help="Processes.")
 @json_option
 def publish(
-    graph: Path, output: Path, url: str, base_path: str, no_quotes: bool, explorer: str, no_validation: bool,
-    previous: Path | None, jobs: int, as_json: bool,
-) -> None:  # fmt: skip
+    graph: Path,
+    output: Path,
+    url: str,
+    base_path: str,
+    no_quotes: bool,
+    explorer: str,
+    no_validation: bool,
+    previous: Path | None,
+    jobs: int,
+    as_json: bool,
+) -> None:
     """Write a page, Turtle and JSON-LD for each thing: a site for any static host, or to open from disk.
 
     \b
@@ -41,17 +63,37 @@ def publish(
     from kgbuild.publish import Options
     from kgbuild.publish import publish as publish_site
 
-    done = publish_site(graph, output, Options(
-        url=url, base_path=base_path, quotes=not no_quotes, explorer=explorer, validate=not no_validation, previous=previous,
-        processes=jobs,
-    ))  # fmt: skip
+    done = publish_site(
+        graph,
+        output,
+        Options(
+            url=url,
+            base_path=base_path,
+            quotes=not no_quotes,
+            explorer=explorer,
+            validate=not no_validation,
+            previous=previous,
+            processes=jobs,
+        ),
+    )
     if as_json:
-        click.echo(json.dumps({
-            "folder": str(done.folder), "things": done.things, "files": done.files, "written": done.written,
-            "removed": done.removed, "bytes": done.bytes, "notes": list(done.notes),
-        }))  # fmt: skip
+        click.echo(
+            json.dumps(
+                {
+                    "folder": str(done.folder),
+                    "things": done.things,
+                    "files": done.files,
+                    "written": done.written,
+                    "removed": done.removed,
+                    "bytes": done.bytes,
+                    "notes": list(done.notes),
+                }
+            )
+        )
         return
     click.echo(f"{done.folder}: {done.things:,} things, {done.files:,} files, {done.bytes / 1e6:.1f} MB")
-    click.echo(f"{done.written:,} files written, {done.removed:,} removed, the rest unchanged; open {output / 'index.html'}")
+    click.echo(
+        f"{done.written:,} files written, {done.removed:,} removed, the rest unchanged; open {output / 'index.html'}"
+    )
     for note in done.notes:
         click.echo(f"note: {note}")

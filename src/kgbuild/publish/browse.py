@@ -23,9 +23,15 @@ MOST = 1_500
 """Entries of one file."""
 
 _HEADINGS = {
-    "person": "People", "institution": "Institutions", "event": "Events", "series": "Event series", "topic": "Topics",
-    "place": "Places", "contribution": "Talks", "doc": "Reports",
-}  # fmt: skip
+    "person": "People",
+    "institution": "Institutions",
+    "event": "Events",
+    "series": "Event series",
+    "topic": "Topics",
+    "place": "Places",
+    "contribution": "Talks",
+    "doc": "Reports",
+}
 _Groups = list[tuple[str, str, list[Entry]]]
 
 
@@ -40,14 +46,27 @@ def browse_pages(reader: Reader, about: About) -> Iterator[tuple[str, str]]:
         for number, file in enumerate(files):
             here = {key for _, key, _ in file}
             path = _file(stem, number)
-            yield path, render(
-                "browse.html", about, path, heading=heading, total=len(things), note=_note(kind),
-                groups=[
-                    (name, key, entries if key in here else [], "" if key in here else where[key].removeprefix("browse/"))
-                    for name, key, entries in groups
-                ],
-                description=f"{heading} of {about.title}",
-            )  # fmt: skip
+            yield (
+                path,
+                render(
+                    "browse.html",
+                    about,
+                    path,
+                    heading=heading,
+                    total=len(things),
+                    note=_note(kind),
+                    groups=[
+                        (
+                            name,
+                            key,
+                            entries if key in here else [],
+                            "" if key in here else where[key].removeprefix("browse/"),
+                        )
+                        for name, key, entries in groups
+                    ],
+                    description=f"{heading} of {about.title}",
+                ),
+            )
 
 
 def _file(stem: str, number: int) -> str:
@@ -150,8 +169,10 @@ def _fold(name: str) -> str:
     import unicodedata
 
     letters = _letters()
-    text = "".join(letters.get(c) or "".join(p for p in unicodedata.normalize("NFKD", c) if not unicodedata.combining(p))
-                   for c in name.lower())  # fmt: skip
+    text = "".join(
+        letters.get(c) or "".join(p for p in unicodedata.normalize("NFKD", c) if not unicodedata.combining(p))
+        for c in name.lower()
+    )
     return " ".join(re.sub(r"[^\w]|_", " ", text).split())
 
 

@@ -75,8 +75,14 @@ def listed(files: Iterable[Written], sizes: Mapping[str, int]) -> list[Dump]:
         name = file.path.rsplit("/", 1)[-1]
         holds = _HOLDS.get(name) or _HOLDS.get(name.split(".")[0], "another layer")
         found.append(Dump(name, holds, sizes[name], file.size, file.sha256))
-    return sorted(found, key=lambda dump: (not dump.name.startswith("graph."), list(_HOLDS).index(dump.name.split(".")[0])
-                                           if dump.name.split(".")[0] in _HOLDS else 9, dump.name))  # fmt: skip
+    return sorted(
+        found,
+        key=lambda dump: (
+            not dump.name.startswith("graph."),
+            list(_HOLDS).index(dump.name.split(".")[0]) if dump.name.split(".")[0] in _HOLDS else 9,
+            dump.name,
+        ),
+    )
 
 
 def dataset_files(
@@ -87,13 +93,25 @@ def dataset_files(
     yield "dataset/dataset.ttl", as_turtle(rows, about.base)
     yield "dataset/dataset.jsonld", as_jsonld(rows)
     path = "dataset/index.html"
-    yield path, render(
-        "dataset.html", about, path, heading="Data and downloads", files=files, classes=_classes(reader), changes=changes,
-        verdict=_verdict(findings) + ("" if findings is None else "."), validated=findings is not None,
-        citation=citation(about, "", about.url or about.base), bibtex=bibtex(about, "", about.url or about.base),
-        alternates=[("text/turtle", "dataset.ttl"), ("application/ld+json", "dataset.jsonld")],
-        description=about.description, data=schema_dataset(about, files),
-    )  # fmt: skip
+    yield (
+        path,
+        render(
+            "dataset.html",
+            about,
+            path,
+            heading="Data and downloads",
+            files=files,
+            classes=_classes(reader),
+            changes=changes,
+            verdict=_verdict(findings) + ("" if findings is None else "."),
+            validated=findings is not None,
+            citation=citation(about, "", about.url or about.base),
+            bibtex=bibtex(about, "", about.url or about.base),
+            alternates=[("text/turtle", "dataset.ttl"), ("application/ld+json", "dataset.jsonld")],
+            description=about.description,
+            data=schema_dataset(about, files),
+        ),
+    )
 
 
 def _verdict(findings: Sequence[Finding] | None) -> str:
@@ -111,7 +129,8 @@ def _described(reader: Reader, about: About, files: Sequence[Dump]) -> list[Row]
     dataset = next(iter(graph.members(node_of(dcat.Dataset))), node_of(f"{about.base}dataset/graph"))
     rows = {row for subject in graph.said for row in graph.about(subject) if _of_dataset(subject, about.base)}
     rows |= {
-        b"%s %s %s" % (dataset, node_of(rdf.type), node_of(kind)) for kind in (dcat.Dataset, void.Dataset, schema.Dataset)
+        b"%s %s %s" % (dataset, node_of(rdf.type), node_of(kind))
+        for kind in (dcat.Dataset, void.Dataset, schema.Dataset)
     }
     where = about.url or ""
     for file in files:
@@ -120,7 +139,8 @@ def _described(reader: Reader, about: About, files: Sequence[Dump]) -> list[Row]
             b"%s %s %s" % (dataset, node_of(dcat.distribution), node),
             b"%s %s %s" % (node, node_of(rdf.type), node_of(dcat.Distribution)),
             b'%s %s "%s"' % (node, node_of(dcterms.title), file.name.encode()),
-            b'%s %s "%d"^^<http://www.w3.org/2001/XMLSchema#integer>' % (node, node_of(dcat.base + "byteSize"), file.bytes),
+            b'%s %s "%d"^^<http://www.w3.org/2001/XMLSchema#integer>'
+            % (node, node_of(dcat.base + "byteSize"), file.bytes),
         }
         if where:
             rows.add(b"%s %s %s" % (node, node_of(dcat.downloadURL), node_of(f"{where}data/{file.name}")))
@@ -149,12 +169,17 @@ def schema_dataset(about: About, files: Sequence[Dump]) -> dict[str, Any]:
         "url": about.url,
         "isAccessibleForFree": True,
         "distribution": [
-            {"@type": "DataDownload", "name": file.name, "contentSize": f"{file.bytes} B", "sha256": file.sha256,
-             "encodingFormat": "application/n-quads" if ".nq" in file.name else "text/turtle",
-             **({"contentUrl": f"{about.url}data/{file.name}"} if about.url else {})}
+            {
+                "@type": "DataDownload",
+                "name": file.name,
+                "contentSize": f"{file.bytes} B",
+                "sha256": file.sha256,
+                "encodingFormat": "application/n-quads" if ".nq" in file.name else "text/turtle",
+                **({"contentUrl": f"{about.url}data/{file.name}"} if about.url else {}),
+            }
             for file in files
         ],
-    }  # fmt: skip
+    }
     return {key: value for key, value in data.items() if value not in ("", [])}
 
 
@@ -212,18 +237,32 @@ def validation_pages(
         shown = [_finding(finding, reader, addresses) for finding in found[:_MOST_FINDINGS]]
         groups.append((severity, check, len(found), shown))
     path = "dataset/validation.html"
-    yield path, render(
-        "validation.html", about, path, heading="Validation report", alternates=[("application/json", "validation.json")],
-        groups=groups, verdict=_verdict(findings) + ".", data=None,
-    )  # fmt: skip
+    yield (
+        path,
+        render(
+            "validation.html",
+            about,
+            path,
+            heading="Validation report",
+            alternates=[("application/json", "validation.json")],
+            groups=groups,
+            verdict=_verdict(findings) + ".",
+            data=None,
+        ),
+    )
     rows = [
         {
-            "severity": f.severity, "check": f.check, "focus": f.focus, "message": f.message, "report": f.report,
-            "start": f.span.start if f.span else None, "end": f.span.end if f.span else None,
+            "severity": f.severity,
+            "check": f.check,
+            "focus": f.focus,
+            "message": f.message,
+            "report": f.report,
+            "start": f.span.start if f.span else None,
+            "end": f.span.end if f.span else None,
             "quote": f.quote if about.quotes else None,
         }
         for f in findings
-    ]  # fmt: skip
+    ]
     yield "dataset/validation.json", json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -240,8 +279,10 @@ def _finding(finding: Finding, reader: Reader, addresses: Addresses) -> dict[str
     }
 
 
-def changes_page(previous: Path, current: Path, reader: Reader, about: About, gone: set[Node], names: set[str]) -> tuple[str, str]:
-    """What differs from an older graph: the page, and the same in one sentence. Withdrawn things are told by no word."""
+def changes_page(
+    previous: Path, current: Path, reader: Reader, about: About, gone: set[Node], names: set[str]
+) -> tuple[str, str]:
+    """What differs from an older graph: the page, and the same in one sentence; not a word of the withdrawn."""
     from kgbuild.curation.difference import difference
 
     names = names | _former_names(previous, gone)
@@ -251,16 +292,33 @@ def changes_page(previous: Path, current: Path, reader: Reader, about: About, go
         if node_of(change.iri) not in gone and not any(name in change.text for name in names)
     ]
     groups = []
-    for kind, group in groupby(sorted(changes, key=lambda one: (one.kind, one.sign, one.text, one.iri)), key=lambda one: one.kind):
+    for kind, group in groupby(
+        sorted(changes, key=lambda one: (one.kind, one.sign, one.text, one.iri)), key=lambda one: one.kind
+    ):
         shown = [
-            {"sign": one.sign, "text": one.text,
-             "href": reader.addresses.page(one.iri) if reader.kind(node_of(one.iri)) else ""}
+            {
+                "sign": one.sign,
+                "text": one.text,
+                "href": reader.addresses.page(one.iri) if reader.kind(node_of(one.iri)) else "",
+            }
             for one in group
-        ]  # fmt: skip
+        ]
         groups.append((kind[:1].upper() + kind[1:], shown))
-    told = f"{count(len(changes), 'change')} since the graph before." if changes else "Nothing changed since the graph before."
-    page = render("changes.html", about, "dataset/changes.html", heading="What changed", alternates=[], groups=groups, verdict=told,
-                  data=None)  # fmt: skip
+    told = (
+        f"{count(len(changes), 'change')} since the graph before."
+        if changes
+        else "Nothing changed since the graph before."
+    )
+    page = render(
+        "changes.html",
+        about,
+        "dataset/changes.html",
+        heading="What changed",
+        alternates=[],
+        groups=groups,
+        verdict=told,
+        data=None,
+    )
     return page, told
 
 

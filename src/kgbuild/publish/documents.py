@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -17,8 +18,16 @@ from kgbuild.vocabulary import oa, prov, rn
 
 __all__ = ["as_jsonld", "as_turtle", "description"]
 
-_WHOLE = {AGENT, EVENT, INSTITUTION, CONTRIBUTION, SUBJECT, node_of(prov.used), node_of(prov.invalidated),
-          node_of(prov.generated)}  # fmt: skip
+_WHOLE = {
+    AGENT,
+    EVENT,
+    INSTITUTION,
+    CONTRIBUTION,
+    SUBJECT,
+    node_of(prov.used),
+    node_of(prov.invalidated),
+    node_of(prov.generated),
+}
 """Who points to a thing by one of these is a statement about it, and is told whole."""
 _SELECTOR = node_of(oa.hasSelector)
 _RUN = node_of(rn.ExtractionRun)
@@ -62,7 +71,7 @@ def _labels(graph: Graph, rows: Iterable[Row]) -> list[Row]:
         b"%s %s %s" % (node, step, value)
         for node in named
         for step in LABELS[:2]
-        for value in (graph.values(node, step) or graph.words.get(node, {}).get(step, ()))
+        for value in (graph.values(node, step) or graph.words.get(node, {}).get(step, []))
     ]
 
 
@@ -80,22 +89,24 @@ def _prefixes(base: str) -> dict[str, str]:
 
 def as_jsonld(rows: list[Row]) -> bytes:
     """The rows as JSON-LD that carries as much of the published context as it needs."""
-    first, *pieces = jsonld_pieces(rows)
-    del first  # the whole context
-    body = b"".join(pieces)
-    document = json.loads(b'{"@graph": [' + body.rstrip()[: -len(b"]\n}")] + b"]}")
-    document = {"@context": _needed(document["@graph"], body), **document}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    pieces = list(jsonld_pieces(rows))
+    body = b"".join(pieces[1:])  # the first piece is the whole context
+    needed = json.dumps(_needed(body), ensure_ascii=False).encode()
+    return b'{\n"@context": ' + needed + b',\n"@graph": [' + body
 
 
-def _needed(nodes: list[dict[str, Any]], body: bytes) -> dict[str, Any]:
-    keys = {key for node in nodes for key in node}
+_KEY = re.compile(rb'"([A-Za-z][A-Za-z:]*)": ')
+
+
+def _needed(body: bytes) -> dict[str, Any]:
+    """The terms and prefixes of the context that occur; a literal that looks like a key adds one too many, no harm."""
+    keys = {key.decode() for key in set(_KEY.findall(body))}
     return {
         term: stated
         for term, stated in context().items()
         if term in ("@version", "id", "type")
         or (isinstance(stated, dict) and term in keys)
-        or (isinstance(stated, str) and term not in ("id", "type") and _prefix_used(term, keys, body))
+        or (isinstance(stated, str) and _prefix_used(term, keys, body))
     }
 
 

@@ -126,9 +126,17 @@ def draw(
         r = 3.5 + 3 * math.sqrt(count / most)
         right = math.cos(angle) >= 0
         dots.append(
-            Dot(node, round(x, 1), round(y, 1), round(r, 1), _short(name), "start" if right else "end",
-                round(x + (r + 4) * (1 if right else -1), 1), round(y + 4, 1))
-        )  # fmt: skip
+            Dot(
+                node,
+                round(x, 1),
+                round(y, 1),
+                round(r, 1),
+                _short(name),
+                "start" if right else "end",
+                round(x + (r + 4) * (1 if right else -1), 1),
+                round(y + 4, 1),
+            )
+        )
     at = {dot.node: dot for dot in dots}
     lines = []
     for (one, other), count in sorted(weight.items()):

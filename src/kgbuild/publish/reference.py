@@ -18,7 +18,6 @@ from kgbuild.vocabulary import NAMESPACES, codes, ontology_file, rdfs, rn, roles
 __all__ = ["reference_pages", "vocabulary_rows"]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Term:
     """A term as its page shows it."""
@@ -31,21 +30,41 @@ class Term:
 
 
 _PAGES = (
-    ("ns", rn.base, "The vocabulary", "Classes and properties for events of research life, the people and institutions in them, and "
-     "the evidence behind every statement. It hangs under schema.org."),
-    ("role", roles.base, "Roles", "What an agent did in an event. Each role names the schema.org property it shortens to, and whether "
-     "it implies that one was there."),
+    (
+        "ns",
+        rn.base,
+        "The vocabulary",
+        (
+            "Classes and properties for events of research life, the people and institutions in them, and "
+            "the evidence behind every statement. It hangs under schema.org."
+        ),
+    ),
+    (
+        "role",
+        roles.base,
+        "Roles",
+        (
+            "What an agent did in an event. Each role names the schema.org property it shortens to, and whether "
+            "it implies that one was there."
+        ),
+    ),
     ("type", types.base, "Event types", "Forms that an event can take."),
     ("code", codes.base, "Codes", "States of events, curation status, kinds of decision, kinds of institution."),
-)  # fmt: skip
+)
 _FILES = {"ns": "rn.ttl", "role": "roles.ttl", "type": "types.ttl", "code": "codes.ttl"}
 _MORE = (("shapes.ttl", "SHACL shapes"), ("context.jsonld", "JSON-LD context"), ("shortcuts.rq", "Shortcut query"))
 _FACTS = (
-    (rdfs.subClassOf.value, "Kind of"), (rdfs.subPropertyOf.value, "Kind of"), (skos.broader.value, "Broader"),
-    (schema.base + "domainIncludes", "Said of"), (schema.base + "rangeIncludes", "Values"),
-    (skos.exactMatch.value, "Same as"), (skos.closeMatch.value, "Close to"),
-    (rn.shortcut.value, "Shortens to"), (rn.shortcutClass.value, "Shortens to"), (rn.impliesPresence.value, "Implies presence"),
-)  # fmt: skip
+    (rdfs.subClassOf.value, "Kind of"),
+    (rdfs.subPropertyOf.value, "Kind of"),
+    (skos.broader.value, "Broader"),
+    (schema.base + "domainIncludes", "Said of"),
+    (schema.base + "rangeIncludes", "Values"),
+    (skos.exactMatch.value, "Same as"),
+    (skos.closeMatch.value, "Close to"),
+    (rn.shortcut.value, "Shortens to"),
+    (rn.shortcutClass.value, "Shortens to"),
+    (rn.impliesPresence.value, "Implies presence"),
+)
 
 
 def vocabulary_rows() -> list[Row]:
@@ -69,11 +88,22 @@ def reference_pages(reader: Reader, about: About, *, explorer: bool) -> Iterator
         files = [("Turtle", f"{folder}.ttl"), ("JSON-LD", f"{folder}.jsonld")]
         if folder == "ns":
             files += [(name, f"ns/{file}") for file, name in _MORE]
-        yield path, render(
-            "terms.html", about, path, heading=heading, lead=lead, namespace=namespace, files=files, others=others,
-            alternates=[("text/turtle", f"../{folder}.ttl"), ("application/ld+json", f"../{folder}.jsonld")],
-            groups=_groups(reader, words, namespace, uses), description=lead,
-        )  # fmt: skip
+        yield (
+            path,
+            render(
+                "terms.html",
+                about,
+                path,
+                heading=heading,
+                lead=lead,
+                namespace=namespace,
+                files=files,
+                others=others,
+                alternates=[("text/turtle", f"../{folder}.ttl"), ("application/ld+json", f"../{folder}.jsonld")],
+                groups=_groups(reader, words, namespace, uses),
+                description=lead,
+            ),
+        )
         source = ontology_file(_FILES[folder])
         yield f"{folder}.ttl", source.read_bytes()
         yield f"{folder}.jsonld", _jsonld(source)
@@ -81,7 +111,10 @@ def reference_pages(reader: Reader, about: About, *, explorer: bool) -> Iterator
         yield f"ns/{file}", ontology_file(file).read_bytes()
     yield "questions/index.html", _questions(about)
     yield "query/index.html", _query(reader, about, explorer=explorer)
-    yield "search/index.html", render("search.html", about, "search/index.html", heading="Search", alternates=[], data=None)
+    yield (
+        "search/index.html",
+        render("search.html", about, "search/index.html", heading="Search", alternates=[], data=None),
+    )
     yield "404.html", render("missing.html", about, "404.html", heading="Nothing is here", alternates=[], data=None)
 
 
@@ -96,7 +129,9 @@ def _jsonld(source: Path) -> bytes:
     def named(term: Any) -> Any:
         return names.setdefault(term.value, BlankNode(f"b{len(names)}")) if isinstance(term, BlankNode) else term
 
-    quads = [Quad(named(q.subject), q.predicate, named(q.object)) for q in parse(path=str(source), format=RdfFormat.TURTLE)]
+    quads = [
+        Quad(named(q.subject), q.predicate, named(q.object)) for q in parse(path=str(source), format=RdfFormat.TURTLE)
+    ]
     return b"".join(export_rdf(quads, "jsonld"))
 
 
@@ -126,8 +161,13 @@ def _groups(reader: Reader, words: Graph, namespace: str, uses: Counter[Node]) -
     return sorted(groups.items(), key=lambda item: (order.index(item[0]) if item[0] in order else 99, item[0]))
 
 
-_HEADINGS = (("Class", "Classes"), ("ObjectProperty", "Properties that lead to things"),
-             ("DatatypeProperty", "Properties with plain values"), ("Role", "Roles"), ("EventType", "Event types"))  # fmt: skip
+_HEADINGS = (
+    ("Class", "Classes"),
+    ("ObjectProperty", "Properties that lead to things"),
+    ("DatatypeProperty", "Properties with plain values"),
+    ("Role", "Roles"),
+    ("EventType", "Event types"),
+)
 
 
 def _term(reader: Reader, words: Graph, node: Node, namespace: str, uses: Counter[Node]) -> Term:
@@ -138,9 +178,12 @@ def _term(reader: Reader, words: Graph, node: Node, namespace: str, uses: Counte
             facts.setdefault(name, []).append(_link(reader, words, value))
     comment = words.text(node, node_of(rdfs.comment)) or words.text(node, node_of(skos.definition))
     return Term(
-        iri_of(node).removeprefix(namespace), tuple((text_of(label), language_of(label)) for label in labels), comment,
-        tuple((name, tuple(links)) for name, links in facts.items()), uses[node],
-    )  # fmt: skip
+        iri_of(node).removeprefix(namespace),
+        tuple((text_of(label), language_of(label)) for label in labels),
+        comment,
+        tuple((name, tuple(links)) for name, links in facts.items()),
+        uses[node],
+    )
 
 
 def _link(reader: Reader, words: Graph, value: bytes) -> Link:
@@ -150,7 +193,7 @@ def _link(reader: Reader, words: Graph, value: bytes) -> Link:
     own = reader.addresses.term(iri)
     if own:
         return Link(own.rpartition("#")[2], own)
-    short = next((f"{name}:{iri[len(base):]}" for name, base in _known() if iri.startswith(base) and iri != base), iri)
+    short = next((f"{name}:{iri[len(base) :]}" for name, base in _known() if iri.startswith(base) and iri != base), iri)
     return Link(short, web(iri), outside=bool(web(iri)))
 
 
@@ -167,15 +210,36 @@ def _questions(about: About) -> str:
 
     listed = [
         {
-            "name": asked.name, "question": asked.question, "description": asked.description, "parameters": asked.parameters,
-            "columns": asked.columns, "sparql": asked.sparql,
-            "call": " ".join(["kgbuild ask", asked.name, *(
-                f'--{entry.name.replace("_", "-")} "{entry.example}"' for entry in asked.parameters if entry.required)]),
+            "name": asked.name,
+            "question": asked.question,
+            "description": asked.description,
+            "parameters": asked.parameters,
+            "columns": asked.columns,
+            "sparql": asked.sparql,
+            "call": " ".join(
+                [
+                    "kgbuild ask",
+                    asked.name,
+                    *(
+                        f'--{entry.name.replace("_", "-")} "{entry.example}"'
+                        for entry in asked.parameters
+                        if entry.required
+                    ),
+                ]
+            ),
         }
         for asked in catalogue()
-    ]  # fmt: skip
-    return render("questions.html", about, "questions/index.html", heading="Questions", alternates=[], questions=listed, data=None,
-                  description="Questions that the data answers, each with its SPARQL query.")  # fmt: skip
+    ]
+    return render(
+        "questions.html",
+        about,
+        "questions/index.html",
+        heading="Questions",
+        alternates=[],
+        questions=listed,
+        data=None,
+        description="Questions that the data answers, each with its SPARQL query.",
+    )
 
 
 def _query(reader: Reader, about: About, *, explorer: bool) -> str:
@@ -183,7 +247,14 @@ def _query(reader: Reader, about: About, *, explorer: bool) -> str:
     first = max(people, key=lambda one: (len(reader.graph.into.get(one, ())), one), default=None)
     example = reader.addresses.stem(iri_of(first)) if first else "id/person/…"
     return render(
-        "query.html", about, "query/index.html", heading="How to query", alternates=[], explorer=explorer, data=None,
-        someone=reader.name(first) if first else "…", example=(about.url or "") + example,
+        "query.html",
+        about,
+        "query/index.html",
+        heading="How to query",
+        alternates=[],
+        explorer=explorer,
+        data=None,
+        someone=reader.name(first) if first else "…",
+        example=(about.url or "") + example,
         description="How to query the data without a server.",
-    )  # fmt: skip
+    )

@@ -6,7 +6,18 @@ import json
 from typing import Any
 
 from kgbuild.publish.graph import Node, iri_of, node_of
-from kgbuild.publish.statements import AGENT, CONTRIBUTION, EVENT, PART_OF, PLACE, PRESENTED, ROLE, TOPIC, UNIT_OF, Reader
+from kgbuild.publish.statements import (
+    AGENT,
+    CONTRIBUTION,
+    EVENT,
+    PART_OF,
+    PLACE,
+    PRESENTED,
+    ROLE,
+    TOPIC,
+    UNIT_OF,
+    Reader,
+)
 from kgbuild.publish.things import Page
 from kgbuild.vocabulary import rn, schema
 
@@ -15,8 +26,16 @@ __all__ = ["data_block", "schema_org"]
 MOST = 40
 """Values of one property; the documents beside the page hold all."""
 
-_TYPES = {"person": "Person", "institution": "Organization", "event": "Event", "series": "EventSeries", "topic": "DefinedTerm",
-          "place": "Place", "contribution": "CreativeWork", "doc": "CreativeWork"}  # fmt: skip
+_TYPES = {
+    "person": "Person",
+    "institution": "Organization",
+    "event": "Event",
+    "series": "EventSeries",
+    "topic": "DefinedTerm",
+    "place": "Place",
+    "contribution": "CreativeWork",
+    "doc": "CreativeWork",
+}
 _SHORTCUT = node_of(rn.shortcut)
 
 
@@ -119,5 +138,11 @@ def _doc(reader: Reader, thing: Node) -> dict[str, Any]:
     }
 
 
-_MORE = {"person": _person, "institution": _institution, "event": _event, "place": _place, "contribution": _contribution,
-         "doc": _doc}  # fmt: skip
+_MORE = {
+    "person": _person,
+    "institution": _institution,
+    "event": _event,
+    "place": _place,
+    "contribution": _contribution,
+    "doc": _doc,
+}

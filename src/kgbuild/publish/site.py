@@ -50,8 +50,8 @@ _CHUNK = 60
 class Options:
     """How a site is made.
 
-    ``url``: where it will lie; ``base_path``: the path of that, where only it is known. ``explorer``: full, lite or none.
-    ``previous``: an older graph, to tell what changed. ``processes``: 0 for as many as there are cores.
+    ``url``: where it will lie; ``base_path``: the path of that, where only it is known. ``explorer``: full, lite or
+    none. ``previous``: an older graph, to tell what changed. ``processes``: 0 for as many as there are cores.
     """
 
     url: str = ""
@@ -121,9 +121,14 @@ def publish(folder: Path, out: Path, options: Options | None = None) -> Publishe
     removed = remove_stale(out, (file.path for file in files), old)
     write_manifest(out, files, {"generator": "kgbuild publish", "title": site.about.title})
     return Published(
-        out, sum(len(site.reader.things(kind)) for kind in KINDS), len(files), sum(file.changed for file in files), removed,
-        sum(file.size for file in files), tuple(notes),
-    )  # fmt: skip
+        out,
+        sum(len(site.reader.things(kind)) for kind in KINDS),
+        len(files),
+        sum(file.changed for file in files),
+        removed,
+        sum(file.size for file in files),
+        tuple(notes),
+    )
 
 
 def _checked(options: Options) -> Options:
@@ -198,8 +203,11 @@ def _about(graph: Graph, base: str, options: Options) -> About:
         version=graph.text(dataset, node_of(dcat.version)),
         issued=graph.text(dataset, node_of(dcterms.issued))[:10],
         license=iri_of(licence) if licence is not None and licence[:1] == b"<" else "",
-        base=base, quotes=options.quotes, url=options.url, base_path=options.base_path,
-    )  # fmt: skip
+        base=base,
+        quotes=options.quotes,
+        url=options.url,
+        base_path=options.base_path,
+    )
 
 
 # things, in many processes
@@ -236,12 +244,16 @@ def _do(job: tuple[str, Any]) -> tuple[list[Written], Sequence[Finding] | None]:
     kind, what = job
     if kind == "validate":
         return [], _validated(site, what)
-    makers = {
-        "explorer": lambda: _explorer(site), "dumps": lambda: _dumps(site),
-        "things": lambda: (file for thing in what for file in _thing(site, thing)),
-        "retired": lambda: (file for thing in what for file in _retired(site, thing)),
-    }  # fmt: skip
-    return [put(site.out, path, content) for path, content in makers[kind]()], None
+    return [put(site.out, path, content) for path, content in _made(site, kind, what)], None
+
+
+def _made(site: _Site, kind: str, what: Sequence[Node] | None) -> Iterator[tuple[str, str | bytes]]:
+    if kind == "explorer":
+        yield from _explorer(site)
+    elif kind == "dumps":
+        yield from _dumps(site)
+    for thing in what or ():
+        yield from (_thing if kind == "things" else _retired)(site, thing)
 
 
 def _thing(site: _Site, thing: Node) -> Iterator[tuple[str, str | bytes]]:
@@ -250,12 +262,21 @@ def _thing(site: _Site, thing: Node) -> Iterator[tuple[str, str | bytes]]:
     yield f"{page.stem}.ttl", as_turtle(rows, site.about.base)
     yield f"{page.stem}.jsonld", as_jsonld(rows)
     hrefs = [site.reader.addresses.page(iri_of(dot.node)) for dot in page.drawing.dots] if page.drawing else []
-    yield page.path, render(
-        "thing.html", site.about, page.path, page=page, dots=hrefs, explorer=site.explorer,
-        description=f"{page.title}: {page.description}" if page.description else page.title,
-        citation=citation(site.about, page.title, page.iri), bibtex=bibtex(site.about, page.title, page.iri),
-        data=schema_org(site.reader, thing, page),
-    )  # fmt: skip
+    yield (
+        page.path,
+        render(
+            "thing.html",
+            site.about,
+            page.path,
+            page=page,
+            dots=hrefs,
+            explorer=site.explorer,
+            description=f"{page.title}: {page.description}" if page.description else page.title,
+            citation=citation(site.about, page.title, page.iri),
+            bibtex=bibtex(site.about, page.title, page.iri),
+            data=schema_org(site.reader, thing, page),
+        ),
+    )
 
 
 def _retired(site: _Site, thing: Node) -> Iterator[tuple[str, str | bytes]]:
@@ -274,7 +295,10 @@ def _explorer(site: _Site) -> Iterator[tuple[str, str]]:
     from kgbuild.explorer.page import explorer_page
 
     lite = site.options.explorer == "lite"
-    yield "explorer/index.html", explorer_page(_clean_store(site), title=site.about.title, lite=lite, quotes=site.options.quotes)
+    yield (
+        "explorer/index.html",
+        explorer_page(_clean_store(site), title=site.about.title, lite=lite, quotes=site.options.quotes),
+    )
 
 
 def _clean_store(site: _Site) -> LocalStore:
@@ -284,21 +308,24 @@ def _clean_store(site: _Site) -> LocalStore:
     from kgbuild.store.layers import layer_iri
     from kgbuild.store.local import LocalStore
 
-    if len(site.store.raw) == sum(map(len, site.layers.values())) + site.store.count(graph=ox.NamedNode(layer_iri("ontology"))):
+    if len(site.store.raw) == sum(map(len, site.layers.values())) + site.store.count(
+        graph=ox.NamedNode(layer_iri("ontology"))
+    ):
         return site.store
     clean = ox.Store()
     for layer, rows in site.layers.items():
-        clean.bulk_load(b" .\n".join([*rows, b""]), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(layer_iri(layer)))
+        clean.bulk_load(
+            b" .\n".join([*rows, b""]), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(layer_iri(layer))
+        )
     clean.bulk_extend(site.store.quads_for_pattern(None, None, None, ox.NamedNode(layer_iri("ontology"))))
     return LocalStore(clean, site.folder)
 
 
 def _validated(site: _Site, names: list[str]) -> Sequence[Finding]:
-    from kgbuild.validate.run import validate_quads
-
     import pyoxigraph as ox
 
     from kgbuild.store.layers import layer_iri
+    from kgbuild.validate.run import validate_quads
 
     ontology = ox.NamedNode(layer_iri("ontology"))
     found = validate_quads(quad for quad in _clean_store(site).raw if quad.graph_name != ontology)
@@ -322,7 +349,7 @@ def _write_rest(
     take([("assets/search-index.js", search_index(reader))])
     take(browse_pages(reader, about))
     take(reference_pages(reader, about, explorer=site.explorer))
-    sizes = {}
+    sizes: dict[str, int] = {}
     for layer, rows in site.layers.items():
         sizes |= {f"{layer}.ttl": len(rows), f"{layer}.ttl.gz": len(rows)}
     sizes |= {"graph.nq.gz": sum(sizes.values()) // 2, "graph.ttl.gz": len(reader.graph.rows)}
@@ -336,7 +363,9 @@ def _write_rest(
         take(validation_pages(findings, reader, about, reader.addresses))
     take([("index.html", _front(site, schema_dataset(about, dumped)))])
     pages = [file.path for file in (*files, *written) if file.path.endswith(".html")]
-    hidden = {reader.addresses.page(iri_of(old)) for old in reader.graph.members(node_of(rn.RetiredEntity))} | {"404.html"}
+    hidden = {reader.addresses.page(iri_of(old)) for old in reader.graph.members(node_of(rn.RetiredEntity))} | {
+        "404.html"
+    }
     take(hosting_files(about, [path for path in pages if path not in hidden], _successors(reader)))
     return written
 
@@ -364,14 +393,25 @@ def _front(site: _Site, data: dict[str, Any]) -> str:
     tops = [event for event in reader.things("event") if reader.top(event) == event and reader.dates(event)[0]]
     tops.sort(key=lambda event: (reader.dates(event)[0], reader.name(event), event), reverse=True)
     recent = [
-        Entry(reader.link(event), " · ".join(filter(None, (reader.when(event), *(p.text for p in reader.where(event)[:1])))))
+        Entry(
+            reader.link(event),
+            " · ".join(filter(None, (reader.when(event), *(p.text for p in reader.where(event)[:1])))),
+        )
         for event in tops[:8]
     ]
     return render(
-        "front.html", site.about, "index.html", figures=figures, recent=recent, people=_active(reader, "person"),
-        bodies=_active(reader, "institution"), explorer=site.explorer, questions=len(catalogue()),
-        description=site.about.description, data=data,
-    )  # fmt: skip
+        "front.html",
+        site.about,
+        "index.html",
+        figures=figures,
+        recent=recent,
+        people=_active(reader, "person"),
+        bodies=_active(reader, "institution"),
+        explorer=site.explorer,
+        questions=len(catalogue()),
+        description=site.about.description,
+        data=data,
+    )
 
 
 def _active(reader: Reader, kind: str) -> list[Entry]:
@@ -381,7 +421,11 @@ def _active(reader: Reader, kind: str) -> list[Entry]:
 
     found = []
     for agent in reader.things(kind):
-        events = {reader.top(event) for tie in reader.graph.subjects(AGENT, agent) for event in reader.graph.values(tie, EVENT)}
+        events = {
+            reader.top(event)
+            for tie in reader.graph.subjects(AGENT, agent)
+            for event in reader.graph.values(tie, EVENT)
+        }
         if events:
             found.append((-len(events), reader.name(agent), agent))
     return [Entry(reader.link(agent), count(-number, "event")) for number, _, agent in sorted(found)[:8]]

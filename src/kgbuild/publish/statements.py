@@ -185,16 +185,21 @@ class Reader:
             if body is not None:
                 position = graph.text(tie, POSITION)
                 notes.append((f"as {position} of" if position else "for", self.link(body)))
-        for talk in graph.values(statement, CONTRIBUTION):
-            notes.append(("on", self.link(talk)))
+        notes += [("on", self.link(talk)) for talk in graph.values(statement, CONTRIBUTION)]
         role = graph.value(statement, ROLE)
         words = " / ".join(f"“{text_of(text)}”" for text in graph.values(statement, ROLE_TEXT))
         event = value if dated else None
         return self.statement(
-            statement, graph.label(role) if role else "took part", self.link(value), about=about,
-            date=self.dates(event)[0] if event else "", when=self.when(event) if event else "",
-            notes=tuple(dict.fromkeys(notes)), wording=words, term=self.link(role).href if role else "",
-        )  # fmt: skip
+            statement,
+            graph.label(role) if role else "took part",
+            self.link(value),
+            about=about,
+            date=self.dates(event)[0] if event else "",
+            when=self.when(event) if event else "",
+            notes=tuple(dict.fromkeys(notes)),
+            wording=words,
+            term=self.link(role).href if role else "",
+        )
 
     def affiliations(self, thing: Node, mine: Node, other: Node) -> list[Statement]:
         """Posts of a person or body (``mine`` AGENT), or those who held one at a body (``mine`` INSTITUTION)."""
@@ -207,7 +212,9 @@ class Reader:
             when = "" if not days else day(days[0]) if len(days) == 1 else f"{day(days[0])} to {day(days[-1])}"
             position = self.graph.text(tie, POSITION) or "affiliated"
             found.append(
-                self.statement(tie, position, self.link(value), about=(thing, value), date=days[-1] if days else "", when=when)
+                self.statement(
+                    tie, position, self.link(value), about=(thing, value), date=days[-1] if days else "", when=when
+                )
             )
         return sorted(found, key=lambda one: (_backwards(one.date), one.value.text, one.says))
 
@@ -242,14 +249,30 @@ class Reader:
             return Statement("", says, link, term=self.addresses.term(iri_of(predicate)), iri=order)
         one = self.statement(claim, says, link, about=(value, thing), term=self.addresses.term(iri_of(predicate)))
         return Statement(
-            one.key, says, link, confidence=one.confidence, status=one.status, quotes=one.quotes,
-            more_quotes=one.more_quotes, term=one.term, iri=order,
-        )  # fmt: skip
+            one.key,
+            says,
+            link,
+            confidence=one.confidence,
+            status=one.status,
+            quotes=one.quotes,
+            more_quotes=one.more_quotes,
+            term=one.term,
+            iri=order,
+        )
 
     def statement(
-        self, node: Node, says: str, value: Link, *, about: tuple[Node, ...] = (), date: str = "", when: str = "",
-        notes: tuple[tuple[str, Link], ...] = (), wording: str = "", term: str = "",
-    ) -> Statement:  # fmt: skip
+        self,
+        node: Node,
+        says: str,
+        value: Link,
+        *,
+        about: tuple[Node, ...] = (),
+        date: str = "",
+        when: str = "",
+        notes: tuple[tuple[str, Link], ...] = (),
+        wording: str = "",
+        term: str = "",
+    ) -> Statement:
         """A node with evidence as a line of a page."""
         graph = self.graph
         sure = graph.text(node, CONFIDENCE)
@@ -257,10 +280,20 @@ class Reader:
         spans = sorted(span for span in graph.values(node, EVIDENCE) if span in graph.spans)
         spans.sort(key=lambda span: (iri_of(graph.spans[span].document), graph.spans[span].start))
         return Statement(
-            iri_of(node).rsplit("/", 1)[-1], says, value, date, when, notes, wording, float(sure) if sure else None,
+            iri_of(node).rsplit("/", 1)[-1],
+            says,
+            value,
+            date,
+            when,
+            notes,
+            wording,
+            float(sure) if sure else None,
             iri_of(status).rsplit("#", 1)[-1] if status else "",
-            tuple(self.quote(span, about) for span in spans[:MOST_QUOTES]), max(0, len(spans) - MOST_QUOTES), term, iri_of(node),
-        )  # fmt: skip
+            tuple(self.quote(span, about) for span in spans[:MOST_QUOTES]),
+            max(0, len(spans) - MOST_QUOTES),
+            term,
+            iri_of(node),
+        )
 
     def quote(self, span: Node, about: tuple[bytes, ...] = ()) -> Quote:
         """A passage with what it is about marked."""
@@ -300,7 +333,7 @@ class Reader:
     def names(self, thing: Node) -> list[tuple[str, str]]:
         """Other written forms of the name, with their language."""
         title = self.name(thing)
-        found = {}
+        found: dict[str, str] = {}
         for predicate in (NAME, ALIAS, node_of(skos.altLabel), node_of(skos.prefLabel)):
             for value in self.graph.values(thing, predicate):
                 if text_of(value) != title:
@@ -316,7 +349,9 @@ class Reader:
     def decisions(self, thing: Node) -> list[Statement]:
         """What people and software decided of it."""
         graph, found = self.graph, []
-        nodes = {subject for subject, step in graph.pointing(thing) if step in _DECIDES and graph.value(subject, _DECISION)}
+        nodes = {
+            subject for subject, step in graph.pointing(thing) if step in _DECIDES and graph.value(subject, _DECISION)
+        }
         for node in sorted(nodes):
             kind = graph.value(node, _DECISION)
             others = [self.link(other) for other in graph.values(node, node_of(prov.used)) if other != thing]
@@ -325,12 +360,16 @@ class Reader:
             sure = graph.text(node, CONFIDENCE)
             found.append(
                 Statement(
-                    iri_of(node).rsplit("/", 1)[-1], graph.label(kind) if kind else "", Link(graph.text(node, _RATIONALE)), when,
-                    day(when), tuple(("with", other) for other in others),
+                    iri_of(node).rsplit("/", 1)[-1],
+                    graph.label(kind) if kind else "",
+                    Link(graph.text(node, _RATIONALE)),
+                    when,
+                    day(when),
+                    tuple(("with", other) for other in others),
                     "by the software" if machine else f"by {self._curator(node)}",
                     float(sure) if sure else None,
                 )
-            )  # fmt: skip
+            )
         return sorted(found, key=lambda one: (_backwards(one.date), one.says, one.value.text, one.key))
 
     def _curator(self, decision: Node) -> str:
@@ -352,9 +391,34 @@ _DECIDES = {node_of(prov.used), node_of(prov.invalidated), node_of(prov.generate
 _ORDER = {
     _n(name): number
     for number, name in enumerate(
-        "eventType startDate endDate startTime dateText place attendanceMode eventState partOfEvent inSeries ordinal "
-        "participantCount topic presentedAt institutionType unitOf underAuspicesOf basedIn within countryCode academicTitle "
-        "givenName familyName patronymic charCount retrievedOn".split()
+        [
+            "eventType",
+            "startDate",
+            "endDate",
+            "startTime",
+            "dateText",
+            "place",
+            "attendanceMode",
+            "eventState",
+            "partOfEvent",
+            "inSeries",
+            "ordinal",
+            "participantCount",
+            "topic",
+            "presentedAt",
+            "institutionType",
+            "unitOf",
+            "underAuspicesOf",
+            "basedIn",
+            "within",
+            "countryCode",
+            "academicTitle",
+            "givenName",
+            "familyName",
+            "patronymic",
+            "charCount",
+            "retrievedOn",
+        ]
     )
 }
 _ORDER |= {node_of(skos.broader): 60, node_of(skos.exactMatch): 61, node_of(skos.closeMatch): 62}

@@ -145,9 +145,14 @@ def retired_page(reader: Reader, thing: Node) -> Page:
     successors = tuple(reader.link(value) for value in reader.graph.values(thing, REPLACED_BY))
     words = "was replaced" if successors else "was withdrawn"
     return Page(
-        iri=iri, kind="retired", path=reader.addresses.page(iri), stem=reader.addresses.stem(iri),
-        title=f"This identifier {words}", kicker="Identifier no longer in use", successors=successors,
-    )  # fmt: skip
+        iri=iri,
+        kind="retired",
+        path=reader.addresses.page(iri),
+        stem=reader.addresses.stem(iri),
+        title=f"This identifier {words}",
+        kicker="Identifier no longer in use",
+        successors=successors,
+    )
 
 
 def _matches(reader: Reader, thing: Node) -> list[bytes]:
@@ -181,7 +186,11 @@ def _person(reader: Reader, thing: Node, page: Page, ties: Mapping[str, Ties]) -
     lead: list[Link] = []
     if posts:
         best = posts[0]
-        lead = [Link(f"{best.says[:1].upper()}{best.says[1:]}, "), best.value] if best.says != "affiliated" else [best.value]
+        lead = (
+            [Link(f"{best.says[:1].upper()}{best.says[1:]}, "), best.value]
+            if best.says != "affiliated"
+            else [best.value]
+        )
     drawing, partners = _circle(reader, thing, ties["person"])
     return replace(
         page,
@@ -218,14 +227,23 @@ def _institution(reader: Reader, thing: Node, page: Page, ties: Mapping[str, Tie
         description=_sentence(page, "", events, reader),
         sections=(
             _timeline(reader, thing, parts),
-            Section("with", "Works with", entries=partners,
-                    note="Bodies that took part in the same events, or whose people did; units count for the whole."),
-            Section("people", "People who appeared for it", (Group("", tuple(people)),) if people else (), number=len(people)),
+            Section(
+                "with",
+                "Works with",
+                entries=partners,
+                note="Bodies that took part in the same events, or whose people did; units count for the whole.",
+            ),
+            Section(
+                "people",
+                "People who appeared for it",
+                (Group("", tuple(people)),) if people else (),
+                number=len(people),
+            ),
             Section("units", "Units", entries=_entries(reader, units), number=len(units)),
             _topics(reader, events),
             _sources(reader, thing),
         ),
-    )  # fmt: skip
+    )
 
 
 def _event(reader: Reader, thing: Node, page: Page, ties: Mapping[str, Ties]) -> Page:
@@ -241,7 +259,9 @@ def _event(reader: Reader, thing: Node, page: Page, ties: Mapping[str, Ties]) ->
         one = reader.participation(statement, agent, about=(agent,), dated=False)
         lines.setdefault(one.says, []).append(one)
     groups = tuple(
-        Group(role, tuple(sorted(found, key=lambda one: (one.value.kind != "institution", one.value.text))), found[0].term)
+        Group(
+            role, tuple(sorted(found, key=lambda one: (one.value.kind != "institution", one.value.text))), found[0].term
+        )
         for role, found in sorted(lines.items(), key=lambda item: (_rank(item[1][0].term), item[0]))
     )
     parts = _by_date(reader, graph.subjects(PART_OF, thing))
@@ -259,7 +279,9 @@ def _event(reader: Reader, thing: Node, page: Page, ties: Mapping[str, Ties]) ->
         description=" · ".join(filter(None, (page.kicker, when, ", ".join(place.text for place in where)))),
         sections=(
             Section("who", "Who took part", groups, number=sum(agents.values())),
-            Section("programme", "Programme", entries=tuple(Entry(reader.link(part), reader.when(part)) for part in parts)),
+            Section(
+                "programme", "Programme", entries=tuple(Entry(reader.link(part), reader.when(part)) for part in parts)
+            ),
             Section("talks", "Talks", entries=_talks(reader, talks)),
             _sources(reader, thing),
         ),
@@ -269,10 +291,17 @@ def _event(reader: Reader, thing: Node, page: Page, ties: Mapping[str, Ties]) ->
 def _series(reader: Reader, thing: Node, page: Page, ties: Mapping[str, Ties]) -> Page:
     events = reader.graph.subjects(SERIES, thing)
     return replace(
-        page, years=_years(reader, events), description=f"Series of {count(len(events), 'event')}",
+        page,
+        years=_years(reader, events),
+        description=f"Series of {count(len(events), 'event')}",
         lead=(Link(count(len(events), "edition")),),
-        sections=(_events(reader, events, "Editions"), *_active(reader, events), _topics(reader, events), _sources(reader, thing)),
-    )  # fmt: skip
+        sections=(
+            _events(reader, events, "Editions"),
+            *_active(reader, events),
+            _topics(reader, events),
+            _sources(reader, thing),
+        ),
+    )
 
 
 def _topic(reader: Reader, thing: Node, page: Page, ties: Mapping[str, Ties]) -> Page:
@@ -281,9 +310,7 @@ def _topic(reader: Reader, thing: Node, page: Page, ties: Mapping[str, Ties]) ->
     events = [node for node in about if reader.kind(node) == "event"]
     talks = sorted(node for node in about if reader.kind(node) == "contribution")
     narrower = graph.subjects(node_of(skos.broader), thing)
-    beside: Counter[Node] = Counter(
-        other for event in events for other in graph.values(event, TOPIC) if other != thing
-    )
+    beside: Counter[Node] = Counter(other for event in events for other in graph.values(event, TOPIC) if other != thing)
     return replace(
         page,
         years=_years(reader, events),
@@ -336,9 +363,11 @@ def _contribution(reader: Reader, thing: Node, page: Page, ties: Mapping[str, Ti
     if when:
         lead.append(Link(f", {when}"))
     return replace(
-        page, lead=tuple(lead), description=" · ".join(filter(None, ("Talk", ", ".join(one.value.text for one in lines), when))),
+        page,
+        lead=tuple(lead),
+        description=" · ".join(filter(None, ("Talk", ", ".join(one.value.text for one in lines), when))),
         sections=(Section("by", "By", (Group("", tuple(lines)),) if lines else ()), _sources(reader, thing)),
-    )  # fmt: skip
+    )
 
 
 def _doc(reader: Reader, thing: Node, page: Page, ties: Mapping[str, Ties]) -> Page:
@@ -371,15 +400,27 @@ def _doc(reader: Reader, thing: Node, page: Page, ties: Mapping[str, Ties]) -> P
         description=f"Report, {count(len(lines), 'statement')} rest on it",
         extra={name: value for name, value in extra.items() if value},
         sections=(
-            Section("says", "What rests on it", (Group("", tuple(lines)),) if lines else (), number=len(lines),
-                    note="In the order of the text."),
+            Section(
+                "says",
+                "What rests on it",
+                (Group("", tuple(lines)),) if lines else (),
+                number=len(lines),
+                note="In the order of the text.",
+            ),
             *(
-                Section(f"named-{kind}", KINDS[kind][1].capitalize(), entries=_counted(reader, Counter(
-                    {node: number for node, number in things.items() if reader.kind(node) == kind}), most=MOST_LINES))
+                Section(
+                    f"named-{kind}",
+                    KINDS[kind][1].capitalize(),
+                    entries=_counted(
+                        reader,
+                        Counter({node: number for node, number in things.items() if reader.kind(node) == kind}),
+                        most=MOST_LINES,
+                    ),
+                )
                 for kind in ("event", "person", "institution", "place", "topic")
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _only(told: Statement, path: str) -> Statement:
@@ -389,9 +430,15 @@ def _only(told: Statement, path: str) -> Statement:
 
 
 _MAKERS: dict[str, Callable[[Reader, Node, Page, Mapping[str, Ties]], Page]] = {
-    "person": _person, "institution": _institution, "event": _event, "series": _series, "topic": _topic, "place": _place,
-    "contribution": _contribution, "doc": _doc,
-}  # fmt: skip
+    "person": _person,
+    "institution": _institution,
+    "event": _event,
+    "series": _series,
+    "topic": _topic,
+    "place": _place,
+    "contribution": _contribution,
+    "doc": _doc,
+}
 
 
 # their parts
@@ -426,7 +473,9 @@ def _events(reader: Reader, events: Iterable[Node], heading: str) -> Section:
     entries = []
     for event in listed:
         where = reader.where(event)
-        entries.append(Entry(reader.link(event), " · ".join(filter(None, (reader.when(event), where[0].text if where else "")))))
+        entries.append(
+            Entry(reader.link(event), " · ".join(filter(None, (reader.when(event), where[0].text if where else ""))))
+        )
     return Section("events", heading, entries=tuple(entries), number=len(entries))
 
 
@@ -456,7 +505,11 @@ def _talks(reader: Reader, talks: Iterable[Node]) -> tuple[Entry, ...]:
 
 
 def _talks_of(reader: Reader, person: Node) -> list[Node]:
-    return [talk for statement in reader.graph.subjects(AGENT, person) for talk in reader.graph.values(statement, CONTRIBUTION)]
+    return [
+        talk
+        for statement in reader.graph.subjects(AGENT, person)
+        for talk in reader.graph.values(statement, CONTRIBUTION)
+    ]
 
 
 def _topics(reader: Reader, events: Iterable[Node]) -> Section:
@@ -540,7 +593,11 @@ def _below(reader: Reader, place: Node) -> set[Node]:
 def _told(reader: Reader, statement: Node) -> Statement | None:
     """A participation, affiliation or claim as one line: who, what, whom."""
     graph = reader.graph
-    agent, event, body = graph.value(statement, AGENT), graph.value(statement, EVENT), graph.value(statement, INSTITUTION)
+    agent, event, body = (
+        graph.value(statement, AGENT),
+        graph.value(statement, EVENT),
+        graph.value(statement, INSTITUTION),
+    )
     if agent is not None and event is not None:
         one = reader.participation(statement, agent, about=(agent,), dated=False)
         return replace(one, notes=(*one.notes, ("at", reader.link(event))))
@@ -553,7 +610,10 @@ def _told(reader: Reader, statement: Node) -> Statement | None:
         return None
     shown = reader.link(value)
     one = reader.statement(statement, graph.label(step), reader.link(subject), about=(subject, value))
-    return replace(one, notes=(("", shown if value[:1] == b"<" else Link(f"“{text_of(value)}”" if step == NAME else text_of(value))),))
+    return replace(
+        one,
+        notes=(("", shown if value[:1] == b"<" else Link(f"“{text_of(value)}”" if step == NAME else text_of(value))),),
+    )
 
 
 def _joined(links: tuple[Link, ...]) -> list[Link]:
@@ -563,9 +623,26 @@ def _joined(links: tuple[Link, ...]) -> list[Link]:
     return out
 
 
-_ROLE_ORDER = ("organizer", "coOrganizer", "host", "supporter", "sponsor", "partner", "honoree", "chair", "moderator",
-               "openingSpeaker", "keynoteSpeaker", "speaker", "lecturer", "trainer", "panelist", "discussant", "guest",
-               "participant")  # fmt: skip
+_ROLE_ORDER = (
+    "organizer",
+    "coOrganizer",
+    "host",
+    "supporter",
+    "sponsor",
+    "partner",
+    "honoree",
+    "chair",
+    "moderator",
+    "openingSpeaker",
+    "keynoteSpeaker",
+    "speaker",
+    "lecturer",
+    "trainer",
+    "panelist",
+    "discussant",
+    "guest",
+    "participant",
+)
 
 
 def _rank(term: str) -> int:
@@ -598,6 +675,6 @@ def _capped(section: Section) -> Section:
             groups.append(replace(group, lines=group.lines[:left]))
             left -= len(group.lines)
     note = f"The first {MOST_LINES} of {total:,}; the documents of this page (Turtle, JSON-LD) hold all."
-    return replace(section, groups=tuple(groups), entries=section.entries[:MOST_LINES], note=f"{section.note} {note}".strip())
-
-
+    return replace(
+        section, groups=tuple(groups), entries=section.entries[:MOST_LINES], note=f"{section.note} {note}".strip()
+    )

@@ -1,7 +1,7 @@
 """What must not go out: everything that speaks of a withdrawn person, and quotes where the reader wants none.
 
-A build leaves a tombstone without a name. A graph that was edited by hand may still hold more; that is taken out here, so
-that a site never says what its graph should not have said.
+A build leaves a tombstone without a name. A graph that was edited by hand may still hold more; that is taken out
+here, so that a site never says what its graph should not have said.
 """
 
 from __future__ import annotations

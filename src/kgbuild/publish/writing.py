@@ -17,8 +17,22 @@ __all__ = ["MANIFEST", "Written", "gzipped", "prepare", "put", "remove_stale", "
 
 MANIFEST = "site-manifest.json"
 
-_FOLDERS = ("assets", "browse", "code", "data", "dataset", "explorer", "id", "ns", "query", "questions", "role", "search",
-            "type", "w3id")  # fmt: skip
+_FOLDERS = (
+    "assets",
+    "browse",
+    "code",
+    "data",
+    "dataset",
+    "explorer",
+    "id",
+    "ns",
+    "query",
+    "questions",
+    "role",
+    "search",
+    "type",
+    "w3id",
+)
 """Folders of the root that are ours alone."""
 
 
@@ -54,7 +68,9 @@ def prepare(out: Path) -> Old:
         except (ValueError, KeyError, TypeError):
             return Old(frozenset())
     if out.is_dir() and any(not path.name.startswith(".") for path in out.iterdir()):
-        raise UsageError(f"{out} holds files, and no site that kgbuild made ({MANIFEST} is missing): name an empty folder")
+        raise UsageError(
+            f"{out} holds files, and no site that kgbuild made ({MANIFEST} is missing): name an empty folder"
+        )
     out.mkdir(parents=True, exist_ok=True)
     # from now on the folder is known for ours, even if this run is cut off
     manifest.write_text('{"files": {}}\n', "utf-8")
