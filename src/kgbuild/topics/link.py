@@ -36,11 +36,13 @@ def link_topics(resolution: Resolution, thesaurus: Thesaurus) -> TopicLinks:
     same: dict[str, str] = {}
     near: dict[str, str] = {}
     broader: dict[str, tuple[str, ...]] = {}
+    taken: set[str] = set()
     longest = max((label.count(" ") + 1 for label in thesaurus.labels), default=0)
     topics = (entity for entity in resolution.entities if entity.kind == "topic" and not entity.withdrawn)
     for topic in sorted(topics, key=lambda entity: entity.key):
         whole = _whole(topic, thesaurus.preferred)
-        if whole is not None and whole not in same.values():
+        if whole is not None and whole not in taken:
+            taken.add(whole)
             same[topic.key] = whole
             continue
         other = whole or _whole(topic, thesaurus.labels)
