@@ -14,8 +14,8 @@ WITHDRAWN = "Quibble Nonesuch"
 EXTRA = rf"""
 id:person\/hostile a rn:Person ; rdfs:label "</script><img src=x onerror=alert(1)>&\u2028\"' Ödön"@en ;
     schema:sameAs <https://orcid.org/0000-0002-1825-0097> , <javascript:alert(1)> .
-id:participation\/hostile a rn:Participation ; rn:agent id:person\/hostile ; rn:event id:event\/e0 ; rn:role rnr:speaker ;
-    rn:confidence 0.5 ; rn:status rnc:rejected .
+id:participation\/hostile a rn:Participation ; rn:agent id:person\/hostile ; rn:event id:event\/e0 ;
+    rn:role rnr:speaker ; rn:confidence 0.5 ; rn:status rnc:rejected .
 id:person\/gone a rn:RetiredEntity ; owl:deprecated true ; rdfs:label "{WITHDRAWN}"@en .
 id:participation\/gone a rn:Participation ; rn:agent id:person\/gone ; rn:event id:event\/e0 ; rn:role rnr:speaker ;
     rn:roleText "{WITHDRAWN} spoke"@en ; rn:evidence id:span\/dgone-0-30 .

@@ -135,7 +135,7 @@ def test_alternates_are_linked(site: Path):
 
 
 def test_a_site_with_an_address_says_so(graph: Path, tmp_path: Path):
-    """Sitemap, robots, canonical links and download addresses are absolute; the page of the lost knows the base path."""
+    """Sitemap, robots, canonical links and download addresses are absolute; the page of the lost has the path."""
     publish(graph, tmp_path / "s", Options(explorer="none", validate=False, processes=1, url="https://example.org/net"))
     site = tmp_path / "s"
     pages = re.findall(r"<loc>(.*?)</loc>", (site / "sitemap.xml").read_text("utf-8"))

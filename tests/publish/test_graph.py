@@ -60,7 +60,8 @@ def test_what_names_the_withdrawn_goes():
 def test_positions_stay_where_quotes_go():
     """The quote selector goes with the link to it."""
     data = rows(
-        ':s oa:hasSelector :p , :q . :p a oa:TextPositionSelector ; oa:start 3 . :q a oa:TextQuoteSelector ; oa:exact "x" .'
+        ":s oa:hasSelector :p , :q . :p a oa:TextPositionSelector ; oa:start 3 ."
+        ' :q a oa:TextQuoteSelector ; oa:exact "x" .'
     )
     left = without_quotes(data)
     assert len(left) == 3

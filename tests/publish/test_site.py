@@ -109,7 +109,8 @@ def test_withdrawing_takes_the_old_pages_away(tmp_path: Path, quick: Options):
     name = "Orla Passing"
     live = f'id:person\\/leaves a rn:Person ; rdfs:label "{name}"@en .\n'
     told = live + (
-        "id:participation\\/leaves a rn:Participation ; rn:agent id:person\\/leaves ; rn:event id:event\\/e0 ; rn:role rnr:guest .\n"
+        "id:participation\\/leaves a rn:Participation ; rn:agent id:person\\/leaves ; rn:event id:event\\/e0 ; "
+        "rn:role rnr:guest .\n"
     )
     old = write_graph(tmp_path / "old", extra=told)
     new = write_graph(tmp_path / "new", extra="id:person\\/leaves a rn:RetiredEntity ; owl:deprecated true .\n")
@@ -170,7 +171,7 @@ def test_the_manifest_lists_every_file(site: Path):
 
 
 def test_the_site_keeps_to_its_sizes(site: Path):
-    """Style and script stay small, and a page of an ordinary thing below 100 kB; no page needs anything else to be read."""
+    """Style and script stay small, and the page of an ordinary thing below 100 kB; it needs nothing else to be read."""
     assert (site / "assets/site.css").stat().st_size < 20_000
     assert (site / "assets/search.js").stat().st_size < 9_000
     assert max(path.stat().st_size for path in (site / "id").rglob("index.html")) < 100_000

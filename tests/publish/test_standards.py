@@ -99,8 +99,8 @@ def axe() -> str:
 @pytest.mark.browser
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
 def test_axe_finds_nothing_serious(site: Path, browser: Any, scheme: str, width: int):
-    """WCAG 2.2 A and AA: no serious or critical finding on any kind of page, passages open, light and dark, wide and narrow;
-    and no page is wider than a phone."""
+    """WCAG 2.2 A and AA: no serious or critical finding on any kind of page, passages open, light and dark, wide and
+    narrow; and no page is wider than a phone."""
     script = axe()
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
     page, found = context.new_page(), []
@@ -124,7 +124,7 @@ def test_axe_finds_nothing_serious(site: Path, browser: Any, scheme: str, width:
 
 @pytest.mark.browser
 def test_search_works_from_disk_by_keyboard(site: Path, browser: Any):
-    """From file://, under the page's own policy, with no network: accents and order of words do not count, and Enter leads there."""
+    """From file://, under the page's own policy, without a network: accents and order do not count; Enter opens."""
     page = browser.new_page()
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)

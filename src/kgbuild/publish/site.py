@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -217,6 +218,7 @@ def _write_things(site: _Site, names: set[str]) -> tuple[list[Written], Sequence
     """Pages and documents of all things, dumps, explorer; the findings of validation."""
     global _site  # noqa: PLW0603 - what forked processes find without a copy
     _site = site
+    gc.freeze()  # millions of rows that stay: the collector need not look at them again, nor touch shared pages
     retired = site.reader.graph.members(node_of(rn.RetiredEntity))
     things = [thing for kind in KINDS for thing in site.reader.things(kind)]
     todo: list[tuple[str, Any]] = [("explorer", None)] if site.explorer else []
@@ -234,6 +236,7 @@ def _write_things(site: _Site, names: set[str]) -> tuple[list[Written], Sequence
             answers = [_do(job) for job in todo]
     finally:
         _site = None
+        gc.unfreeze()
     files = [file for written, _ in answers for file in written]
     return files, next((findings for _, findings in answers if findings is not None), None)
 
