@@ -64,12 +64,26 @@ def interpret(report: Report, passages: Sequence[Passage], mentions: Iterable[Me
         rows = [_settle(row, told) for row in rows]
         set_scene(report, rows, told)
         here = parts_of(rows, told, report.text, parents)
+        _title_lectures(told.drafts, here)
         set_topics(rows, told, report.text)
         drafts += [draft for draft in told.drafts if not draft.members]
         parts += _shared_out([*here, *present_at(told, rows, here)])
         rows_of += rows
     ties = ties_of(rows_of, home_of(agents.publisher, agents.institutions))
     return _claims(report, drafts, parts, ties, rows_of, agents)
+
+
+_LECTURES = {"lecture", "guestLecture", "publicLecture"}
+
+
+def _title_lectures(drafts: Sequence[Draft], parts: Sequence[Part]) -> None:
+    """A lecture goes by the title of its one talk, also where another sentence gives it."""
+    for draft in drafts:
+        if draft.title is None and draft.type in _LECTURES:
+            talks = {part.contribution: part for part in parts if part.draft is draft and part.contribution}
+            if len(talks) == 1:
+                [(title, part)] = talks.items()
+                draft.title = Stated(title, part.evidence[0], prior("contribution"))
 
 
 def _shared_out(parts: Sequence[Part]) -> list[Part]:
