@@ -1,0 +1,6 @@
+"""Makes ``from faults import ...`` work in these tests."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
