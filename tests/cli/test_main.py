@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,31 @@ def test_an_unknown_verb_is_wrong_use() -> None:
     assert done.returncode == 2
     assert "bulid" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_wrong_use_is_told_in_one_line() -> None:
+    """Whatever the parser finds wrong fits on one line that says where the options are told."""
+    for arguments in (["ask"], ["build", "--nope"], ["export", "--format", "foo"]):
+        done = run(*arguments)
+        assert done.returncode == 2, arguments
+        assert len(done.stderr.splitlines()) == 1, done.stderr
+        assert "-h" in done.stderr
+
+
+def test_a_failed_check_ends_with_status_1(tmp_path: Path) -> None:
+    """The status of a command reaches the shell, not only the test runner."""
+    (tmp_path / "core.ttl").write_text(
+        "<https://w3id.org/research-network/id/event/e2345672> a <https://w3id.org/research-network/ns#Event> .\n"
+    )
+    done = run("validate", "--graph", str(tmp_path))
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "does not conform" in done.stdout
+
+
+def test_a_corpus_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
+    """Inside a project as outside, a missing folder is one line and status 2."""
+    done = run("build", str(tmp_path / "nowhere"), "--out", str(tmp_path / "g"))
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
 
 
 def test_every_verb_has_help_with_an_example() -> None:

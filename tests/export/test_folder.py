@@ -163,3 +163,11 @@ def test_what_is_no_graph_is_refused(tmp_path: Path) -> None:
     (tmp_path / "core.ttl").write_text("<urn:a> <urn:b>\n.")
     with pytest.raises(InputError, match=r"core\.ttl:\d+: not Turtle"):
         list(read_graph(tmp_path))
+
+
+def test_a_graph_without_one_of_its_layers_is_refused(tmp_path: Path) -> None:
+    """What the manifest names must be there: an export of the rest would pass for the whole."""
+    write_graph(tmp_path / "graph", [])
+    (tmp_path / "graph" / "provenance.ttl").unlink()
+    with pytest.raises(InputError, match=r"provenance\.ttl"):
+        list(read_graph(tmp_path / "graph"))

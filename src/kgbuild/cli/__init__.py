@@ -93,11 +93,12 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit status."""
     try:
-        cli.main(args=None if arguments is None else list(arguments), prog_name="kgbuild", standalone_mode=False)
-    except click.exceptions.Exit as leave:
-        sys.exit(leave.exit_code)
+        given = None if arguments is None else list(arguments)
+        status = cli.main(args=given, prog_name="kgbuild", standalone_mode=False)
+        if isinstance(status, int):  # what a command left with: click gives it back rather than raising it
+            sys.exit(status)
     except click.ClickException as error:
-        error.show()
+        click.echo(f"kgbuild: {_usage(error)}", err=True)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("kgbuild: interrupted; nothing was changed", err=True)
@@ -108,6 +109,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KgbuildError as error:
         click.echo(f"kgbuild: {_one_line(error)}", err=True)
         sys.exit(error.exit_status)
+
+
+def _usage(error: click.ClickException) -> str:
+    """What is wrong with the call, and where its options are told."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return _one_line(Exception(error.format_message())) + (f" ({context.command_path} -h)" if context else "")
 
 
 def _one_line(error: Exception) -> str:

@@ -103,7 +103,7 @@ def _settings(corpus: Path | None) -> Settings:
 def _is_own(corpus: Path | None, settings: Settings) -> bool:
     """Whether the corpus is that of the project whose settings these are."""
     own = settings.folder("corpus")
-    return corpus is None or (_in_project(settings) and own.exists() and own.samefile(corpus))
+    return corpus is None or (_in_project(settings) and own.resolve() == corpus.resolve())
 
 
 def _in_project(settings: Settings) -> bool:
@@ -154,7 +154,8 @@ def _warn(findings: tuple[Finding, ...], *, verbose: bool, quiet: bool) -> None:
     """What went wrong, on standard error: every violation; warnings counted unless they are asked for."""
     for finding in findings:
         if finding.severity == "violation" or (verbose and not quiet):
-            click.echo(f"{finding.severity}: {finding.focus}: {finding.message}", err=True)
+            kind = "error" if finding.check == "read" and finding.severity == "violation" else finding.severity
+            click.echo(f"{kind}: {finding.focus}: {finding.message}", err=True)
 
 
 _NAMES = {

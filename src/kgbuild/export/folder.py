@@ -7,6 +7,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from pyoxigraph import Literal, Quad, RdfFormat, parse
@@ -140,6 +141,7 @@ def read_graph(folder: Path) -> Iterator[Quad]:
     paths = [folder / f"{name}.ttl" for name in LAYERS if (folder / f"{name}.ttl").is_file()]
     if not paths:
         raise NotFound(f"{folder}: no layer in it (core.ttl, provenance.ttl ...); `kgbuild build` makes them")
+    _refuse_missing(folder, {path.name for path in paths})
     for path in paths:
         graph = LAYERS[path.stem]
         try:
@@ -149,6 +151,18 @@ def read_graph(folder: Path) -> Iterator[Quad]:
             raise InputError(
                 f"not Turtle: {error.msg}", place=f"{path}:{error.lineno}", hint="run `kgbuild build` again"
             ) from None
+
+
+def _refuse_missing(folder: Path, there: set[str]) -> None:
+    """A graph without one of its layers is not the whole graph, and must not pass for it."""
+    with suppress(OSError, ValueError, AttributeError):
+        missing = sorted(set(json.loads((folder / MANIFEST).read_text("utf-8")).get("files", {})) - there)
+        if missing:
+            raise InputError(
+                f"{', '.join(missing)} is named in {MANIFEST} and not there",
+                place=str(folder),
+                hint="run `kgbuild build` again",
+            )
 
 
 def recover_if_needed(folder: Path) -> None:
