@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
@@ -88,33 +89,21 @@ def test_a_part_of_a_large_network_says_so(store: LocalStore):
 
 
 @pytest.mark.browser
-def test_a_browser_draws_it_and_runs_nothing_else(hostile: str, tmp_path: Path):
+def test_a_browser_draws_it_and_runs_nothing_else(hostile: str, browser: Any, tmp_path: Path):
     """In Chromium: no error, no request, the hostile title is text, and a tie opens its sentences."""
-    import shutil
-
-    playwright = pytest.importorskip("playwright.sync_api")
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("no Chromium on this machine")
     path = tmp_path / "page.html"
     path.write_text(hostile, encoding="utf-8")
     told: list[str] = []
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=program,
-            args=["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update",
-                  "--disable-sync", "--no-first-run"],
-        )  # fmt: skip
-        view = browser.new_page()
-        view.on("pageerror", lambda error: told.append(str(error)))
-        view.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-        view.on("request", lambda request: told.append(request.url) if not request.url.startswith("file:") else None)
-        view.goto(path.as_uri())
-        view.wait_for_selector("body[data-ready=yes]")
-        assert view.title() == HOSTILE
-        view.fill("#search", "Rudnajer")
-        view.press("#search", "Enter")
-        view.click("#panel .tie >> nth=0")
-        assert view.locator("#panel blockquote").count() >= 1
-        browser.close()
+    view = browser.new_page()
+    view.on("pageerror", lambda error: told.append(str(error)))
+    view.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    view.on("request", lambda request: told.append(request.url) if not request.url.startswith("file:") else None)
+    view.goto(path.as_uri())
+    view.wait_for_selector("body[data-ready=yes]")
+    assert view.title() == HOSTILE
+    view.fill("#search", "Rudnajer")
+    view.press("#search", "Enter")
+    view.click("#panel .tie >> nth=0")
+    assert view.locator("#panel blockquote").count() >= 1
+    view.close()
     assert told == []

@@ -135,8 +135,13 @@ def _guess(data: bytes) -> str | None:
 
     if b"\0" in data:
         return None
-    best = from_bytes(data[:_SAMPLE], enable_fallback=False).best()
-    return best.encoding if best is not None else None
+    found = from_bytes(data[:_SAMPLE], enable_fallback=False)
+    best = found.best()
+    if best is None:
+        return None
+    # Where several fit equally well, the one that Western office programs write is the likeliest.
+    equal = {match.encoding for match in found if (match.chaos, match.coherence) == (best.chaos, best.coherence)}
+    return "cp1252" if "cp1252" in equal else best.encoding
 
 
 def _refuse_binary(raw: RawFile, text: str) -> None:
