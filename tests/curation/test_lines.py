@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kgbuild.curation.lines import append_lines, read_rows, safe_cell, true_cell
-from kgbuild.curation.log import Line, append_line, load_log, remove_last
+from kgbuild.curation.log import Line, append_line, load_log, remove_last, remove_line
 from kgbuild.errors import InputError, NotFound, UsageError
 
 A, B = "p7f3k2q4a", "p2c4d6e7f"
@@ -65,6 +65,34 @@ def test_concurrent_appends_lose_nothing(tmp_path: Path) -> None:
     assert sorted(one.who for one in log.lines) == sorted(f"w{n}" for n in range(4) for _ in range(25))
 
 
+_ONLY_ONCE = """
+import sys
+from pathlib import Path
+from kgbuild.curation.log import Line, append_line
+from kgbuild.errors import UsageError
+
+def unless(log):
+    if any(line.object == wanted for line in log.lines):
+        raise UsageError("somebody was faster")
+
+path, who = Path(sys.argv[1]), sys.argv[2]
+for number in range(25):
+    wanted = f"p2c4d6{'abcdefghijklmnopqrstuvwxyz'[number]}7f"
+    try:
+        append_line(path, Line(when="2026", who=who, action="merge", subject="p7f3k2q4a", object=wanted), unless=unless)
+    except UsageError:
+        pass
+"""
+
+
+def test_what_is_checked_under_the_lock_stays_true_until_the_line_stands(tmp_path: Path) -> None:
+    """Four processes that each write a decision unless it was taken leave each decision once, and none out."""
+    path = tmp_path / "decisions.csv"
+    writers = [subprocess.Popen([sys.executable, "-c", _ONLY_ONCE, str(path), f"w{n}"]) for n in range(4)]
+    assert [writer.wait() for writer in writers] == [0] * 4
+    assert len({one.object for one in load_log(path).lines}) == len(load_log(path).lines) == 25
+
+
 def test_half_written_last_line_costs_only_itself(tmp_path: Path) -> None:
     """After a crash in the middle of a line the others stand, the loss is told, and the next line is whole."""
     path = tmp_path / "decisions.csv"
@@ -105,6 +133,21 @@ def test_undo_leaves_the_other_bytes(tmp_path: Path) -> None:
     assert path.read_bytes() == before
     with pytest.raises(NotFound, match="by nobody"):
         remove_last(path, who="nobody")
+
+
+def test_one_decision_among_others_is_taken_back(tmp_path: Path) -> None:
+    """A line is found by what it says, wherever it stands by now; the others stay byte for byte; twice is told."""
+    path = tmp_path / "decisions.csv"
+    for who in ("zere", "dana", "zere"):
+        append_line(path, line(who=who, reason=f"by {who}"))
+    first, second, _ = load_log(path).lines
+    rows = path.read_bytes().split(b"\n")
+    remove_line(path, second)
+    assert path.read_bytes().split(b"\n") == [rows[0], rows[1], rows[3], b""]
+    with pytest.raises(NotFound, match="taken back already"):
+        remove_line(path, second)
+    remove_line(path, first)
+    assert len(load_log(path).lines) == 1
 
 
 def test_undo_takes_a_row_of_several_lines(tmp_path: Path) -> None:

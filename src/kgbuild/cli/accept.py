@@ -20,8 +20,6 @@ def accept(statement: str, desk: Desk) -> None:
     \b
     kgbuild accept a4c2mzkq7d2x5b3ye --reason "the text says so"
     """
-    from kgbuild.curation.find import find_statement, in_words
+    from kgbuild.curation import acts
 
-    store = desk.open()
-    found = find_statement(store, statement)
-    desk.write("accept", found.subject, found.told, changes=f"{in_words(store, found)}: this is accepted.")
+    desk.write(acts.accept(desk.open(), statement))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from kgbuild.cli.deciding import Desk, deciding
-from kgbuild.errors import UsageError
 
 __all__ = ["add_fact"]
 
@@ -27,24 +26,6 @@ def add_fact(subject: str, predicate: str, value: str, position: str, desk: Desk
     kgbuild add-fact "Aigul Sarsen" affiliation "Steppe University" --position Professor
     kgbuild add-fact "Steppe Forum 2023" dates 2023-08-17/2023-08-18
     """
-    from kgbuild.curation.find import find_thing, in_words
-    from kgbuild.curation.statements import Statement
-    from kgbuild.vocabulary import roles
+    from kgbuild.curation import acts
 
-    store = desk.open()
-    thing = find_thing(store, subject)
-    told = value
-    if predicate in roles:
-        if thing.key[0] != "e":
-            raise UsageError(f"{thing} is no event, so nobody has a role in it")
-        told = find_thing(store, value).key
-        if told[0] not in "pi":
-            raise UsageError(f"{value!r} is neither a person nor an institution")
-    elif predicate == "affiliation":
-        told = f"{find_thing(store, value, kind='institution').key} {position}".strip()
-    elif predicate in ("place", "topic", "inSeries", "partOfEvent", "unitOf", "underAuspicesOf", "basedIn"):
-        told = find_thing(store, value).key
-    elif predicate not in ("dates", "eventType", "eventState", "attendanceMode", "ordinal", "participantCount"):
-        raise UsageError(f"predicate {predicate!r}: want a role ({', '.join(roles)}), affiliation, dates or a property")
-    statement = Statement(thing.key, predicate, told)
-    desk.write("add", thing.key, statement.told, changes=f"{in_words(store, statement)}: this is added.")
+    desk.write(acts.add_fact(desk.open(), subject, predicate, value, position=position))

@@ -14,6 +14,7 @@ import click
 from kgbuild.errors import UsageError
 
 if TYPE_CHECKING:
+    from kgbuild.curation.acts import Act
     from kgbuild.store.local import LocalStore
 
 __all__ = ["Desk", "deciding", "log_path"]
@@ -37,35 +38,23 @@ class Desk:
 
         return open_and_warn(self.graph)
 
-    def write(self, action: str, subject: str, object: str = "", value: str = "", *, changes: str) -> None:
+    def write(self, act: Act) -> None:
         """Say what the decision changes, ask, and add its line.
 
         Raises:
             UsageError: where nobody can be asked and ``--yes`` was not given.
         """
-        from kgbuild.curation.log import Line, append_line
+        from kgbuild.curation.log import append_line, now
 
-        click.echo(changes)
+        click.echo(act.changes)
         if not self.yes:
             if not sys.stdin.isatty():
                 raise UsageError("nothing was written: there is no terminal to ask at; repeat with --yes")
             click.confirm("Write this decision?", abort=True)
-        line = Line(
-            when=_now(), who=self.who, action=action, subject=subject, object=object, value=value, reason=self.reason
-        )
-        append_line(self.log, line)
+        append_line(self.log, act.line(who=self.who, when=now(), reason=self.reason))
         click.echo(
             f"Written to {self.log}. It takes effect with the next `kgbuild build`; `kgbuild undo` takes it back."
         )
-
-
-def _now() -> str:
-    """The moment, in UTC; SOURCE_DATE_EPOCH stands in for the clock where it is set."""
-    from datetime import UTC, datetime
-
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _curator() -> str:

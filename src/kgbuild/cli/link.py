@@ -54,6 +54,7 @@ def link(
 
 
 def _decide(store: LocalStore, entity: str, uri: str, desk: Desk, *, refuse: bool) -> None:
+    from kgbuild.curation.acts import Act
     from kgbuild.curation.authority import problem_with
     from kgbuild.curation.find import find_thing
     from kgbuild.curation.statements import SAME_AS
@@ -65,9 +66,10 @@ def _decide(store: LocalStore, entity: str, uri: str, desk: Desk, *, refuse: boo
         raise UsageError(problem)
     thing = find_thing(store, entity)
     if refuse:
-        desk.write("reject", thing.key, f"{SAME_AS} {uri}", changes=f"{thing} is never linked to <{uri}> by itself.")
+        changes = f"{thing} is never linked to <{uri}> by itself."
+        desk.write(Act("reject", thing.key, f"{SAME_AS} {uri}", "", changes))
     else:
-        desk.write("link", thing.key, uri, changes=f"{thing} is linked to <{uri}>.")
+        desk.write(Act("link", thing.key, uri, "", f"{thing} is linked to <{uri}>."))
 
 
 def _mappings(store: LocalStore) -> str:

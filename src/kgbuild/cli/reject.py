@@ -20,10 +20,6 @@ def reject(statement: str, desk: Desk) -> None:
     \b
     kgbuild reject a4c2mzkq7d2x5b3ye --reason "the text says so"
     """
-    from kgbuild.curation.find import find_statement, in_words
+    from kgbuild.curation import acts
 
-    store = desk.open()
-    found = find_statement(store, statement)
-    desk.write(
-        "reject", found.subject, found.told, changes=f"{in_words(store, found)}: this is rejected and stated no longer."
-    )
+    desk.write(acts.reject(desk.open(), statement))

@@ -22,6 +22,7 @@ def split(entity: str, reports: tuple[str, ...], desk: Desk) -> None:
     \b
     kgbuild split "Min-jun Kim" --report 2021/steel.txt
     """
+    from kgbuild.curation.acts import Act
     from kgbuild.curation.find import find_thing
     from kgbuild.curation.log import pack_reports
 
@@ -37,7 +38,7 @@ def split(entity: str, reports: tuple[str, ...], desk: Desk) -> None:
         raise UsageError(f"all reports that tell of {thing} were given, so nothing would stay")
     stay = ", ".join(sorted(telling - set(reports)))
     changes = f"{thing} becomes two: one as in {', '.join(sorted(reports))}, one as in {stay}. {thing.key} retires."
-    desk.write("split", thing.key, pack_reports(list(reports)), changes=changes)
+    desk.write(Act("split", thing.key, pack_reports(list(reports)), "", changes))
 
 
 def _reports_of(store: object, iri: str) -> set[str]:

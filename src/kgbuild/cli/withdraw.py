@@ -21,6 +21,7 @@ def withdraw(person: str, desk: Desk) -> None:
     \b
     kgbuild withdraw "Aigul Sarsen" --reason "asked by letter"
     """
+    from kgbuild.curation.acts import Act
     from kgbuild.curation.find import find_thing, forms_of
     from kgbuild.resolve.human import name_hash
 
@@ -28,4 +29,4 @@ def withdraw(person: str, desk: Desk) -> None:
     thing = find_thing(store, person, kind="person")
     prints = sorted({name_hash(form) for form in (thing.label, *forms_of(store, thing)) if len(form.split()) > 1})
     changes = f"{thing} and every statement about them are taken out of the graph; {thing.key} stays as a tombstone."
-    desk.write("withdraw", thing.key, " ".join(prints), changes=changes)
+    desk.write(Act("withdraw", thing.key, " ".join(prints), "", changes))

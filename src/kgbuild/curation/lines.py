@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -74,11 +74,21 @@ def locked(path: Path) -> Iterator[None]:
             yield
 
 
-def append_lines(path: Path, header: Sequence[str], text: str) -> None:
-    """Add whole lines to a file in one write, its header first where the file is new."""
+def append_lines(path: Path, header: Sequence[str], text: str, *, unless: Callable[[], None] | None = None) -> None:
+    """Add whole lines to a file in one write, its header first where the file is new.
+
+    ``unless`` is called under the file's lock, when nobody else can write: what it raises leaves the file as it is.
+    """
     if not text:
         return
-    with locked(path), path.open("a+b") as handle:
+    with locked(path):
+        if unless is not None:
+            unless()
+        _append(path, header, text)
+
+
+def _append(path: Path, header: Sequence[str], text: str) -> None:
+    with path.open("a+b") as handle:
         size = handle.seek(0, os.SEEK_END)
         lead = b""
         if size == 0:

@@ -21,7 +21,10 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -39,8 +42,10 @@ __all__ = [
     "Log",
     "append_line",
     "load_log",
+    "now",
     "pack_reports",
     "remove_last",
+    "remove_line",
     "unpack_reports",
 ]
 
@@ -134,8 +139,18 @@ def _problem(row: dict[str, str]) -> str:
     return ""
 
 
-def append_line(path: Path, line: Line) -> None:
+def now() -> str:
+    """The moment, in UTC; SOURCE_DATE_EPOCH stands in for the clock where it is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def append_line(path: Path, line: Line, *, unless: Callable[[Log], None] | None = None) -> None:
     """Add a line under the file's lock.
+
+    ``unless`` sees the log as it is when nobody else can write any more; what it raises leaves the log as it is. So a
+    decision that was taken on an older state of things is told, and not written over a newer one.
 
     Raises:
         UsageError: for a line that could not be read back.
@@ -144,7 +159,8 @@ def append_line(path: Path, line: Line) -> None:
     problem = _problem(row)
     if problem:
         raise UsageError(problem)
-    append_lines(path, HEADER, _written(line))
+    check = None if unless is None else lambda: unless(load_log(path))
+    append_lines(path, HEADER, _written(line), unless=check)
 
 
 def _written(line: Line) -> str:
@@ -159,11 +175,25 @@ def remove_last(path: Path, *, who: str | None = None) -> Line:
     Raises:
         NotFound: where there is no such line.
     """
+    missing = f"{path}: no decision to undo" + (f" by {who}" if who else "")
+    return _remove(path, lambda line: who in (None, line.who), missing)
+
+
+def remove_line(path: Path, line: Line) -> Line:
+    """Take one line out of the log, wherever it stands by now; its last occurrence, should it be there twice.
+
+    Raises:
+        NotFound: where the line is not there any more.
+    """
+    wanted = replace(line, place="")
+    return _remove(path, lambda one: replace(one, place="") == wanted, f"{path}: this decision was taken back already")
+
+
+def _remove(path: Path, wanted: Callable[[Line], bool], missing: str) -> Line:
     with locked(path):
-        log = load_log(path)
-        line = next((one for one in reversed(log.lines) if who in (None, one.who)), None)
+        line = next((one for one in reversed(load_log(path).lines) if wanted(one)), None)
         if line is None:
-            raise NotFound(f"{path}: no decision to undo" + (f" by {who}" if who else ""))
+            raise NotFound(missing)
         end = int(line.place.rpartition(":")[2])
         rows = path.read_bytes().split(b"\n")
         write_atomically(path, b"\n".join(rows[: _begin(rows, end) - 1] + rows[end:]))

@@ -1,0 +1,173 @@
+"""What a person may decide: each act is a line of the log and the words that say beforehand what it changes.
+
+The command line and the review screen both decide through these functions, so that a decision means the same
+wherever it is taken. They look things up in a graph and write nothing; :func:`kgbuild.curation.log.append_line` does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kgbuild.curation.find import find_statement, find_thing, in_words
+from kgbuild.curation.log import Line
+from kgbuild.curation.statements import Statement
+from kgbuild.errors import NotFound, UsageError
+from kgbuild.iris import is_key
+from kgbuild.vocabulary import roles
+
+if TYPE_CHECKING:
+    from kgbuild.curation.find import Thing
+    from kgbuild.store.base import Store
+
+__all__ = ["Act", "accept", "add_fact", "correct", "keep_apart", "merge", "reject"]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A decision that is ready to be written; ``changes`` says in a sentence what it changes."""
+
+    action: str
+    subject: str
+    object: str
+    value: str
+    changes: str
+
+    def line(self, *, who: str, when: str, reason: str = "") -> Line:
+        """The act as a line of the log. ``when`` is an ISO 8601 moment in UTC."""
+        return Line(
+            when=when,
+            who=who,
+            action=self.action,
+            subject=self.subject,
+            object=self.object,
+            value=self.value,
+            reason=reason,
+        )
+
+
+def accept(store: Store, statement: str) -> Act:
+    """The statement (of a participation, affiliation or claim, by IRI or its last step) is right.
+
+    Raises:
+        NotFound: where the graph has no such statement.
+    """
+    return _judged(store, statement, "accept", "this is accepted.")
+
+
+def reject(store: Store, statement: str) -> Act:
+    """The statement is wrong and is stated no longer.
+
+    Raises:
+        NotFound: where the graph has no such statement.
+    """
+    return _judged(store, statement, "reject", "this is rejected and stated no longer.")
+
+
+def _judged(store: Store, statement: str, action: str, verdict: str) -> Act:
+    found = find_statement(store, statement)
+    return Act(action, found.subject, found.told, "", f"{in_words(store, found)}: {verdict}")
+
+
+def correct(store: Store, statement: str, value: str) -> Act:
+    """The statement should say ``value``: a role or an agent for a participation, START/END for dates, a name or key
+    for a place, topic or body, else the value itself.
+
+    Raises:
+        NotFound: where the graph has no such statement, or nothing of that name.
+        UsageError: where the value is of the wrong kind, or the statement says so already.
+    """
+    found = find_statement(store, statement)
+    right = _right(store, found, value)
+    if right == found.value or found.corrected(right) == found:
+        raise UsageError(f"{in_words(store, found)}: it says so already")
+    return Act("correct", found.subject, found.told, right, f"{in_words(store, found)}: this is corrected to {value}.")
+
+
+def _right(store: Store, found: Statement, value: str) -> str:
+    """The value as the log has it: a key where the old one is a key."""
+    if found.predicate == "dates":
+        if not re.fullmatch(r"\d{4}(-\d\d){0,2}(/\d{4}(-\d\d){0,2})?", value):
+            raise UsageError(f"{value!r}: want a date such as 2023-08-17, or two with / between them")
+        return value if "/" in value else f"{value}/{value}"
+    if found.predicate in roles and value in roles:
+        return value
+    first, _, rest = found.value.partition(" ")
+    if not is_key(first):
+        return value
+    try:
+        return f"{find_thing(store, value).key} {rest}".strip()
+    except NotFound:
+        if found.predicate == "affiliation":
+            return f"{first} {value}"
+        raise
+
+
+def merge(store: Store, a: str, b: str) -> Act:
+    """Two persons, institutions or events (by name, key or IRI) are one.
+
+    Raises:
+        NotFound, Ambiguous: where a name fits none or several.
+        UsageError: where they are one already, or cannot be one.
+    """
+    one, two = find_thing(store, a), find_thing(store, b)
+    if one.key == two.key:
+        raise UsageError(f"{a!r} and {b!r} are one already: {one}")
+    if one.key[0] != two.key[0]:
+        raise UsageError(f"{one} and {two} are of different kinds")
+    if one.key[0] not in "pie":
+        raise UsageError(f"{one}: only persons, institutions and events are merged by hand")
+    changes = f"{one} and {two} become one; the younger identifier retires and leads to the older."
+    return Act("merge", one.key, two.key, "", changes)
+
+
+def keep_apart(store: Store, a: str, b: str) -> Act:
+    """Two entities are two at every build.
+
+    Raises:
+        NotFound, Ambiguous: where a name fits none or several.
+        UsageError: where they are one now, or are of different kinds.
+    """
+    one, two = find_thing(store, a), find_thing(store, b)
+    if one.key == two.key:
+        raise UsageError(f"{a!r} and {b!r} are one entity now: {one}; `kgbuild split` takes it apart")
+    if one.key[0] != two.key[0]:
+        raise UsageError(f"{one} and {two} are of different kinds, so they are apart in any case")
+    return Act("keep-apart", one.key, two.key, "", f"{one} and {two} stay two at every build.")
+
+
+_THINGS = ("place", "topic", "inSeries", "partOfEvent", "unitOf", "underAuspicesOf", "basedIn")
+_VALUES = ("dates", "eventType", "eventState", "attendanceMode", "ordinal", "participantCount")
+
+
+def add_fact(store: Store, subject: str, predicate: str, value: str, *, position: str = "") -> Act:
+    """Something that no report says: the curator stands behind it.
+
+    ``predicate`` is a role (of an event), ``affiliation`` (of a person, with ``position``), ``dates``, or a property.
+
+    Raises:
+        NotFound, Ambiguous: where a name fits none or several things.
+        UsageError: for a predicate that is none, or a thing of the wrong kind.
+    """
+    thing = find_thing(store, subject)
+    statement = Statement(thing.key, predicate, _told(store, thing, predicate, value, position))
+    return Act("add", thing.key, statement.told, "", f"{in_words(store, statement)}: this is added.")
+
+
+def _told(store: Store, thing: Thing, predicate: str, value: str, position: str) -> str:
+    """The value of a new statement as the log has it."""
+    if predicate in roles:
+        if thing.key[0] != "e":
+            raise UsageError(f"{thing} is no event, so nobody has a role in it")
+        agent = find_thing(store, value).key
+        if agent[0] not in "pi":
+            raise UsageError(f"{value!r} is neither a person nor an institution")
+        return agent
+    if predicate == "affiliation":
+        return f"{find_thing(store, value, kind='institution').key} {position}".strip()
+    if predicate in _THINGS:
+        return find_thing(store, value).key
+    if predicate not in _VALUES:
+        raise UsageError(f"predicate {predicate!r}: want a role ({', '.join(roles)}), affiliation, dates or a property")
+    return value
