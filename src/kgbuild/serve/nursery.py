@@ -1,26 +1,29 @@
 """The nursery: loads the graph once, then forks a worker whenever it is asked to.
 
 Workers share the graph's memory until they write. The nursery itself runs no query, so it always answers; it ends its
-workers and itself when the server's end of its channel closes, however the server ended.
+workers and itself when the server's end of its channel closes, however the server ended. A graph that has changed is
+loaded by another nursery, a fresh program: a server that runs has threads, and must not fork.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import pickle
 import select
 import signal
 import socket
+import sys
 from typing import NoReturn
 
 from kgbuild.errors import KgbuildError
-from kgbuild.serve.frames import encode, frame
+from kgbuild.serve.frames import encode, frame, receive
 from kgbuild.serve.graph import ServedGraph, load
 from kgbuild.serve.options import Options, Sources
 
-__all__ = ["FAILED", "KILL", "READY", "SPAWN", "start_nursery"]
+__all__ = ["FAILED", "KILL", "READY", "SPAWN", "start_nursery", "start_other_nursery"]
 
-READY, FAILED = b"R", b"F"
+READY, FAILED, BEGIN = b"R", b"F", b"B"
 SPAWN, KILL = b"S", b"K"
 
 
@@ -42,6 +45,26 @@ def start_nursery(sources: Sources, options: Options) -> tuple[int, socket.socke
         status = 0
     finally:
         os._exit(status)
+
+
+def start_other_nursery(sources: Sources, options: Options) -> tuple[int, socket.socket]:
+    """The same from a process with any number of threads: the nursery is a program of its own, not a fork."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    with theirs:
+        theirs.set_inheritable(True)
+        code = f"from kgbuild.serve.nursery import begin; begin({theirs.fileno()})"
+        pid = os.posix_spawn(sys.executable, [sys.executable, "-c", code], os.environ)
+    ours.sendall(frame(BEGIN, pickle.dumps((sources, options))))
+    return pid, ours
+
+
+def begin(number: int) -> None:
+    """Be the nursery of the server at the other end of the descriptor."""
+    with socket.socket(fileno=number) as channel:
+        channel.set_inheritable(False)
+        message = receive(channel)
+        if message is not None:
+            _run(channel, *pickle.loads(message[1]))
 
 
 def _run(channel: socket.socket, sources: Sources, options: Options) -> None:

@@ -11,13 +11,13 @@ import contextlib
 import os
 import socket
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from kgbuild.errors import InputError, KgbuildError, UsageError
 from kgbuild.serve.frames import ABORT, DATA, END, HEAD, HELLO, JOB, Gone, Wire, decode, encode, frame, receive
-from kgbuild.serve.nursery import FAILED, KILL, SPAWN, start_nursery
+from kgbuild.serve.nursery import FAILED, KILL, SPAWN, start_nursery, start_other_nursery
 from kgbuild.serve.options import Options, Sources
 
 __all__ = ["Answer", "Busy", "Crashed", "CutOff", "Facts", "Pool", "TimedOut"]
@@ -51,9 +51,19 @@ class Facts:
     warnings: tuple[str, ...]
 
 
-@dataclass
+@dataclass(eq=False)
+class _Nursery:
+    """A process that holds a graph, and the workers that it made."""
+
+    pid: int
+    channel: socket.socket
+    workers: list[_Worker] = field(default_factory=list)
+
+
+@dataclass(eq=False)
 class _Worker:
     wire: Wire
+    nursery: _Nursery
     pid: int = 0
 
 
@@ -76,12 +86,14 @@ class Pool:
     facts: Facts = field(init=False)
     lost: asyncio.Event = field(init=False)
     """Set when the nursery has ended; nothing can be answered any more."""
-    _channel: socket.socket = field(init=False)
-    _nursery: int = field(init=False, default=0)
+    _nursery: _Nursery = field(init=False)
+    _former: list[_Nursery] = field(init=False, default_factory=list)
+    """Those whose last jobs are still running."""
+    _coming: socket.socket | None = field(init=False, default=None)
+    """The channel to a nursery that loads a changed graph."""
     _free: deque[_Worker] = field(init=False, default_factory=deque)
-    _all: list[_Worker] = field(init=False, default_factory=list)
     _waiting: deque[asyncio.Future[_Worker]] = field(init=False, default_factory=deque)
-    _spawning: set[asyncio.Task[None]] = field(init=False, default_factory=set)
+    _tasks: set[asyncio.Task[None]] = field(init=False, default_factory=set)
     _closing: bool = field(init=False, default=False)
 
     def load(self) -> Facts:
@@ -90,63 +102,95 @@ class Pool:
         Raises:
             UsageError, InputError: what the loading raised.
         """
-        self._nursery, self._channel = start_nursery(self.sources, self.options)
-        message = receive(self._channel)
-        if message is None:
-            os.waitpid(self._nursery, 0)
-            raise InputError("loading the graph ended without a word", place="serve", hint="is there enough memory?")
-        kind, payload = message
-        if kind == FAILED:
-            os.waitpid(self._nursery, 0)
-            self._channel.close()
-            status, text = decode(payload)
-            raise (UsageError if status == 2 else KgbuildError)(text)
-        facts = decode(payload)
-        self.facts = Facts(**{**facts, "warnings": tuple(facts["warnings"])})
+        pid, channel = start_nursery(self.sources, self.options)
+        try:
+            self.facts = _facts(receive(channel))
+        except KgbuildError:
+            channel.close()
+            os.waitpid(pid, 0)
+            raise
+        self._nursery = _Nursery(pid, channel)
         return self.facts
 
     async def start(self) -> None:
         """Have the workers made."""
         self.lost = asyncio.Event()
-        self._channel.setblocking(False)
-        asyncio.get_running_loop().add_reader(self._channel, self._nursery_gone)
-        for _ in range(self.options.workers):
-            await self._spawn()
+        await self._staff(self._nursery)
+
+    async def reload(self) -> Facts:
+        """Load the graph once more, from where it lies, and go over to it.
+
+        Jobs that begin after this has returned see the new graph; those that run end with the old one. Where loading
+        fails, the old graph goes on being served.
+
+        Raises:
+            UsageError, InputError: what the loading raised.
+        """
+        loop = asyncio.get_running_loop()
+        pid, channel = await loop.run_in_executor(None, start_other_nursery, self.sources, self.options)
+        self._coming = channel
+        try:
+            facts = _facts(await loop.run_in_executor(None, receive, channel))
+        except BaseException:
+            channel.close()
+            self._later(_wait_for(pid))
+            raise
+        finally:
+            self._coming = None
+        old, self._nursery, self.facts = self._nursery, _Nursery(pid, channel), facts
+        self._former.append(old)
+        loop.remove_reader(old.channel)
+        await self._staff(self._nursery)
+        for worker in [one for one in self._free if one.nursery is old]:
+            self._free.remove(worker)
+            self._drop(worker)
+        self._retire(old)
+        return facts
 
     async def stop(self) -> None:
         """End the nursery and with it the workers."""
         self._closing = True
-        for task in list(self._spawning):
+        if self._coming is not None:
+            with contextlib.suppress(OSError):
+                self._coming.shutdown(socket.SHUT_RDWR)
+        for task in list(self._tasks):
             task.cancel()
         with contextlib.suppress(ValueError, OSError):
-            asyncio.get_running_loop().remove_reader(self._channel)
-        self._channel.close()
-        for worker in list(self._all):
-            self._drop(worker)
-        with contextlib.suppress(ChildProcessError):
-            await asyncio.get_running_loop().run_in_executor(None, os.waitpid, self._nursery, 0)
+            asyncio.get_running_loop().remove_reader(self._nursery.channel)
+        for nursery in (self._nursery, *self._former):
+            nursery.channel.close()
+            for worker in list(nursery.workers):
+                self._drop(worker)
+            await _wait_for(nursery.pid)
 
     def _nursery_gone(self) -> None:
-        asyncio.get_running_loop().remove_reader(self._channel)
+        asyncio.get_running_loop().remove_reader(self._nursery.channel)
         self.lost.set()
 
     # making and ending workers
 
-    async def _spawn(self) -> None:
+    async def _staff(self, nursery: _Nursery) -> None:
+        nursery.channel.setblocking(False)
+        asyncio.get_running_loop().add_reader(nursery.channel, self._nursery_gone)
+        for _ in range(self.options.workers):
+            await self._spawn(nursery)
+
+    async def _spawn(self, nursery: _Nursery) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         for end in (ours, theirs):
             end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
         try:
-            socket.send_fds(self._channel, [SPAWN + bytes(4)], [theirs.fileno()])
+            socket.send_fds(nursery.channel, [SPAWN + bytes(4)], [theirs.fileno()])
         except OSError:
             ours.close()
-            self.lost.set()
+            if nursery is self._nursery:
+                self.lost.set()
             return
         finally:
             theirs.close()
         _, wire = await asyncio.get_running_loop().create_unix_connection(Wire, sock=ours)
-        worker = _Worker(wire)
-        self._all.append(worker)
+        worker = _Worker(wire, nursery)
+        nursery.workers.append(worker)
         try:
             kind, payload = await wire.receive()
         except Gone:
@@ -157,20 +201,32 @@ class Pool:
         self._give(worker)
 
     def _discard(self, worker: _Worker) -> None:
-        """Stop a worker that cannot be used again, and have another made."""
+        """Stop a worker that cannot be used again, and have another made where its graph is still served."""
         self._drop(worker)
-        if not self._closing and not self.lost.is_set():
-            task = asyncio.get_running_loop().create_task(self._spawn())
-            self._spawning.add(task)
-            task.add_done_callback(self._spawning.discard)
+        if worker.nursery is not self._nursery:
+            self._retire(worker.nursery)
+        elif not self._closing and not self.lost.is_set():
+            self._later(self._spawn(worker.nursery))
 
     def _drop(self, worker: _Worker) -> None:
-        if worker in self._all:
-            self._all.remove(worker)
+        if worker in worker.nursery.workers:
+            worker.nursery.workers.remove(worker)
         with contextlib.suppress(OSError):
             if worker.pid:
-                self._channel.send(KILL + worker.pid.to_bytes(4, "big"))
+                worker.nursery.channel.send(KILL + worker.pid.to_bytes(4, "big"))
         worker.wire.close()
+
+    def _retire(self, nursery: _Nursery) -> None:
+        """End a nursery whose graph is served no longer, once its last worker is done."""
+        if not nursery.workers and nursery in self._former:
+            self._former.remove(nursery)
+            nursery.channel.close()
+            self._later(_wait_for(nursery.pid))
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     # taking and giving back
 
@@ -193,6 +249,9 @@ class Pool:
                 self._waiting.remove(future)
 
     def _give(self, worker: _Worker) -> None:
+        if worker.nursery is not self._nursery:
+            self._discard(worker)
+            return
         while self._waiting:
             future = self._waiting.popleft()
             if not future.done():
@@ -247,6 +306,27 @@ class Pool:
                 self._give(worker)
             else:
                 self._discard(worker)
+
+
+def _facts(message: tuple[bytes, bytes] | None) -> Facts:
+    """What a nursery says first.
+
+    Raises:
+        UsageError, InputError: where it could not load the graph.
+    """
+    if message is None:
+        raise InputError("loading the graph ended without a word", place="serve", hint="is there enough memory?")
+    kind, payload = message
+    if kind == FAILED:
+        status, text = decode(payload)
+        raise (UsageError if status == 2 else KgbuildError)(text)
+    facts = decode(payload)
+    return Facts(**{**facts, "warnings": tuple(facts["warnings"])})
+
+
+async def _wait_for(pid: int) -> None:
+    with contextlib.suppress(ChildProcessError):
+        await asyncio.get_running_loop().run_in_executor(None, os.waitpid, pid, 0)
 
 
 @dataclass
