@@ -5,6 +5,16 @@ They lie in ``curation/authorities/`` as ``.csv`` and ``.ttl`` and are compared 
 
 from kgbuild.authority.link import described, link_authorities
 from kgbuild.authority.match import Candidate, Described, candidates
-from kgbuild.authority.records import Record, load_authorities
+from kgbuild.authority.records import Asked, Record, RecordKind, load_authorities
 
-__all__ = ["Candidate", "Described", "Record", "candidates", "described", "link_authorities", "load_authorities"]
+__all__ = [
+    "Asked",
+    "Candidate",
+    "Described",
+    "Record",
+    "RecordKind",
+    "candidates",
+    "described",
+    "link_authorities",
+    "load_authorities",
+]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kgbuild.authority.records import Record, RecordKind
+from kgbuild.authority.records import Asked, Record, RecordKind
 from kgbuild.resolve import institution_names as bodies
 from kgbuild.resolve import person_names as persons
 from kgbuild.resolve.person_pairs import like_names
@@ -51,6 +51,7 @@ def candidates(things: Iterable[Described], records: Sequence[Record]) -> list[C
     things = list(things)
     found = _persons([t for t in things if t.kind == "person"], [r for r in records if r.kind == "person"])
     found += _bodies([t for t in things if t.kind == "institution"], [r for r in records if r.kind == "institution"])
+    found = _with_offers(found, things, records)
     ranked = sorted(found, key=lambda c: (c.key, -c.score, c.record.uri))
     by_key: dict[str, list[Candidate]] = defaultdict(list)
     by_uri: dict[str, list[Candidate]] = defaultdict(list)
@@ -74,9 +75,42 @@ def _judged(one: Candidate, same_key: Sequence[Candidate], same_uri: Sequence[Ca
     return one
 
 
+def _with_offers(found: Sequence[Candidate], things: Iterable[Described], records: Iterable[Record]) -> list[Candidate]:
+    """The candidates with what a service said of them, and those that a service offers under a name unlike ours.
+
+    A service's judgement alone is never sure: it may know no more than the name. Where it takes another record for
+    the same, ours is not sure either.
+    """
+    kinds = {thing.key: thing.kind for thing in things}
+    offers: dict[tuple[str, str], tuple[Record, Asked]] = {}
+    preferred: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        for asked in record.asked:
+            if kinds.get(asked.key) == record.kind:
+                offers[asked.key, record.uri] = (record, asked)
+                if asked.match:
+                    preferred[asked.key].append(record)
+    out = []
+    for one in found:
+        offer = offers.pop((one.key, one.record.uri), None)
+        reason, sure = (f"{one.reason}; {offer[1]}" if offer else one.reason), one.sure
+        others = [other for other in preferred.get(one.key, ()) if _authority(other) == _authority(one.record)]
+        if sure and others and one.record not in others:
+            reason, sure = f"{reason}; a service takes another for the same", False
+        out.append(replace(one, reason=reason, sure=sure))
+    for (key, _), (record, asked) in sorted(offers.items()):
+        score = max(0.05, (0.35 if asked.match else 0.2) - 0.02 * max(0, asked.rank - 1))
+        out.append(Candidate(key, record, round(score, 2), f"another name; {asked}", sure=False))
+    return out
+
+
+def _authority(record: Record) -> str:
+    return record.uri.rsplit("/", 1)[0]
+
+
 def _alike(one: Candidate, other: Candidate) -> bool:
     """Whether two records are of one authority: an ORCID and a Wikidata item may well be one person's."""
-    return one.record.uri.rsplit("/", 1)[0] == other.record.uri.rsplit("/", 1)[0]
+    return _authority(one.record) == _authority(other.record)
 
 
 def _persons(things: Sequence[Described], records: Sequence[Record]) -> list[Candidate]:

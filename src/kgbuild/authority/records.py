@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from kgbuild.curation.authority import authority_of, problem_with
+from kgbuild.curation.lines import true_cell
+from kgbuild.iris import is_key
 from kgbuild.model import Finding
 
-__all__ = ["Record", "RecordKind", "load_authorities"]
+__all__ = ["Asked", "Record", "RecordKind", "load_authorities"]
 
 RecordKind = Literal["person", "institution"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Asked:
+    """What a service answered when it was asked for the thing of that key: the rank among its offers, its score on
+    its own scale, and whether it took the record for a sure match."""
+
+    key: str
+    rank: int = 0
+    score: str = ""
+    match: bool = False
+
+    def __str__(self) -> str:
+        words = "the service takes it for the same" if self.match else "offered by the service"
+        return words + (f" (score {self.score})" if self.score else "")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,6 +44,9 @@ class Record:
     bodies: tuple[str, ...] = ()
     source: str = ""
     """The file it was read from."""
+    description: str = ""
+    asked: tuple[Asked, ...] = ()
+    """For which of our things a service offered it (`kgbuild reconcile`)."""
 
 
 def load_authorities(folder: Path) -> tuple[tuple[Record, ...], tuple[Finding, ...]]:
@@ -49,8 +70,13 @@ def load_authorities(folder: Path) -> tuple[tuple[Record, ...], tuple[Finding, .
 
 
 def _join(one: Record, two: Record) -> Record:
-    names = tuple(dict.fromkeys((*one.names, *two.names)))
-    return Record(one.uri, one.kind, names, tuple(dict.fromkeys((*one.bodies, *two.bodies))), one.source)
+    return replace(
+        one,
+        names=tuple(dict.fromkeys((*one.names, *two.names))),
+        bodies=tuple(dict.fromkeys((*one.bodies, *two.bodies))),
+        description=one.description or two.description,
+        asked=tuple(sorted({*one.asked, *two.asked})),
+    )
 
 
 def _finding(path: Path, line: int, message: str) -> Finding:
@@ -62,6 +88,8 @@ _NAME = ("name", "label", "full name", "person", "institution name", "organizati
 _ALIAS = ("aliases", "alias", "other names", "acronym", "acronyms", "altlabel")
 _BODY = ("affiliation", "affiliations", "institution", "employer", "organisation", "body")
 _KIND = ("kind", "type", "class")
+_ASKED = "for"
+"""The column of our keys in lists that `kgbuild reconcile` wrote."""
 _STEMS = {
     "orcid": "https://orcid.org/",
     "ror": "https://ror.org/",
@@ -78,18 +106,23 @@ def _csv(path: Path, findings: list[Finding]) -> Iterator[Record]:
         return
     csv.field_size_limit(1 << 20)
     first = text.partition("\n")[0]
-    reader = csv.DictReader(text.splitlines(), delimiter=max(",;\t", key=first.count))
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     columns = {name: name.strip().casefold() for name in reader.fieldnames or ()}
     if not set(columns.values()) & set(_URI) or not set(columns.values()) & set(_NAME):
         findings.append(_finding(path, 1, f"want columns for an identifier ({', '.join(_URI)}) and a name"))
         return
     for row in reader:
-        cells = {columns[name]: (value or "").strip() for name, value in row.items() if name in columns}
+        cells = {columns[name]: _plain(value or "") for name, value in row.items() if name in columns}
         record, problem = _of_row(cells, path.name)
         if record is None:
             findings.append(_finding(path, reader.line_num, problem))
         else:
             yield record
+
+
+def _plain(cell: str) -> str:
+    """The cell on one line, without the apostrophe that keeps spreadsheets from running it."""
+    return " ".join(true_cell(cell).split())
 
 
 def _first(cells: dict[str, str], names: Iterable[str]) -> str:
@@ -115,7 +148,14 @@ def _of_row(cells: dict[str, str], source: str) -> tuple[Record | None, str]:
         return None, f"{uri} has no name"
     kind = _kind(_first(cells, _KIND), uri, has_body=any(cells.get(column) for column in _BODY))
     names = tuple(dict.fromkeys((name, *_several(_first(cells, _ALIAS)))))
-    return Record(uri, kind, names, tuple(_several(_first(cells, _BODY))), source), ""
+    bodies = tuple(_several(_first(cells, _BODY)))
+    return Record(uri, kind, names, bodies, source, cells.get("description", ""), tuple(_asked(cells))), ""
+
+
+def _asked(cells: dict[str, str]) -> Iterator[Asked]:
+    key, rank = cells.get(_ASKED, ""), cells.get("rank", "")
+    if is_key(key):
+        yield Asked(key, int(rank) if rank.isdecimal() else 0, cells.get("score", ""), cells.get("match") == "yes")
 
 
 def _kind(told: str, uri: str, *, has_body: bool) -> RecordKind:

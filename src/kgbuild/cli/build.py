@@ -78,6 +78,8 @@ def build(
             allow_violations=allow_violations,
             watch=watch,
         )
+    if _is_own(corpus, settings):
+        _forget_withdrawn(settings)
     if as_json:
         emit(json.dumps(_as_data(built, misses=explain_misses), indent=2, ensure_ascii=False), output)
         return
@@ -127,6 +129,17 @@ def _cache(settings: Settings) -> Path:
     if _in_project(settings):
         return settings.root / ".kgbuild" / "readings.sqlite"
     return Path(os.environ.get("KGBUILD_CACHE") or user_cache_path("kgbuild")) / "readings.sqlite"
+
+
+def _forget_withdrawn(settings: Settings) -> None:
+    """What services answered about withdrawn persons goes with them."""
+    from kgbuild.curation.log import load_log
+    from kgbuild.reconcile import forget
+
+    log = load_log(settings.folder("curation") / "decisions.csv")
+    keys = {line.subject for line in log.lines if line.action == "withdraw"}
+    if keys:
+        forget(keys, settings.folder("curation") / "authorities", settings.root)
 
 
 @contextmanager

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kgbuild import __version__
 from kgbuild.errors import EndpointError, UsageError
+from kgbuild.httpdate import wait_asked_for
 from kgbuild.store.base import Table
 
 if TYPE_CHECKING:
@@ -35,13 +37,14 @@ class RemoteStore:
 
     ``default_graphs`` are sent as ``default-graph-uri``, for servers whose default graph is not the union of the
     named ones. ``timeout`` counts whole seconds for one try; ``retries`` further tries follow a passing failure after
-    ``backoff``, twice that, and so on.
+    ``backoff``, twice that, and so on, or after as long as the endpoint asks for (Retry-After), up to ``patience``.
     """
 
     url: str
     timeout: int = 60
     retries: int = 3
     backoff: float = 0.5
+    patience: float = 120.0
     default_graphs: tuple[str, ...] = ()
     page: int = 50_000
     """How many quads one request of ``quads_for_pattern`` asks for."""
@@ -139,7 +142,10 @@ class RemoteStore:
             except _Passing as failure:
                 if attempt == self.retries:
                     raise self._failure(f"{failure}, after {attempt + 1} tries") from None
-                self.sleep(self.backoff * 2**attempt)
+                wait = self.backoff * 2**attempt if failure.wait is None else failure.wait
+                if wait > self.patience:
+                    raise self._failure(f"{failure}; it asks to be left alone for {wait:g} s") from None
+                self.sleep(wait)
         raise AssertionError("the loop returns or raises")
 
     def _once(self, query: str, media_type: str) -> bytes:
@@ -153,7 +159,7 @@ class RemoteStore:
             status, kind, body = response.status, response.headers.get_content_type(), response.read()
             length = response.headers.get("Content-Length")
         except HTTPError as error:
-            raise self._refused(error.code, error.read()) from None
+            raise self._refused(error.code, error.read(), error.headers.get("Retry-After")) from None
         except SPARQLWrapperException as error:
             raise self._refused(_status_of(error), str(error).encode()) from None
         except TimeoutError:
@@ -171,7 +177,7 @@ class RemoteStore:
     def _request(self, query: str, media_type: str) -> Any:
         from SPARQLWrapper import POST, SPARQLWrapper
 
-        wrapper = SPARQLWrapper(self.url)
+        wrapper = SPARQLWrapper(self.url, agent=f"kgbuild/{__version__}")
         wrapper.setMethod(POST)
         wrapper.setOnlyConneg(True)
         wrapper.addCustomHttpHeader("Accept", media_type)
@@ -181,10 +187,10 @@ class RemoteStore:
         wrapper.setQuery(query)
         return wrapper.query()
 
-    def _refused(self, status: int, body: bytes) -> EndpointError | _Passing:
+    def _refused(self, status: int, body: bytes, retry_after: str | None = None) -> EndpointError | _Passing:
         message = f"HTTP {status}: {_start(body)}" if body else f"HTTP {status}"
         if status in _PASSING:
-            return _Passing(message)
+            return _Passing(message, wait_asked_for(retry_after))
         if status == 400:
             return self._failure(f"the query was refused, {message}")
         return self._failure(message)
@@ -194,7 +200,11 @@ class RemoteStore:
 
 
 class _Passing(Exception):
-    """A failure that may be gone at the next try."""
+    """A failure that may be gone at the next try; ``wait`` where the service says when."""
+
+    def __init__(self, problem: str, wait: float | None = None) -> None:
+        super().__init__(problem)
+        self.wait = wait
 
 
 def _pattern(
