@@ -486,7 +486,7 @@ def _installed(name: str) -> Any:
 
 def _form_of(text: str) -> str:
     """SELECT, ASK, CONSTRUCT or DESCRIBE: the first such word that stands by itself."""
-    from kgbuild.query.lexing import first_word
+    from kgbuild.store.lexing import first_word
 
     return first_word(text, ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
 

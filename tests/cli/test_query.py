@@ -59,6 +59,9 @@ def test_a_file_with_sparql_is_run(graph: Path, tmp_path: Path):
     )
     (row,) = json.loads(kgbuild("query", "--file", file, "--graph", graph, "--json").stdout)
     assert row["n"] > 10
+    layer = "https://w3id.org/research-network/id/graph/dataset"
+    file.write_text(f"SELECT ?p FROM <{layer}> {{ ?p a <https://w3id.org/research-network/ns#Person> }}", "utf-8")
+    assert json.loads(kgbuild("query", "--file", file, "--graph", graph, "--json").stdout) == []
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,10 @@ import httpx
 import pytest
 from serve.service import Service, running
 
-from kgbuild.query.lexing import read_clauses
 from kgbuild.serve.jobs import failure
 from kgbuild.serve.options import Options
 from kgbuild.serve.worker import Response, Sink, TooLarge
+from kgbuild.store.lexing import read_clauses
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 ENDLESS_ROWS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

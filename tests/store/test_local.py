@@ -34,6 +34,16 @@ def test_the_default_graph_is_the_union_of_all_layers(store: LocalStore):
     )
 
 
+@pytest.mark.parametrize("words", ["FROM", "\nfrom", "FROM#a comment\n"])
+def test_a_query_that_names_its_dataset_sees_that(store: LocalStore, words: str):
+    """FROM is no ornament: what it does not name is not there; a variable called ?from is only a variable."""
+    core = f"<{layer_iri('core')}>"
+    assert store.ask(f"ASK {words} {core} {{ ?s a {rn.Participation} }}")
+    assert not store.ask(f"ASK {words} {core} {{ ?s a {rn.TextSpan} }}")
+    assert not store.ask(f"ASK FROM NAMED {core} {{ ?s ?p ?o }}")
+    assert store.ask(f"ASK {{ ?from a {rn.TextSpan} }}")
+
+
 def test_each_layer_is_a_named_graph(store: LocalStore):
     """Provenance can be asked apart from core."""
     core, provenance = NamedNode(layer_iri("core")), NamedNode(layer_iri("provenance"))

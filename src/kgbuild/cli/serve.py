@@ -21,12 +21,11 @@ __all__ = ["serve"]
 @click.option(
     "--graph",
     type=click.Path(path_type=Path),
-    default=default_graph,
-    show_default="the project's graph/",
-    help="Folder of a built graph, or one RDF file that is served as it is.",
+    help="Folder of a built graph; a folder of RDF files, or one such file, is served as it is."
+    "  [default: the project's graph/]",
 )
 @click.option("--data", type=click.Path(path_type=Path, dir_okay=False), multiple=True, metavar="FILE",
-              help="An RDF file for the default graph, in place of --graph; may be repeated.")  # fmt: skip
+              help="An RDF file for the default graph; may be repeated.")  # fmt: skip
 @click.option("--named", multiple=True, metavar="IRI=FILE", help="An RDF file as a named graph; may be repeated.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for the network.")
 @click.option("--port", type=click.IntRange(0, 65535), default=7878, show_default=True, help="0: any free port.")
@@ -46,7 +45,7 @@ __all__ = ["serve"]
               help="A built explorer page.  [default: explorer.html beside the graph]")  # fmt: skip
 @click.option("--access-log/--no-access-log", default=True, show_default=True, help="One line of JSON a request.")
 def serve(
-    graph: Path,
+    graph: Path | None,
     data: tuple[Path, ...],
     named: tuple[str, ...],
     host: str,
@@ -95,7 +94,7 @@ def serve(
     serve_graph(_sources(graph, data, named, explorer), options, host=host, port=port, ready=_announce)
 
 
-def _sources(graph: Path, data: tuple[Path, ...], named: tuple[str, ...], explorer: Path | None) -> Sources:
+def _sources(graph: Path | None, data: tuple[Path, ...], named: tuple[str, ...], explorer: Path | None) -> Sources:
     from kgbuild.serve.options import Sources
 
     pairs = []
@@ -104,11 +103,13 @@ def _sources(graph: Path, data: tuple[Path, ...], named: tuple[str, ...], explor
         if not equals or ":" not in iri or not file:
             raise UsageError(f"--named {pair!r}: want IRI=FILE, for example http://example.org/g=data.ttl")
         pairs.append((iri, Path(file)))
-    if data or named:
-        return Sources(data=data, named=tuple(pairs), explorer=explorer)
+    if graph is None:
+        if data or pairs:
+            return Sources(data=data, named=tuple(pairs), explorer=explorer)
+        graph = default_graph()
     if graph.is_file():
-        return Sources(data=(graph,), explorer=explorer)
-    return Sources(folder=graph, explorer=explorer)
+        return Sources(data=(graph, *data), named=tuple(pairs), explorer=explorer)
+    return Sources(folder=graph, data=data, named=tuple(pairs), explorer=explorer)
 
 
 def _announce(address: str, facts: Facts) -> None:

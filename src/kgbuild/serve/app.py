@@ -169,7 +169,6 @@ def make_app(pool: Pool) -> ASGIApp:
     service, rest = _Service(pool), Rest(pool)
     sparql = _Endpoint(service.sparql, ("GET", "HEAD", "POST"))
     routes = [
-        Route("/sparql", sparql),
         Route("/", _Endpoint(service.front)),
         Route("/id/{path:path}", _Endpoint(service.thing)),
         Route("/entity", _Endpoint(service.entity)),
@@ -188,7 +187,7 @@ def make_app(pool: Pool) -> ASGIApp:
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         # the one address whose every hundredth of a millisecond counts does not go through the list of routes
-        await (sparql if scope["path"] == "/sparql" else router)(scope, receive, send)
+        await (sparql if scope["path"] in ("/sparql", "/sparql/") else router)(scope, receive, send)
 
     return Shell(dispatch, pool.options)
 

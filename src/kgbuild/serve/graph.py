@@ -9,9 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kgbuild.errors import InputError, NotFound
+from kgbuild.errors import NotFound, UsageError
 from kgbuild.iris import BASE
 from kgbuild.serve.options import Sources
+from kgbuild.store.files import SUFFIXES, is_built, load_file, rdf_files
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -62,9 +63,12 @@ def load(sources: Sources) -> ServedGraph:
 
     Raises:
         NotFound: where a file or folder is missing.
+        UsageError: where a built graph is to be served with further files.
         InputError: where a file cannot be read as RDF; the message gives file and line.
     """
-    return _from_folder(sources) if sources.folder is not None else _from_files(sources)
+    if sources.folder is None or (sources.folder.is_dir() and not is_built(sources.folder)):
+        return _from_files(sources)
+    return _from_folder(sources)
 
 
 def _from_folder(sources: Sources) -> ServedGraph:
@@ -73,6 +77,8 @@ def _from_folder(sources: Sources) -> ServedGraph:
 
     folder = sources.folder
     assert folder is not None
+    if sources.data or sources.named:
+        raise UsageError(f"{folder} is a built graph, and is served alone: leave --data and --named away")
     store = open_graph(folder)
     explorer = sources.explorer or next(
         (path for path in (folder / "explorer.html", folder.parent / "explorer.html") if path.is_file()), None
@@ -87,33 +93,19 @@ def _from_files(sources: Sources) -> ServedGraph:
 
     from kgbuild.store.local import LocalStore
 
+    folder, data = sources.folder, sources.data
+    if folder is not None:
+        if not (files := rdf_files(folder)):
+            raise NotFound(f"{folder}: no RDF file in this folder; want a built graph, or {' '.join(SUFFIXES)}")
+        data = (*files, *data)
     raw = ox.Store()
-    for path in sources.data:
-        _load_file(raw, path, None)
+    for path in data:
+        load_file(raw, path)
     for graph, path in sources.named:
-        _load_file(raw, path, ox.NamedNode(graph))
-    paths = [*sources.data, *(path for _, path in sources.named)]
-    title = ", ".join(path.name for path in paths) or "Empty dataset"
+        load_file(raw, path, ox.NamedNode(graph))
+    paths = [*data, *(path for _, path in sources.named)]
+    title = folder.name if folder is not None else ", ".join(path.name for path in paths) or "Empty dataset"
     return ServedGraph(LocalStore(raw), False, _digest(paths), title=title, explorer=sources.explorer)
-
-
-def _load_file(raw: ox.Store, path: Path, graph: ox.NamedNode | None) -> None:
-    import pyoxigraph as ox
-
-    if not path.is_file():
-        raise NotFound(f"{path}: no such file")
-    form = ox.RdfFormat.from_extension(path.suffix[1:].lower()) if path.suffix else None
-    if form is None:
-        raise InputError("its suffix names no RDF format", place=str(path), hint="want .ttl .nt .nq .trig .rdf .jsonld")
-    if graph is not None and form.supports_datasets:
-        raise InputError("a file with graphs of its own cannot become one named graph", place=str(path))
-    try:
-        raw.load(path=str(path), format=form, base_iri=path.resolve().as_uri(), to_graph=graph)
-    except SyntaxError as error:
-        place = f"{path}:{error.lineno}" if error.lineno else str(path)
-        raise InputError(f"not {form.name}: {error.msg}", place=place) from None
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", place=str(path)) from None
 
 
 def _digest(paths: Iterable[Path]) -> str:

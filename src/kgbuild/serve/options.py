@@ -11,10 +11,10 @@ __all__ = ["Options", "Sources"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """What is served: the folder of a built graph, or RDF files as they are.
+    """What is served: the folder of a built graph, or RDF files as they are, which may lie in a folder too.
 
-    A folder is asked as the union of its layers. Files keep the exact semantics of a SPARQL dataset: ``data`` files
-    fill the default graph (and named graphs, for TriG and N-Quads), ``named`` pairs are graph IRI and file.
+    A built graph is asked as the union of its layers. Files keep the exact semantics of a SPARQL dataset: ``data``
+    files fill the default graph (and named graphs, for TriG and N-Quads), ``named`` pairs are graph IRI and file.
     """
 
     folder: Path | None = None

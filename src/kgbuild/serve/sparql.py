@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kgbuild.query.lexing import Clauses, read_clauses
 from kgbuild.serve.negotiate import best
 from kgbuild.serve.worker import Response, Sink
+from kgbuild.store.lexing import Clauses, read_clauses
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -70,7 +70,12 @@ def _written(answer: Any, media_type: str, triples: bool) -> Response:
     form = _form(media_type, triples)
 
     def body(sink: Sink) -> None:
-        answer.serialize(sink, format=form)
+        try:
+            answer.serialize(sink, format=form)
+        except OSError as error:
+            if error.errno is None:  # no fault of the wire: the format has no words for a term
+                raise ValueError(str(error)) from None
+            raise
 
     stated = media_type + "; charset=utf-8" if media_type in _CHARSET else media_type
     return Response(200, stated, body, (("vary", "accept"),))

@@ -17,6 +17,7 @@ from kgbuild.errors import InputError, NotFound, UsageError
 from kgbuild.model.finding import Finding
 from kgbuild.store.base import Table
 from kgbuild.store.layers import layer_files, layer_iri, ontology_folder
+from kgbuild.store.lexing import read_clauses
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -28,8 +29,9 @@ __all__ = ["LocalStore", "load_turtle", "open_graph", "parse_query_error"]
 
 @dataclass(frozen=True)
 class LocalStore:
-    """A pyoxigraph store seen as the union of its graphs; ``findings`` are warnings of the load.
+    """A pyoxigraph store seen as the union of its graphs, save by a query that names its dataset with FROM.
 
+    ``findings`` are warnings of the load.
     ``raw`` is pyoxigraph's own store, for what the protocol does not cover.
     """
 
@@ -94,7 +96,7 @@ class LocalStore:
 
     def _run(self, query: str) -> Any:
         try:
-            return self.raw.query(query, use_default_graph_as_union=True)
+            return self.raw.query(query, use_default_graph_as_union=not read_clauses(query).dataset)
         except SyntaxError as error:
             raise parse_query_error(error, query) from None
 

@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_FROM = re.compile(r"(?<![?$:\w])from(?![\w:])", re.IGNORECASE)
 _ADDRESS = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
 
@@ -48,7 +49,7 @@ def read_clauses(query: str) -> Clauses:
     Clauses(service=None, dataset=True, graphs=('urn:g',))
     """
     lowered = query.lower()
-    if "service" not in lowered and "from" not in lowered:
+    if "service" not in lowered and _FROM.search(query) is None:
         return Clauses()
     found = _scan(query, operators=False)
     if found.service is None and "service" in lowered:
