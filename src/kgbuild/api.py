@@ -302,7 +302,7 @@ class Rows(Sequence["dict[str, Cell]"]):
             values = [value for value in frame[name] if value is not None]
             if values and all(isinstance(value, date) for value in values):
                 frame[name] = pandas.to_datetime(frame[name])
-        return frame  # type: ignore[no-any-return]
+        return frame
 
     def to_polars(self) -> pl.DataFrame:
         """A polars data frame, with the columns of :meth:`to_pandas`.

@@ -4,6 +4,6 @@ The process that listens holds no graph. A nursery loads it once and forks worke
 that needs the graph is a job for a worker, and a worker that exceeds its limits is killed and replaced.
 
 ``options`` what may be set · ``negotiate`` Accept headers · ``protocol`` HTTP request to query · ``frames`` the wire
-between server and worker · ``graph`` what a worker holds · ``jobs`` what it does · ``nursery``, ``pool`` the workers ·
-``app`` routes · ``run`` the server · ``push``.
+between server and worker · ``graph`` what a worker holds · ``jobs`` what it does · ``reconcile`` the Reconciliation
+Service API · ``nursery``, ``pool`` the workers · ``app`` routes · ``run`` the server · ``push``.
 """

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kgbuild.serve.http import Receive, Scope, Send, Shell, header, read_body, reply, run_job
+from kgbuild.serve.http import Receive, Scope, Send, Shell, address, header, read_body, reply, run_job
 from kgbuild.serve.negotiate import best
 from kgbuild.serve.pool import Pool
 from kgbuild.serve.protocol import Refused, form_fields, read_operation
@@ -59,7 +58,7 @@ class _Service:
         body = await read_body(scope, receive, self.pool.options.request_limit) if scope["method"] == "POST" else b""
         operation = read_operation(scope["method"], scope["query_string"], header(scope, b"content-type"), body)
         accept = header(scope, b"accept")
-        url = _url(scope, "/sparql")
+        url = address(scope, "/sparql")
         if operation is None:
             await self._describe(scope, receive, send, accept, url)
             return
@@ -87,7 +86,7 @@ class _Service:
 
     async def void(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The description of the data set."""
-        job = {"job": "void", "accept": header(scope, b"accept"), "url": _url(scope, "/sparql")}
+        job = {"job": "void", "accept": header(scope, b"accept"), "url": address(scope, "/sparql")}
         await run_job(self.pool, job, scope, receive, send)
 
     async def thing(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -164,6 +163,7 @@ def make_app(pool: Pool) -> ASGIApp:
     """The application over a started pool."""
     from starlette.routing import Route, Router
 
+    from kgbuild.serve.reconcile.routes import Reconciliation
     from kgbuild.serve.rest import Rest
 
     service, rest = _Service(pool), Rest(pool)
@@ -179,6 +179,7 @@ def make_app(pool: Pool) -> ASGIApp:
         Route("/api/search", _Endpoint(rest.search)),
         Route("/api/openapi.json", _Endpoint(rest.description)),
         Route("/.well-known/void", _Endpoint(service.void)),
+        Route("/reconcile{path:path}", _Endpoint(Reconciliation(pool).answer, ("GET", "HEAD", "POST"))),
         Route("/explorer", _Endpoint(service.explorer)),
         Route("/static/style.css", _Endpoint(service.style)),
         Route("/health", _Endpoint(service.health)),
@@ -198,11 +199,3 @@ async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:
 
 def _wants_page(accept: str | None) -> bool:
     return best(accept, ("text/plain", "text/html")) == "text/html"
-
-
-def _url(scope: Scope, path: str) -> str:
-    """The address of a route as the client sees it; this machine's, where it names no sane host."""
-    host = (header(scope, b"host") or "").strip()
-    if not re.fullmatch(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:.]+\](:[0-9]{1,5})?", host):
-        host = "localhost"
-    return f"{scope.get('scheme', 'http')}://{host}{path}"

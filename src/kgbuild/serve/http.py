@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 import sys
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -19,7 +20,7 @@ from kgbuild.serve.options import Options
 from kgbuild.serve.pool import Busy, Crashed, CutOff, Pool, TimedOut
 from kgbuild.serve.protocol import Refused
 
-__all__ = ["Receive", "Scope", "Send", "Shell", "header", "read_body", "reply", "run_job"]
+__all__ = ["Receive", "Scope", "Send", "Shell", "address", "header", "read_body", "reply", "run_job"]
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -46,6 +47,16 @@ def header(scope: Scope, name: bytes) -> str | None:
     """The value of a request's header field, several joined by a comma; None where it is missing."""
     values = [value for field, value in scope["headers"] if field == name]
     return b",".join(values).decode("latin-1") if values else None
+
+
+def address(scope: Scope, path: str) -> str:
+    """The address of a route as the client sees it; this machine's, where it names no sane host. A proxy that takes TLS
+    off tells so (X-Forwarded-Proto)."""
+    host = (header(scope, b"host") or "").strip()
+    if not re.fullmatch(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:.]+\](:[0-9]{1,5})?", host):
+        host = "localhost"
+    secure = (header(scope, b"x-forwarded-proto") or "").strip().lower() == "https"
+    return f"{'https' if secure else scope.get('scheme', 'http')}://{host}{path}"
 
 
 async def reply(
@@ -146,7 +157,7 @@ class Shell:
             return
         began = time.perf_counter()
         status, size = 0, 0
-        origin = self._origin(scope) if self.options.cors else []
+        origin = self._origin(scope) if self.options.cors or _is_for_all_of_this_machine(scope) else []
 
         async def out(message: Message) -> None:
             nonlocal status, size
@@ -187,7 +198,8 @@ class Shell:
             allowed = (*allowed, ("access-control-max-age", "600"))
             if asked:
                 allowed = (*allowed, ("access-control-allow-headers", "Accept, Content-Type, If-None-Match"))
-            await reply(out, 204, "text/plain", b"", allowed if self.options.cors else ())
+            let_in = bool(self.options.cors) or _is_for_all_of_this_machine(scope)
+            await reply(out, 204, "text/plain", b"", allowed if let_in else ())
             return
         await self.app(scope, receive, out)
 
@@ -208,7 +220,8 @@ class Shell:
         exposed = (b"access-control-expose-headers", b"ETag, Link, X-Total-Count")
         if "*" in self.options.cors:
             return [(b"access-control-allow-origin", b"*"), exposed]
-        if origin is not None and origin in self.options.cors:
+        local = _is_for_all_of_this_machine(scope) and _LOOPBACK.fullmatch(origin or "")
+        if origin is not None and (origin in self.options.cors or local):
             return [(b"access-control-allow-origin", origin.encode("latin-1")), exposed, (b"vary", b"Origin")]
         return [(b"vary", b"Origin")]
 
@@ -235,6 +248,14 @@ class Shell:
 
         with contextlib.suppress(OSError):
             sys.stderr.write("".join(traceback.format_exception(error)))
+
+
+_LOOPBACK = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?")
+
+
+def _is_for_all_of_this_machine(scope: Scope) -> bool:
+    """Whether pages that this machine serves (OpenRefine is one) may read the answer without being let in by name."""
+    return str(scope["path"]).startswith("/reconcile")
 
 
 class _Abandoned(Exception):

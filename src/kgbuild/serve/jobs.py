@@ -112,6 +112,9 @@ def warm(graph: ServedGraph) -> None:
         explain(graph.store, iri)
         respond(graph, {"job": "entity", "iri": iri, "form": "html", "page": True, "accept": None})
     respond(graph, {"job": "search", "text": "zzzz qqqq", "page": True})
+    from kgbuild.serve.reconcile.jobs import warm as warm_reconcile
+
+    warm_reconcile(graph)
     b"".join(formats.export_rdf((), "jsonld"))
 
 
@@ -120,6 +123,7 @@ def _handlers() -> dict[str, Callable[[ServedGraph, dict[str, Any]], Response]]:
     from kgbuild.serve.description import description_job, void_job
     from kgbuild.serve.entity import entity_job
     from kgbuild.serve.questions import form_job, question_job
+    from kgbuild.serve.reconcile.jobs import reconcile_job
     from kgbuild.serve.search import front_job, search_job
     from kgbuild.serve.sparql import sparql_job
 
@@ -132,4 +136,5 @@ def _handlers() -> dict[str, Callable[[ServedGraph, dict[str, Any]], Response]]:
         "form": form_job,
         "search": search_job,
         "front": front_job,
+        "reconcile": reconcile_job,
     }

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from kgbuild.query.run import Answer
     from kgbuild.serve.graph import ServedGraph
 
-__all__ = ["entity_page", "error_page", "front_page", "question_page", "search_page", "sparql_page", "style", "warm"]
+__all__ = [
+    "entity_page",
+    "error_page",
+    "front_page",
+    "question_page",
+    "reconcile_page",
+    "search_page",
+    "sparql_page",
+    "style",
+    "warm",
+]
 
 _HERE = Path(__file__).parent / "templates"
 _PLURAL = {
@@ -92,6 +102,11 @@ def question_page(
 def sparql_page(title: str, example: str) -> bytes:
     """A place to write a query."""
     return _environment().get_template("sparql.html").render(site=title, example=example, root=False).encode()
+
+
+def reconcile_page(graph: ServedGraph, iri: str, label: str, kind: str, words: str, aliases: Sequence[str]) -> bytes:
+    """A few words on a thing, for a small frame in a client's page."""
+    return _render("preview.html", graph, iri=iri, label=label, kind=kind, words=words, aliases=aliases)
 
 
 def error_page(status: int, message: str) -> bytes:
