@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -13,6 +14,8 @@ from kgbuild.errors import UsageError
 if TYPE_CHECKING:
     from kgbuild.serve.options import Sources
     from kgbuild.serve.pool import Facts
+    from kgbuild.serve.review.session import Access
+    from kgbuild.settings import Settings
 
 __all__ = ["serve"]
 
@@ -43,6 +46,9 @@ __all__ = ["serve"]
 @click.option("--allow-host", multiple=True, metavar="NAME", help="Answer to this name too (behind a proxy, say).")
 @click.option("--explorer", type=click.Path(path_type=Path, dir_okay=False, exists=True),
               help="A built explorer page.  [default: explorer.html beside the graph]")  # fmt: skip
+@click.option("--review", is_flag=True, help="Let people look at the statements and decide; prints the way in.")
+@click.option("--public-url", metavar="URL", help="Where a reverse proxy shows the server: https://host/path.")
+@click.option("--user-header", metavar="NAME", help="With --review: the header in which the proxy says who is there.")
 @click.option("--access-log/--no-access-log", default=True, show_default=True, help="One line of JSON a request.")
 def serve(
     graph: Path | None,
@@ -59,14 +65,19 @@ def serve(
     cors: tuple[str, ...],
     allow_host: tuple[str, ...],
     explorer: Path | None,
+    review: bool,
+    public_url: str | None,
+    user_header: str | None,
     access_log: bool,
 ) -> None:
     """Serve the graph: SPARQL at /sparql, pages for people, questions as an API.
 
-    It only reads, and listens on this machine unless told otherwise. Ctrl-C ends it.
+    It only reads, and listens on this machine unless told otherwise. Ctrl-C ends it. With --review, people decide in
+    the browser what is right; their decisions go to the project's log, and the graph follows.
 
     \b
     kgbuild serve
+    kgbuild serve --review
     kgbuild serve --graph graph --port 8000
     kgbuild serve --graph data.trig --timeout 5
     """
@@ -74,6 +85,8 @@ def serve(
     from kgbuild.serve.run import loopback
     from kgbuild.serve.run import serve as serve_graph
 
+    access = _access(public_url, user_header, review=review)
+    allow_host = (*allow_host, *((urlsplit(public_url).hostname or "",) if public_url else ()))
     hosts = None
     if loopback(host):
         hosts = ("localhost", "127.0.0.1", "[::1]", host, *(name.lower() for name in allow_host))
@@ -90,8 +103,56 @@ def serve(
         cors=cors,
         hosts=hosts,
         access_log=access_log,
+        review=review,
     )
-    serve_graph(_sources(graph, data, named, explorer), options, host=host, port=port, ready=_announce)
+    if access is None:
+        serve_graph(_sources(graph, data, named, explorer), options, host=host, port=port, ready=_announce)
+        return
+    settings = _project(graph, (*data, *named))
+    if hosts is None:
+        raise UsageError(f"--review at {host} wants the name that people use for this machine: --allow-host NAME")
+
+    def ready(address: str, facts: Facts) -> None:
+        _announce(address, facts)
+        _announce_review(access, address)
+
+    sources = _sources(settings.folder("graph"), (), (), explorer)
+    serve_graph(sources, options, host=host, port=port, ready=ready, review=(settings, access))
+
+
+def _access(public_url: str | None, user_header: str | None, *, review: bool) -> Access | None:
+    """Who may review; None where nobody does."""
+    from kgbuild.serve.review.session import Access, split_public_url
+
+    if public_url:
+        split_public_url(public_url)
+    if user_header and not (review and public_url):
+        raise UsageError("--user-header is for --review behind a proxy, whose address --public-url says")
+    return Access(public=public_url or "", user_header=user_header or "") if review else None
+
+
+def _project(graph: Path | None, others: tuple[object, ...]) -> Settings:
+    """The project whose graph is served: decisions belong to it.
+
+    Raises:
+        UsageError: where the graph is not that of a project.
+    """
+    from kgbuild.settings import SETTINGS_FILE, find_project, load_settings
+
+    graph = graph or default_graph()
+    project = find_project(graph.absolute().parent)
+    settings = load_settings(project) if project else None
+    if others or settings is None or settings.folder("graph").resolve() != graph.resolve():
+        raise UsageError(
+            f"--review is for the graph of a project: {graph} is not the one of a {SETTINGS_FILE} at or above it"
+        )
+    return settings
+
+
+def _announce_review(access: Access, address: str) -> None:
+    where = f"{access.public.rstrip('/')}/" if access.public else address
+    token = "" if access.user_header else f"?token={access.token}"
+    click.echo(f"kgbuild: review at {where}review{token}", err=True)
 
 
 def _sources(graph: Path | None, data: tuple[Path, ...], named: tuple[str, ...], explorer: Path | None) -> Sources:

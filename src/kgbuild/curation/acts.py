@@ -15,6 +15,7 @@ from kgbuild.curation.log import Line
 from kgbuild.curation.statements import Statement
 from kgbuild.errors import NotFound, UsageError
 from kgbuild.iris import is_key
+from kgbuild.lift.names import problem_with_value
 from kgbuild.vocabulary import roles
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def correct(store: Store, statement: str, value: str) -> Act:
     right = _right(store, found, value)
     if right == found.value or found.corrected(right) == found:
         raise UsageError(f"{in_words(store, found)}: it says so already")
+    _sayable(found.corrected(right))
     return Act("correct", found.subject, found.told, right, f"{in_words(store, found)}: this is corrected to {value}.")
 
 
@@ -94,8 +96,8 @@ def _right(store: Store, found: Statement, value: str) -> str:
     if found.predicate in roles and value in roles:
         return value
     first, _, rest = found.value.partition(" ")
-    if not is_key(first):
-        return value
+    if not is_key(first) or (found.predicate == "affiliation" and is_key(value.partition(" ")[0]) and " " in value):
+        return value.strip()  # an institution's key with the position says all of an affiliation
     try:
         return f"{find_thing(store, value).key} {rest}".strip()
     except NotFound:
@@ -137,8 +139,15 @@ def keep_apart(store: Store, a: str, b: str) -> Act:
     return Act("keep-apart", one.key, two.key, "", f"{one} and {two} stay two at every build.")
 
 
+def _sayable(statement: Statement) -> None:
+    """Refuse what the vocabulary has no word for, before it is written."""
+    problem = problem_with_value(*statement)
+    if problem:
+        raise UsageError(problem)
+
+
 _THINGS = ("place", "topic", "inSeries", "partOfEvent", "unitOf", "underAuspicesOf", "basedIn")
-_VALUES = ("dates", "eventType", "eventState", "attendanceMode", "ordinal", "participantCount")
+_VALUES = ("dates", "name", "eventType", "eventState", "attendanceMode", "ordinal", "participantCount")
 
 
 def add_fact(store: Store, subject: str, predicate: str, value: str, *, position: str = "") -> Act:
@@ -152,6 +161,7 @@ def add_fact(store: Store, subject: str, predicate: str, value: str, *, position
     """
     thing = find_thing(store, subject)
     statement = Statement(thing.key, predicate, _told(store, thing, predicate, value, position))
+    _sayable(statement)
     return Act("add", thing.key, statement.told, "", f"{in_words(store, statement)}: this is added.")
 
 

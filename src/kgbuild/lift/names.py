@@ -11,7 +11,7 @@ from kgbuild.model import Reading
 from kgbuild.spans import Span
 from kgbuild.vocabulary import codes, roles, schema, types
 
-__all__ = ["MODES", "check_names", "problem_with_value"]
+__all__ = ["BODIES", "MODES", "STATES", "check_names", "problem_with_value"]
 
 MODES = {
     "in person": schema.OfflineEventAttendanceMode,
@@ -20,11 +20,13 @@ MODES = {
 }
 """Ways to attend, as schema.org names them."""
 
-_STATES = frozenset({"held", "announced", "postponed", "cancelled"})
-_BODIES = frozenset(
+STATES = frozenset({"held", "announced", "postponed", "cancelled"})
+"""What may be known of an event's state."""
+BODIES = frozenset(
     {"university", "researchInstitute", "government", "international", "ngo", "network", "company", "media"}
     | {"otherBody"}
 )
+"""Kinds of bodies."""
 
 
 def check_names(reading: Reading) -> None:
@@ -47,12 +49,12 @@ def _used(reading: Reading) -> Iterator[tuple[str, str, frozenset[str], Span | N
         for stated in event.types:
             yield "event type", stated.value, _TYPES, stated.evidence
         if event.state:
-            yield "event state", event.state.value, _STATES, event.state.evidence
+            yield "event state", event.state.value, STATES, event.state.evidence
         if event.mode:
             yield "way to attend", event.mode.value, _MODES, event.mode.evidence
     for body in reading.institutions:
         if body.type:
-            yield "institution type", body.type, _BODIES, body.mentions[0] if body.mentions else None
+            yield "institution type", body.type, BODIES, body.mentions[0] if body.mentions else None
     for part in reading.participations:
         yield "role", part.role, _ROLES, part.evidence[0] if part.evidence else None
         if part.mode:
@@ -115,5 +117,5 @@ _OBJECTS = {
 _TYPES = frozenset(types)
 _ROLES = frozenset(roles)
 _MODES = frozenset(MODES)
-_LISTS = {"eventType": _TYPES, "eventState": _STATES, "institutionType": _BODIES, "attendanceMode": _MODES}
-assert all(name in codes for name in _STATES | _BODIES)
+_LISTS = {"eventType": _TYPES, "eventState": STATES, "institutionType": BODIES, "attendanceMode": _MODES}
+assert all(name in codes for name in STATES | BODIES)

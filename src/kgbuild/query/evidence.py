@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kgbuild.vocabulary import dcterms, oa, rn
+
 if TYPE_CHECKING:
     from kgbuild.store.base import Store
 
-__all__ = ["Quote", "quotes"]
+__all__ = ["Quote", "mentions_of", "quotes"]
 
 _QUERY = """
 PREFIX rn: <https://w3id.org/research-network/ns#>
@@ -49,6 +51,16 @@ def quotes(store: Store, statements: Iterable[str]) -> dict[str, tuple[Quote, ..
             quote = Quote(_text(report), int(_text(start)), int(_text(end)), _text(words), _text(url))
             found.setdefault(_text(statement), set()).add(quote)
     return {iri: tuple(sorted(passages)) for iri, passages in sorted(found.items())}
+
+
+def mentions_of(store: Store, iri: str) -> tuple[tuple[str, int, int], ...]:
+    """Where a thing is named: report, start, end (code points), sorted."""
+    rows = store.select(
+        f"PREFIX rn: <{rn.base}> PREFIX oa: <{oa.base}> PREFIX dcterms: <{dcterms.base}> "
+        f"SELECT ?report ?start ?end WHERE {{ <{iri}> rn:mention ?span . ?span oa:hasSource ?source ; "
+        "oa:hasSelector ?at . ?at oa:start ?start ; oa:end ?end . ?source dcterms:identifier ?report }"
+    )
+    return tuple(sorted((_text(report), int(_text(start)), int(_text(end))) for report, start, end in rows))
 
 
 def _text(term: object) -> str:

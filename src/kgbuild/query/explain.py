@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kgbuild.errors import NotFound
-from kgbuild.query.evidence import Quote, quotes
+from kgbuild.query.evidence import Quote, mentions_of, quotes
 from kgbuild.query.names import by_key, kind_of, labels, resolve
 from kgbuild.query.run import Ref, typed
 from kgbuild.vocabulary import codes, dcterms, oa, owl, prov, rdf, rdfs, rn, schema, skos
@@ -420,12 +420,7 @@ class _Reader:
     def places_of(self, iri: str) -> tuple[tuple[str, int, int], ...]:
         """Where a thing is named: report, start, end."""
         if iri not in self._marks:
-            rows = self.store.select(
-                f"PREFIX rn: <{rn.base}> PREFIX oa: <{oa.base}> PREFIX dcterms: <{dcterms.base}> "
-                f"SELECT ?report ?start ?end WHERE {{ <{iri}> rn:mention ?span . ?span oa:hasSource ?source ; "
-                "oa:hasSelector ?at . ?at oa:start ?start ; oa:end ?end . ?source dcterms:identifier ?report }"
-            )
-            self._marks[iri] = tuple(sorted((r.value, int(s.value), int(e.value)) for r, s, e in rows))  # type: ignore[union-attr]
+            self._marks[iri] = mentions_of(self.store, iri)
         return self._marks[iri]
 
 

@@ -14,6 +14,11 @@ from kgbuild.serve.protocol import Refused, form_fields, read_operation
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from kgbuild.serve.review.desk import Desk
+    from kgbuild.serve.review.session import Access
+
+    Review = tuple[Desk, Access]
+
 __all__ = ["make_app"]
 
 _HTML = "text/html; charset=utf-8"
@@ -159,8 +164,8 @@ class _Service:
         await reply(send, 200, "application/json", b'{"status":"ok"}\n')
 
 
-def make_app(pool: Pool) -> ASGIApp:
-    """The application over a started pool."""
+def make_app(pool: Pool, review: Review | None = None) -> ASGIApp:
+    """The application over a started pool; with the pages of a review, where there is one."""
     from starlette.routing import Route, Router
 
     from kgbuild.serve.reconcile.routes import Reconciliation
@@ -184,6 +189,10 @@ def make_app(pool: Pool) -> ASGIApp:
         Route("/static/style.css", _Endpoint(service.style)),
         Route("/health", _Endpoint(service.health)),
     ]
+    if review is not None:
+        from kgbuild.serve.review.routes import review_routes
+
+        routes += review_routes(*review)
     router = Router(routes, redirect_slashes=False, default=_nothing_here)
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:

@@ -157,7 +157,7 @@ class Shell:
             return
         began = time.perf_counter()
         status, size = 0, 0
-        origin = self._origin(scope) if self.options.cors or _is_for_all_of_this_machine(scope) else []
+        origin = self._origin(scope) if self._is_shared(scope) else []
 
         async def out(message: Message) -> None:
             nonlocal status, size
@@ -198,10 +198,15 @@ class Shell:
             allowed = (*allowed, ("access-control-max-age", "600"))
             if asked:
                 allowed = (*allowed, ("access-control-allow-headers", "Accept, Content-Type, If-None-Match"))
-            let_in = bool(self.options.cors) or _is_for_all_of_this_machine(scope)
-            await reply(out, 204, "text/plain", b"", allowed if let_in else ())
+            await reply(out, 204, "text/plain", b"", allowed if self._is_shared(scope) else ())
             return
         await self.app(scope, receive, out)
+
+    def _is_shared(self, scope: Scope) -> bool:
+        """Whether pages of other origins may read the answer: of data, where they are let in; never of the review."""
+        if scope["path"].startswith("/review"):
+            return False
+        return bool(self.options.cors) or _is_for_all_of_this_machine(scope)
 
     async def _refuse(self, scope: Scope, out: Send, refusal: Refused, *, started: bool) -> None:
         if started:

@@ -78,7 +78,7 @@ def failure(error: Exception, options: Options) -> Response:
     return Response(500, _PLAIN, b"the query failed\n")
 
 
-def warm(graph: ServedGraph) -> None:
+def warm(graph: ServedGraph, *, review: bool = False) -> None:
     """Import and compute, before the workers are forked, what they could not once they work.
 
     A worker opens no file; so every module that a job may need is here, and every file that a page is made of.
@@ -116,6 +116,10 @@ def warm(graph: ServedGraph) -> None:
 
     warm_reconcile(graph)
     b"".join(formats.export_rdf((), "jsonld"))
+    if review:
+        from kgbuild.serve.review.jobs import warm_review
+
+        warm_review(graph)
 
 
 @cache
@@ -124,6 +128,7 @@ def _handlers() -> dict[str, Callable[[ServedGraph, dict[str, Any]], Response]]:
     from kgbuild.serve.entity import entity_job
     from kgbuild.serve.questions import form_job, question_job
     from kgbuild.serve.reconcile.jobs import reconcile_job
+    from kgbuild.serve.review.jobs import review_job
     from kgbuild.serve.search import front_job, search_job
     from kgbuild.serve.sparql import sparql_job
 
@@ -137,4 +142,5 @@ def _handlers() -> dict[str, Callable[[ServedGraph, dict[str, Any]], Response]]:
         "search": search_job,
         "front": front_job,
         "reconcile": reconcile_job,
+        "review": review_job,
     }

@@ -78,7 +78,7 @@ def _run(channel: socket.socket, sources: Sources, options: Options) -> None:
     except KgbuildError as error:
         channel.sendall(frame(FAILED, encode((error.exit_status, str(error)))))
         return
-    warm(graph)
+    warm(graph, review=options.review)
     measure_address_space()
     gc.collect()
     gc.freeze()  # a collection in a worker would write to, and so copy, every shared page

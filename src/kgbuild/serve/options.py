@@ -48,3 +48,5 @@ class Options:
     hosts: tuple[str, ...] | None = None
     """Names that the server answers to; None: any. Guards a server on this machine against rebinding of names."""
     access_log: bool = True
+    review: bool = False
+    """Whether workers answer for the review screen too; what it shows is then computed when the graph is loaded."""

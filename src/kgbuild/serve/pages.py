@@ -30,6 +30,7 @@ __all__ = [
     "sparql_page",
     "style",
     "warm",
+    "web",
 ]
 
 _HERE = Path(__file__).parent / "templates"
@@ -147,16 +148,16 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["cell"] = text
-    environment.filters["web"] = _web
+    environment.filters["web"] = web
     environment.tests["thing"] = lambda cell: type(cell).__name__ == "Ref"
     environment.tests["numeric"] = lambda cell: type(cell).__name__ in ("int", "float", "Decimal")
     return environment
 
 
-def _web(url: str) -> str:
+def web(url: str) -> str:
     """The address if a browser may follow it, else nothing: a graph may hold ``javascript:`` as well.
 
-    >>> _web("https://example.org/"), _web("javascript:alert(1)")
+    >>> web("https://example.org/"), web("javascript:alert(1)")
     ('https://example.org/', '')
     """
     try:

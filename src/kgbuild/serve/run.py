@@ -17,6 +17,10 @@ from kgbuild.serve.pool import Facts, Pool
 if TYPE_CHECKING:
     import uvicorn
 
+    from kgbuild.serve.review.desk import Desk
+    from kgbuild.serve.review.session import Access
+    from kgbuild.settings import Settings
+
 __all__ = ["loopback", "serve"]
 
 
@@ -30,11 +34,18 @@ def loopback(host: str) -> bool:
 
 
 def serve(
-    sources: Sources, options: Options, *, host: str, port: int, ready: Callable[[str, Facts], None] | None = None
+    sources: Sources,
+    options: Options,
+    *,
+    host: str,
+    port: int,
+    ready: Callable[[str, Facts], None] | None = None,
+    review: tuple[Settings, Access] | None = None,
 ) -> None:
     """Serve until a signal ends it. ``ready`` is told the address and the facts once requests are answered.
 
-    Port 0 takes any free port.
+    Port 0 takes any free port. ``review`` is the project that reviewers decide on, and who they may be; the options
+    must have it on as well.
 
     Raises:
         NotFound, InputError: as loading the graph does.
@@ -46,7 +57,7 @@ def serve(
         pool = Pool(sources, options)
         pool.load()
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_serve(pool, listening, ready))
+            runner.run(_serve(pool, listening, ready, review))
     finally:
         listening.close()
     if pool.lost.is_set():
@@ -76,14 +87,20 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-async def _serve(pool: Pool, listening: socket.socket, ready: Callable[[str, Facts], None] | None) -> None:
+async def _serve(
+    pool: Pool,
+    listening: socket.socket,
+    ready: Callable[[str, Facts], None] | None,
+    review: tuple[Settings, Access] | None,
+) -> None:
     import uvicorn
 
     from kgbuild.serve.app import make_app
 
     await pool.start()
+    desk = await _desk(pool, review[0]) if review else None
     config = uvicorn.Config(
-        make_app(pool),
+        make_app(pool, (desk, review[1]) if desk and review else None),
         log_config=None,
         access_log=False,
         log_level="critical",
@@ -97,16 +114,28 @@ async def _serve(pool: Pool, listening: socket.socket, ready: Callable[[str, Fac
     server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[assignment, method-assign]  # it would die of them
     _end_on_signals(server)
-    ending = asyncio.create_task(_end_when_lost(pool, server))
+    tasks = [asyncio.create_task(_end_when_lost(pool, server))]
+    if desk is not None:
+        tasks.append(asyncio.create_task(desk.rebuilder.run()))
     if ready is not None:
         host, port = listening.getsockname()[:2]
         ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/", pool.facts)
     try:
         await server.serve(sockets=[listening])
     finally:
-        ending.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
         await pool.stop()
         sys.stderr.flush()
+
+
+async def _desk(pool: Pool, settings: Settings) -> Desk:
+    from kgbuild.serve.review.desk import Desk
+
+    desk = Desk(pool, settings)
+    await desk.open()
+    return desk
 
 
 def _end_on_signals(server: uvicorn.Server) -> None:
