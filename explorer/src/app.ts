@@ -1,6 +1,7 @@
 /** The page put together: state in, drawing, panels and address out. */
 
-import FA2Layout from "graphology-layout-forceatlas2";
+import { inferSettings } from "graphology-layout-forceatlas2";
+import FA2Layout from "graphology-layout-forceatlas2/worker";
 import Graph from "graphology";
 import { eventsCsv, gexf, graphml, nodesCsv, tiesCsv, type Drawn } from "./export/files";
 import { png, svg } from "./export/picture";
@@ -37,6 +38,7 @@ export class App {
   readonly canQuery: boolean;
   private neighbours: Map<number, Neighbour[]> | null = null;
   private hover = -1;
+  private laying: FA2Layout | null = null;
   private readonly shell: Shell;
   private readonly filters: Filters;
   private readonly panel: Panel;
@@ -183,33 +185,35 @@ export class App {
     }
   }
 
-  /** ForceAtlas2 from the present places, a few steps a frame, for about two seconds. */
+  /** ForceAtlas2 from the present places, in a worker, so that the page stays quick; what filters remove meanwhile stays put. */
   relayout(): void {
+    if (this.laying) return;
     const { scene, store } = this;
     const graph = new Graph({ multi: false, type: "undirected" });
     for (const { id, x, y, size } of scene.nodes) graph.addNode(id, { x, y, size });
     for (const { a, b, edge } of scene.edges) graph.addEdge(a, b, { weight: Math.max(0.05, edge.weight) });
-    const settings = { ...FA2Layout.inferSettings(graph), linLogMode: true, barnesHutOptimize: graph.order > 400, adjustSizes: false };
-    const moved = this.places.moved.get(store.view.projection) ?? new Map<number, [number, number]>();
-    this.places.moved.set(store.view.projection, moved);
-    const until = performance.now() + (graph.order > 3000 ? 6000 : 2200);
+    if (graph.order < 2) return;
+    const settings = { ...inferSettings(graph), linLogMode: true, barnesHutOptimize: graph.order > 400, adjustSizes: false };
+    const { projection } = store.view;
+    const moved = this.places.moved.get(projection) ?? new Map<number, [number, number]>();
+    this.places.moved.set(projection, moved);
     this.say("Laying out again");
-    const step = () => {
-      FA2Layout.assign(graph, { iterations: graph.order > 3000 ? 1 : 4, settings, getEdgeWeight: "weight" });
-      for (const node of this.scene.nodes) {
-        if (!graph.hasNode(node.id)) continue;
-        node.x = graph.getNodeAttribute(node.id, "x") as number;
-        node.y = graph.getNodeAttribute(node.id, "y") as number;
-        moved.set(node.id, [node.x, node.y]);
+    this.laying = new FA2Layout(graph, { settings, getEdgeWeight: "weight" });
+    this.laying.start();
+    const until = performance.now() + (graph.order > 3000 ? 8000 : 2200);
+    const follow = () => {
+      graph.forEachNode((id, { x, y }) => moved.set(Number(id), [x as number, y as number]));
+      if (store.view.projection === projection) {
+        for (const node of this.scene.nodes) [node.x, node.y] = moved.get(node.id) ?? [node.x, node.y];
+        this.renderer.moved(this.scene);
       }
-      this.renderer.moved(this.scene);
-      if (performance.now() < until) requestAnimationFrame(step);
-      else {
-        this.renderer.fit();
-        this.say("Laid out");
-      }
+      if (performance.now() < until) return void requestAnimationFrame(follow);
+      this.laying?.kill();
+      this.laying = null;
+      if (store.view.projection === projection) this.renderer.fit();
+      this.say("Laid out");
     };
-    requestAnimationFrame(step);
+    requestAnimationFrame(follow);
   }
 
   // Keyboard in the drawing

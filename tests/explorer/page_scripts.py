@@ -62,18 +62,6 @@ TABLE_CAUGHT_UP = """before => {
 TOPIC_COUNTS = """() => Object.fromEntries(
   [...kgbuild.passed.counts.topic].map(([topic, n]) => [kgbuild.model.data.topics.label[topic], n]))"""
 
-FRAMES = """async () => {
-  let frames = 0;
-  const start = performance.now();
-  while (performance.now() - start < 1500) {
-    kgbuild.renderer.pan(3, 1);
-    await new Promise(r => requestAnimationFrame(r));
-    frames++;
-  }
-  return frames / 1.5;
-}"""
-"""Frames a second while the view moves."""
-
 FINDINGS = """async () => {
   const report = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] });
   return report.violations.filter(v => ['serious', 'critical'].includes(v.impact))

@@ -79,6 +79,29 @@ def test_a_phone_gets_a_sheet_and_large_targets(visit: Visit, lite: Path) -> Non
     assert seen.run(js.SMALL_TARGETS) == []
 
 
+@pytest.mark.parametrize("renderer", ["canvas", "webgl"])
+def test_two_fingers_zoom_the_drawing(visit: Visit, lite: Path, renderer: str) -> None:
+    """Fingers that part bring the drawing nearer, and the page itself does not grow."""
+    seen = visit(lite, f"?renderer={renderer}", viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    before = seen.run("() => kgbuild.renderer.camera().ratio")
+    wire = seen.page.context.new_cdp_session(seen.page)
+
+    def touch(kind: str, gap: int) -> None:
+        points = (
+            [] if kind == "touchEnd" else [{"x": 180 - gap, "y": 350, "id": 0}, {"x": 180 + gap, "y": 350, "id": 1}]
+        )
+        wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 20)
+    for gap in range(25, 90, 5):
+        touch("touchMove", gap)
+        seen.page.wait_for_timeout(20)
+    touch("touchEnd", 0)
+    seen.page.wait_for_timeout(300)
+    assert seen.run("() => kgbuild.renderer.camera().ratio") < before * 0.7
+    assert seen.run("() => visualViewport.scale") == 1
+
+
 @pytest.mark.parametrize("address", ["", "#view=timeline", "#view=map", "#view=table", "#view=sparql"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(visit: Visit, full: Path, address: str, scheme: str) -> None:

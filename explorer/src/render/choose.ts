@@ -15,7 +15,7 @@ export function whyNoWebgl(): string {
   const info = context.getExtension("WEBGL_debug_renderer_info");
   const name = String(context.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : context.RENDERER));
   context.getExtension("WEBGL_lose_context")?.loseContext();
-  return asked !== "webgl" && SOFTWARE.test(name) ? "WebGL would run in software here" : "";
+  return asked !== "webgl" && SOFTWARE.test(name) ? "no graphics card for WebGL here" : "";
 }
 
 export function makeRenderer(host: HTMLElement): { renderer: Renderer; reason: string } {

@@ -21,7 +21,7 @@ export function searchBox(app: App): HTMLElement {
   const list = h("ul", { id: "search-list", role: "listbox", class: "suggestions", hidden: true, "aria-label": "Suggestions" });
   const input = h("input", {
     id: "search", type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "search-list", "aria-autocomplete": "list",
-    autocomplete: "off", spellcheck: "false", placeholder: "Find a name, event or topic", "aria-label": "Search",
+    autocomplete: "off", spellcheck: "false", placeholder: "Find a name or topic", "aria-label": "Search",
   });
 
   const close = () => {

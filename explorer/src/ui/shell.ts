@@ -93,7 +93,7 @@ export class Shell {
   }
 
   rendererNote(name: string, reason: string): void {
-    this.note.textContent = name === "canvas" ? `Drawn without WebGL: ${reason}.` : "";
+    this.note.textContent = name === "canvas" ? `Drawn on a plain canvas: ${reason}.` : "";
   }
 
   showFilters(open: boolean): void {

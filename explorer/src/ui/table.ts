@@ -90,7 +90,7 @@ export class TableTwin {
         (a, b) => (network.degree.get(b.id) ?? 0) - (network.degree.get(a.id) ?? 0) || compare(a.label, b.label) || a.id - b.id,
         (node) => ({
           cells: [node.label, model.kind(node.id), network.events.get(node.id) ?? 0, network.degree.get(node.id) ?? 0, round(network.strength.get(node.id) ?? 0),
-            places.communityName(store.view.projection, places.community(store.view.projection, node.id))],
+            places.communityName(store.view.projection, places.community(store.view.projection, node.id)).split(" · ")[0]!],
           open: () => this.app.open(node.id),
         }));
     }

@@ -178,7 +178,7 @@ export class Timeline {
       context.fillStyle = theme.edgeFaint;
       context.fillRect(x, TOP - 10, 1, height);
       context.fillStyle = theme.muted;
-      if ((year - start) % step === 0) context.fillText(String(year), x + 4, 18);
+      if ((end - year) % step === 0 && x + 40 < width) context.fillText(String(year), x + 4, 18);
     }
   }
 
