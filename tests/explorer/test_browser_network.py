@@ -167,7 +167,7 @@ def test_lay_out_again_moves_nodes_and_keeps_them(visit: Visit, lite: Path) -> N
     seen = visit(lite)
     before = seen.run("() => kgbuild.scene.nodes.map(n => [n.x, n.y])")
     workers: list[Any] = []
-    seen.page.on("worker", workers.append)
+    seen.page.on("worker", lambda worker: workers.append(worker))  # noqa: PLW0108  playwright wraps functions only
     seen.run("() => kgbuild.relayout()")
     seen.until("() => document.getElementById('live').textContent === 'Laid out'")
     after = seen.run("() => kgbuild.scene.nodes.map(n => [n.x, n.y])")

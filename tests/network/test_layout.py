@@ -53,3 +53,35 @@ def test_a_map_starts_from_where_it_was(store: LocalStore):
     moved = layout(network, start=mirrored)
     centred = [places - places.mean(axis=0) for places in (known, moved, before)]
     assert np.linalg.norm(centred[1] - centred[0]) < np.linalg.norm(centred[2] - centred[0])
+
+
+def test_a_new_event_moves_its_surroundings_and_not_the_map(store: LocalStore):
+    """From where the map lay, most nodes move by less than a tenth of its width when the last event comes in."""
+    data = read_participations(store)
+    last = sorted(day for day in data.dates if day)[-1]
+    grown = project(data, "persons", min_events=1)
+    old = project(data, "persons", until=last[:-2] + "00")
+    assert old.edge_count < grown.edge_count
+    before = dict(zip((node.iri for node in old.nodes), map(tuple, layout(old).tolist()), strict=True))
+    after = layout(grown, start=before)
+    both = [(before[node.iri], place) for node, place in zip(grown.nodes, after, strict=True) if node.iri in before]
+    was, now = (np.array(places) - np.mean(places, axis=0) for places in zip(*both, strict=True))
+    assert np.median(np.linalg.norm(now - was, axis=1)) < 0.1 * np.ptp(was, axis=0).max()
+
+
+def test_a_large_network_is_laid_out_as_well_as_a_small_one():
+    """Beyond 400 nodes the push is summed on a grid; members of a clique still lie side by side."""
+    from scipy import sparse
+
+    from kgbuild.network.embed import embed
+
+    cliques, size = 120, 6
+    n = cliques * size
+    within = np.kron(np.eye(cliques), np.ones((size, size))) - np.eye(n)
+    ring = np.arange(cliques) * size
+    within[ring, np.roll(ring, 1)] = within[np.roll(ring, 1), ring] = 1
+    angle = np.arange(n) * 2.4
+    places = embed(sparse.csr_array(within), np.stack([np.cos(angle), np.sin(angle)], axis=1))
+    way = np.linalg.norm(places[:, None] - places[None], axis=2) + np.eye(n) * 1e9
+    nearest = way.argsort(axis=1)[:, : size - 1] // size
+    assert (nearest == (np.arange(n) // size)[:, None]).mean() > 0.95

@@ -66,9 +66,9 @@ export class CanvasRenderer implements Renderer {
     }
     const { clientWidth, clientHeight } = this.host;
     const narrow = clientWidth < 560;
-    // Room for names at the right, for the figures above and the legend below.
-    const ratio = Math.max((right - left) / Math.max(60, clientWidth - (narrow ? 70 : 170)), (high - low) / Math.max(60, clientHeight - 190), 0.02);
-    this.view = { x: (left + right) / 2 + (narrow ? 10 : 35) * ratio, y: (low + high) / 2 - 35 * ratio, ratio };
+    // Room for names at the right and for the figures above.
+    const ratio = Math.max((right - left) / Math.max(60, clientWidth - (narrow ? 70 : 170)), (high - low) / Math.max(60, clientHeight - 90), 0.02);
+    this.view = { x: (left + right) / 2 + (narrow ? 10 : 35) * ratio, y: (low + high) / 2 + 12 * ratio, ratio };
     this.redraw();
   }
 

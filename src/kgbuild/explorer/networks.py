@@ -39,7 +39,7 @@ def networks(store: Store, data: Mapping[str, Any], *, max_event_size: int = 100
     found = {}
     for name, kind in _KINDS.items():
         network = project(participations, kind, max_event_size=max_event_size)
-        places = layout(network)
+        places = layout(network, labels=False)
         measures = measure(network, pivots=_PIVOTS, seed=seed)
         at = {node.iri: index for index, node in enumerate(network.nodes)}
         slots = [at.get(iri) for iri in order[name]]

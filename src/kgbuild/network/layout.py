@@ -1,9 +1,8 @@
 """Positions for drawing: seeded, stable from build to build, without overlaps.
 
-Forces of the LinLog energy (Noack 2007: attraction by weight, repulsion by degree; communities stand apart),
-laid out component by component. A node begins where a hash of its IRI says, or where it was last time, so a
-new node moves its surroundings and not the map. Small components are packed beside the large ones, nodes without ties
-last. Then nodes that overlap, labels included, are pushed apart.
+Laid out component by component (:mod:`kgbuild.network.embed`), from where the nodes lay last time if that is given,
+so that a new node moves its surroundings and not the map; else turned by a hash of each IRI. Then nodes that overlap,
+labels included, are pushed apart. Small components are packed beside the large ones, nodes without ties last.
 """
 
 from __future__ import annotations
@@ -12,33 +11,62 @@ import hashlib
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
+from kgbuild.network.data import Ints
+from kgbuild.network.embed import embed
 from kgbuild.network.project import Floats, Network
 
-__all__ = ["layout", "lin_log", "neighbourhood_preservation", "node_radii", "spread", "wrapped_label"]
-
-_EXACT = 1500
-"""Up to so many nodes every pair repels; above, a node is repelled by the centres of the cells of a grid."""
+__all__ = ["layout", "neighbourhood_preservation", "node_boxes", "node_radii", "spread", "wrapped_label"]
 
 
-def layout(network: Network, *, start: Mapping[str, tuple[float, float]] | None = None, steps: int = 300) -> Floats:
-    """Positions of shape (n, 2), in pixels, y downwards; ``start`` holds earlier positions by IRI."""
+def layout(
+    network: Network, *, start: Mapping[str, tuple[float, float]] | None = None, labels: bool = True, steps: int = 300
+) -> Floats:
+    """Positions of shape (n, 2), in pixels, y downwards.
+
+    ``start`` holds earlier positions by IRI. With ``labels`` nodes make room for their label below them; without,
+    which keeps neighbours nearer, for themselves only (for pages that leave out labels that would cover each other).
+    """
     n = len(network.nodes)
     if not n:
         return np.zeros((0, 2))
-    boxes = _boxes(network, node_radii(network))
+    rim = 2.0 + 14.0 / (1.0 + n / 1000)  # air between the nodes of a dense group, as far as there is room for it
+    boxes = node_boxes(network) if labels else np.repeat(node_radii(network)[:, None] + rim, 2, axis=1)
     adjacency = network.adjacency
-    count, part = sparse.csgraph.connected_components(adjacency, directed=False)
-    sizes = np.bincount(part, minlength=count)
+    seeds, known = _seeds(network, adjacency, start)
     blocks = []
-    for component in sorted(range(count), key=lambda c: (-sizes[c], int(np.argmax(part == c)))):
-        members = np.flatnonzero(part == component)
-        first = np.array([_start(network.nodes[index].iri, start) for index in members])
-        within = adjacency[members][:, members]
-        places = _scaled(lin_log(sparse.csr_array(within), first, steps=steps)) if len(members) > 1 else first * 0
-        blocks.append((members, spread(places, boxes[members])))
+    for members in _components(adjacency):
+        within = sparse.csr_array(adjacency[members][:, members])
+        # a few new nodes among many known ones find their place in the old map; else the map begins anew
+        old = bool(known[members].mean() > 0.5)
+        places = embed(within, seeds[members], known=old, steps=steps) if len(members) > 1 else np.zeros((1, 2))
+        blocks.append((members, spread(_scaled(places), boxes[members])))
     return _packed(blocks, boxes)
+
+
+def _components(adjacency: sparse.csr_array) -> list[Ints]:
+    """The nodes of each part that hangs together, the largest part first."""
+    count, part = sparse.csgraph.connected_components(adjacency, directed=False)
+    order = np.argsort(part, kind="stable")
+    parts = np.split(order, np.cumsum(np.bincount(part, minlength=count))[:-1])
+    return sorted(parts, key=lambda members: (-len(members), int(members[0])))
+
+
+def _seeds(
+    network: Network, adjacency: sparse.csr_array, start: Mapping[str, tuple[float, float]] | None
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """A point for each node: its earlier place, or the middle of its neighbours' ones, or one by a hash of its IRI."""
+    hashed = np.array([_hashed(node.iri) for node in network.nodes])
+    known = np.array([start is not None and node.iri in start for node in network.nodes])
+    if start is None or not known.any():
+        return hashed, known
+    found = np.array([start.get(node.iri, (0.0, 0.0)) for node in network.nodes], dtype=np.float64)
+    wide = float(found[known].std()) or 1.0
+    near = adjacency @ np.column_stack([found * known[:, None], known])
+    middle = near[:, :2] / np.maximum(near[:, 2:], 1e-12) + hashed * wide * 0.02
+    return np.where(known[:, None], found, middle), known
 
 
 def node_radii(network: Network) -> Floats:
@@ -49,77 +77,19 @@ def node_radii(network: Network) -> Floats:
     return found
 
 
-def _start(iri: str, known: Mapping[str, tuple[float, float]] | None) -> tuple[float, float]:
-    if known is not None and iri in known:
-        return known[iri]
+def _hashed(iri: str) -> tuple[float, float]:
+    """A point in the unit disc."""
     raw = hashlib.sha256(iri.encode()).digest()
     angle = int.from_bytes(raw[:4], "big") / 2**32 * 2 * np.pi
     radius = np.sqrt(int.from_bytes(raw[4:8], "big") / 2**32)
     return float(radius * np.cos(angle)), float(radius * np.sin(angle))
 
 
-def _scaled(places: Floats, *, room: float = 95.0) -> Floats:
+def _scaled(places: Floats, *, room: float = 80.0) -> Floats:
     """Blown up or down so that a node has about ``room`` pixels to each side."""
     typical = np.sqrt((places**2).sum(axis=1).mean())
     scaled: Floats = places * (room * np.sqrt(len(places)) / 2 / max(float(typical), 1e-9))
     return scaled
-
-
-def lin_log(adjacency: sparse.csr_array, start: Floats, *, steps: int = 300) -> Floats:
-    """Minimize the LinLog energy from the start by damped steps of falling size; units of one typical tie."""
-    n = len(start)
-    links = sparse.coo_array(adjacency)
-    mass = 1.0 + np.diff(sparse.csr_array(adjacency).indptr).astype(np.float64)
-    weight = np.sqrt(links.data / max(float(links.data.mean()), 1e-12)) if links.nnz else links.data
-    places = _scaled(start - start.mean(axis=0), room=2.0)
-    momentum = np.zeros_like(places)
-    for step in range(steps):
-        pull = _attraction(places, links.coords[0], links.coords[1], weight)
-        push = _repulsion(places, mass)
-        gravity = -0.05 * mass[:, None] * places / (np.linalg.norm(places, axis=1)[:, None] + 1.0)
-        momentum = 0.6 * momentum + (pull + push + gravity) / mass[:, None]
-        length = np.linalg.norm(momentum, axis=1)[:, None]
-        longest = 0.12 * np.sqrt(n) * (1.0 - step / steps) + 0.002
-        places = places + momentum * np.minimum(1.0, longest / np.maximum(length, 1e-12))
-    centred: Floats = places - places.mean(axis=0)
-    return centred
-
-
-def _attraction(places: Floats, source: np.ndarray, target: np.ndarray, weight: Floats) -> Floats:
-    """Pull of constant strength along each tie (the gradient of the distance itself)."""
-    way = places[target] - places[source]
-    way *= (weight / (np.linalg.norm(way, axis=1) + 0.05))[:, None]
-    return np.stack([np.bincount(source, way[:, axis], minlength=len(places)) for axis in (0, 1)], axis=1)
-
-
-def _repulsion(places: Floats, mass: Floats) -> Floats:
-    """Push by the product of masses over the distance (the gradient of its logarithm), scaled to the pulls."""
-    scale = 0.5 / mass.mean() * np.sqrt(len(places)) / 4
-    centres, weights = (places, mass) if len(places) <= _EXACT else _cells(places, mass)
-    push = _push_from(places, centres, weights)
-    scaled: Floats = scale * mass[:, None] * push
-    return scaled
-
-
-def _push_from(places: Floats, centres: Floats, mass: Floats) -> Floats:
-    found = np.zeros_like(places)
-    for low in range(0, len(places), 512):  # rows at a time, so that memory stays flat
-        block = places[low : low + 512]
-        x = block[:, :1] - centres[:, 0]
-        y = block[:, 1:] - centres[:, 1]
-        pull = mass / (x * x + y * y + 0.05)
-        found[low : low + 512, 0] = (x * pull).sum(axis=1)
-        found[low : low + 512, 1] = (y * pull).sum(axis=1)
-    return found
-
-
-def _cells(places: Floats, mass: Floats, side: int = 24) -> tuple[Floats, Floats]:
-    low, high = places.min(axis=0), places.max(axis=0)
-    cell = np.minimum((places - low) / np.maximum(high - low, 1e-9) * side, side - 1).astype(np.int64)
-    _, of = np.unique(cell[:, 0] * side + cell[:, 1], return_inverse=True)
-    weights: Floats = np.bincount(of, mass).astype(np.float64)
-    centres = np.stack([np.bincount(of, mass * places[:, axis]) / weights for axis in (0, 1)], axis=1)
-    return centres, weights
 
 
 def spread(places: Floats, halves: Floats, *, gap: float = 4.0, rounds: int = 300) -> Floats:
@@ -173,8 +143,9 @@ def wrapped_label(label: str, width: int = 22) -> str:
     return "\n".join(textwrap.wrap(label, width, max_lines=3, placeholder=" …")) or label
 
 
-def _boxes(network: Network, radii: Floats) -> Floats:
-    """Half the width and height that a node takes up with its label below."""
+def node_boxes(network: Network) -> Floats:
+    """Half the width and height that a node takes up with its label below, in pixels; shape (n, 2)."""
+    radii = node_radii(network)
     lines = [wrapped_label(node.label).split("\n") for node in network.nodes]
     size = 13 + radii / 3
     width = np.array([max(map(len, rows)) for rows in lines]) * size * 0.27
@@ -185,7 +156,7 @@ def _boxes(network: Network, radii: Floats) -> Floats:
 def _packed(blocks: list[tuple[np.ndarray, Floats]], halves: Floats) -> Floats:
     """Components in rows beside the largest, each in its own box; what has no ties in a grid at the end."""
     found = np.zeros((len(halves), 2))
-    gap, x, y, height = 50.0, 0.0, 0.0, 0.0
+    gap, x, y, height = 120.0, 0.0, 0.0, 0.0
     boxes = [_box(places, halves[members]) for members, places in blocks]
     area = sum((high - low + gap).prod() for low, high in boxes)
     width = max(float((boxes[0][1] - boxes[0][0])[0]), 1.3 * float(np.sqrt(area)))

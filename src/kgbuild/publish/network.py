@@ -117,7 +117,7 @@ def draw(
     if len(neighbours) < 2:
         return None
     chosen = _round(neighbours[:SHOWN], weight)
-    width, height, middle = 300, 236, (150.0, 118.0)
+    width, height, middle = 330, 236, (165.0, 118.0)
     most = max(count for _, count, _ in chosen)
     dots: list[Dot] = []
     for place, (node, count, name) in enumerate(chosen):
