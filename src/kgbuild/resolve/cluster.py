@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
 __all__ = ["Clusters", "Refusal", "Union", "agglomerate"]
@@ -83,7 +84,8 @@ def agglomerate(
     """
     done: list[Union] = []
     refused: list[Refusal] = []
-    for union in sorted(unions, key=lambda u: (-u.score, u.a, u.b)):
+    lower_first = sorted(unions, key=itemgetter(1, 2))
+    for union in sorted(lower_first, key=itemgetter(0), reverse=True):
         a, b = clusters.find(union.a), clusters.find(union.b)
         if a == b:
             continue

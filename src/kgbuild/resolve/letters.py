@@ -124,7 +124,7 @@ def skeletons(word: str) -> tuple[str, ...]:
         readings += _spellings(_latin(lower, stripped))
     if "ə" in lower:  # Azerbaijani: q is g, and a final ə is written e abroad
         readings += _spellings(_latin(re.sub("ə$", "e", lower.replace("q", "g")), full))
-    return tuple(dict.fromkeys(_collapse(latin) for latin in readings if latin))[:_MOST_SKELETONS]
+    return tuple(dict.fromkeys(_collapse(latin) for latin in dict.fromkeys(readings) if latin))[:_MOST_SKELETONS]
 
 
 def deletions(word: str) -> frozenset[str]:
@@ -144,12 +144,10 @@ def one_edit(a: str, b: str) -> bool:
     >>> one_edit("kim", "kin"), one_edit("anna", "ana"), one_edit("ivan", "ivna"), one_edit("ab", "cd")
     (True, True, True, False)
     """
-    if a == b:
+    if a == b or not -2 < len(a) - len(b) < 2 or (a[0:1] != b[0:1] and a[-1:] != b[-1:] and len(a) > 2):
         return False
     if len(a) > len(b):
         a, b = b, a
-    if len(b) - len(a) > 1:
-        return False
     i = 0
     while i < len(a) and a[i] == b[i]:
         i += 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -16,7 +17,7 @@ from typing import NamedTuple
 
 from kgbuild.resolve.letters import bare, one_edit, skeletons, words
 
-__all__ = ["Lexicon", "PersonName", "Verdict", "compare", "lexicon", "parse"]
+__all__ = ["Lexicon", "PersonName", "Verdict", "compare", "lexicon", "may_be_one_word", "parse"]
 
 _DOTTED = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,4})\.")
 _LONG_INITIALS = frozenset(
@@ -26,6 +27,8 @@ _ARTICLE = re.compile(r"^(?:al|el|ul|ad|as|ar|ash|an)[-‐‑’](?=\w{3})", re.
 """The Arabic article at the beginning of a word."""
 _LEAST_TYPO = 5
 """A word shorter than this is another name, not a misprint, when one letter differs."""
+_SHORT = 5
+"""Letters that one of two words has at most where they are one word written apart."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,10 @@ class Lexicon:
     particles: frozenset[str]
     titles: frozenset[str]
     gendered: tuple[tuple[str, str], ...]
+    gendered_endings: tuple[str, ...]
     patronymic_male: tuple[str, ...]
     patronymic_female: tuple[str, ...]
+    patronymics: tuple[str, ...]
     common_surnames: frozenset[str]
     common_given: frozenset[str]
     known: frozenset[str]
@@ -44,6 +49,8 @@ class Lexicon:
     east_asian: frozenset[str]
     left_out: frozenset[str]
     """Titles and particles together."""
+    dotted: frozenset[str]
+    """Titles as they stand before a name: ``Dr.``."""
     forms: dict[str, frozenset[int]]
     """Word -> the numbers of the name families it belongs to ("bill" and "william")."""
 
@@ -68,8 +75,10 @@ def lexicon() -> Lexicon:
         particles=frozenset(identity["particles"]),
         titles=frozenset(bare(title) for title in identity["titles"]),
         gendered=tuple((pair["male"], pair["female"]) for pair in identity["gendered"]),
+        gendered_endings=tuple(sorted({ending for pair in identity["gendered"] for ending in pair.values()})),
         patronymic_male=_sounds(identity["patronymics_male"]),
         patronymic_female=_sounds(identity["patronymics_female"]),
+        patronymics=_sounds(identity["patronymics_male"] + identity["patronymics_female"]),
         common_surnames=common_surnames,
         common_given=common_given,
         known=common_surnames
@@ -78,6 +87,7 @@ def lexicon() -> Lexicon:
         | frozenset(skeletons(name)[0] for name in given["known"]),
         east_asian=frozenset(skeletons(name)[0] for name in given["east_asian_surnames"]),
         left_out=frozenset(identity["particles"]) | frozenset(bare(title) for title in identity["titles"]),
+        dotted=frozenset(f"{title.capitalize()}." for title in identity["titles"]),
         forms={word: frozenset(numbers) for word, numbers in forms.items()},
     )
 
@@ -109,11 +119,12 @@ def parse(text: str) -> PersonName:
     (('rakisheva', 'botagoz'), ('ye',))
     """
     lex = lexicon()
-    plain_words = text.split()
-    if text.isascii() and all(map(str.isalpha, plain_words)):
-        lowered = [word.lower() for word in plain_words]
-        if min(map(len, lowered), default=0) > 1 and lex.left_out.isdisjoint(lowered):
-            return PersonName(tuple(lowered), tuple(map(skeletons, lowered)), (), ((),) * len(lowered))
+    plain = [word for word in text.split() if word not in lex.dotted]
+    if all(map(str.isalpha, plain)):  # the usual case, without search
+        spelled = list(map(bare, plain))
+        if min(map(len, spelled), default=0) > 1 and lex.left_out.isdisjoint(spelled):
+            sounds = tuple([skeletons(word.lower()) for word in plain])
+            return PersonName(tuple(spelled), sounds, (), ((),) * len(spelled))
     dotted: list[str] = []
 
     def take(match: re.Match[str]) -> str:
@@ -153,6 +164,8 @@ class Verdict(NamedTuple):
 
 
 _EXACT, _SOUND, _FORM, _TYPO = 0.0, 0.1, 0.5, 0.75
+_GIVEN = "different given name"
+_GENDER = "a man's and a woman's surname"
 _TWO_WORDS = 3.0
 """What a given name and a surname say together."""
 _OPENED = 0.25
@@ -160,18 +173,17 @@ _OPENED = 0.25
 
 
 def _fit(a: PersonName, i: int, b: PersonName, j: int, lex: Lexicon) -> tuple[float, str] | None:
-    """What it costs to take two words for one, and why; None where they are two."""
-    word, other = a.full[i], b.full[j]
-    if word == other:
-        return _EXACT, ""
+    """What it costs to take two unlike words for one, and why; None where they are two."""
     sounds, others = a.sounds[i], b.sounds[j]
-    if not set(sounds).isdisjoint(others):
+    one, two = sounds[0], others[0]
+    if one == two or not set(sounds).isdisjoint(others):
         return _SOUND, "transliteration"
-    families = lex.forms.get(sounds[0])
-    if families and not families.isdisjoint(lex.forms.get(others[0], ())):
+    families = lex.forms.get(one)
+    if families and not families.isdisjoint(lex.forms.get(two, ())):
         return _FORM, "form of the name"
-    if min(len(word), len(other)) >= _LEAST_TYPO and (one_edit(word, other) or one_edit(sounds[0], others[0])):
-        if sounds[0] in lex.known and others[0] in lex.known:
+    word, other = a.full[i], b.full[j]
+    if min(len(word), len(other)) >= _LEAST_TYPO and (one_edit(word, other) or one_edit(one, two)):
+        if one in lex.known and two in lex.known:
             return None
         return _TYPO, "one letter"
     return None
@@ -179,6 +191,8 @@ def _fit(a: PersonName, i: int, b: PersonName, j: int, lex: Lexicon) -> tuple[fl
 
 def gender_pair(a: str, b: str, lex: Lexicon) -> bool:
     """Whether two skeletons are the man's and the woman's form of one surname."""
+    if not a.endswith(lex.gendered_endings) or not b.endswith(lex.gendered_endings):
+        return False
     for male, female in lex.gendered:
         for one, two in ((a, b), (b, a)):
             if one.endswith(male) and two.endswith(female) and one[: -len(male)] == two[: -len(female)]:
@@ -189,13 +203,12 @@ def gender_pair(a: str, b: str, lex: Lexicon) -> bool:
 def _align(a: PersonName, b: PersonName, lex: Lexicon) -> list[tuple[float, str, int, int]] | None:
     """Pairs of words, cheapest first, each word once; None where a pair tells a man from a woman."""
     fits = []
-    for i in range(len(a.full)):
-        for j in range(len(b.full)):
-            if (
-                a.full[i] != b.full[j]
-                and a.full[i][:2] == b.full[j][:2]
-                and gender_pair(a.sounds[i][0], b.sounds[j][0], lex)
-            ):
+    for i, word in enumerate(a.full):
+        for j, other in enumerate(b.full):
+            if word == other:
+                fits.append((_EXACT, abs(i - j), i, j, ""))
+                continue
+            if word[:2] == other[:2] and gender_pair(a.sounds[i][0], b.sounds[j][0], lex):
                 return None
             fit = _fit(a, i, b, j, lex)
             if fit:
@@ -231,19 +244,30 @@ def _take_initials(initials: list[str], name: PersonName, open_words: list[int])
 
 def is_patronymic(sound: str, lex: Lexicon) -> bool:
     """Whether a skeleton ends like a patronymic."""
-    return sound.endswith(lex.patronymic_male + lex.patronymic_female)
+    return sound.endswith(lex.patronymics)
+
+
+def may_be_one_word(first: str, second: str) -> bool:
+    """Whether two words may be one written apart: syllables and prefixes are short."""
+    return len(first) <= _SHORT or len(second) <= _SHORT
 
 
 def _joined(a: PersonName, b: PersonName) -> bool:
     """Whether the names agree once words written apart are joined (``Sang Cheol``, ``Sangcheol``)."""
-    if len(a.full) == len(b.full) or a.initials or b.initials or not a.full or not b.full:
+    if abs(len(a.full) - len(b.full)) != 1 or a.initials or b.initials or not a.full or not b.full:
         return False
     longer, shorter = (a, b) if len(a.full) > len(b.full) else (b, a)
-    want = sorted(sound[0] for sound in shorter.sounds)
     for i in range(len(longer.full) - 1):
-        joined = skeletons(longer.full[i] + longer.full[i + 1])[0]
-        rest = [s[0] for n, s in enumerate(longer.sounds) if n not in (i, i + 1)]
-        if sorted([joined, *rest]) == want:
+        want = [sound[0] for sound in shorter.sounds]
+        for n, sounds in enumerate(longer.sounds):
+            if n not in (i, i + 1) and sounds[0] in want:
+                want.remove(sounds[0])
+        if (
+            len(want) == 1
+            and len(want[0]) <= len(longer.full[i]) + len(longer.full[i + 1])
+            and may_be_one_word(longer.full[i], longer.full[i + 1])
+            and skeletons(longer.full[i] + longer.full[i + 1])[0] == want[0]
+        ):
             return True
     return False
 
@@ -280,10 +304,10 @@ def _tells_more(name: PersonName) -> bool:
 def _compared(a: PersonName, b: PersonName) -> Verdict:
     if a.full == b.full and a.initials == b.initials:
         return _judge(len(a.full), len(a.initials), [], 0.0)._replace(weak=len(a.full) < 2)
-    if len(a.full) == len(b.full) == 2 and not a.initials and not b.initials:
-        same = _two_words(a, b)
-        if same:
-            return same
+    if not a.initials and not b.initials:
+        usual = _usual(a, b)
+        if usual:
+            return usual
     whole = _compare(a, b)
     if not any(a.hyphened) and not any(b.hyphened):
         return whole
@@ -293,18 +317,53 @@ def _compared(a: PersonName, b: PersonName) -> Verdict:
     return whole
 
 
-def _two_words(a: PersonName, b: PersonName) -> Verdict | None:
-    """The verdict on two names of two words that agree in sound, in either order: the usual case, without search."""
-    for order in ((0, 1), (1, 0)):
-        cost = 0.0
-        for i, j in enumerate(order):
-            if a.full[i] != b.full[j]:
-                if set(a.sounds[i]).isdisjoint(b.sounds[j]):
-                    break
-                cost += _SOUND
-        else:
-            return _judge(2, 0, ["transliteration"] if cost else [], cost)
+def _usual(a: PersonName, b: PersonName) -> Verdict | None:
+    """The verdict on two names of two words, or of two and three, most of which agree: what is met most, without the
+    search for the best alignment."""
+    if len(a.full) > len(b.full):
+        a, b = b, a
+    if len(a.full) != 2 or len(b.full) > 3:
+        return None
+    for i, j in ((0, 0), (0, 1), (1, 0), (1, 1), (0, 2), (1, 2))[: 2 * len(b.full)]:
+        cost = _agreement(a, i, b, j)
+        if cost is None:
+            continue
+        for k in range(len(b.full)):
+            more = _agreement(a, 1 - i, b, k) if k != j else None
+            if more is not None:
+                return _usual_agreement(b, {j, k}, cost + more)
+        if len(b.full) == 2 and not any(a.hyphened) and not any(b.hyphened):
+            return _usual_rest(a, 1 - i, b, 1 - j, cost)
     return None
+
+
+def _agreement(a: PersonName, i: int, b: PersonName, j: int) -> float | None:
+    """What it costs to take two words of one sound for one; None where they are not of one sound."""
+    if a.full[i] == b.full[j]:
+        return _EXACT
+    sounds, others = a.sounds[i], b.sounds[j]
+    return _SOUND if sounds[0] == others[0] or not set(sounds).isdisjoint(others) else None
+
+
+def _usual_agreement(longer: PersonName, aligned: set[int], cost: float) -> Verdict:
+    """The verdict where both words of one name agree with words of the other."""
+    extra: float | None = 0.0
+    if len(longer.full) > 2:
+        extra = _cost_of_extra(longer, [k for k in range(len(longer.full)) if k not in aligned], aligned, lexicon())
+        if extra is None:
+            return Verdict(0.0, _GIVEN)
+    return _judge(2, 0, ["transliteration"] if cost else [], cost + extra)
+
+
+def _usual_rest(a: PersonName, i: int, b: PersonName, j: int, cost: float) -> Verdict:
+    """The verdict on two names of two words of which all but these two agree."""
+    lex = lexicon()
+    if a.full[i][:2] == b.full[j][:2] and gender_pair(a.sounds[i][0], b.sounds[j][0], lex):
+        return Verdict(0.0, _GENDER)
+    fit = _fit(a, i, b, j, lex)
+    if fit is None:
+        return Verdict(0.0, _GIVEN)
+    return _judge(2, 0, sorted({fit[1], *(["transliteration"] if cost else [])}), cost + fit[0])
 
 
 def _opened(name: PersonName) -> PersonName:
@@ -324,7 +383,7 @@ def _compare(a: PersonName, b: PersonName) -> Verdict:
         return Verdict(2.9, "same given name and surname (words joined)")
     pairs = _align(a, b, lex)
     if pairs is None:
-        return Verdict(0.0, "a man's and a woman's surname")
+        return Verdict(0.0, _GENDER)
     typos = sum(why == "one letter" for _, why, _, _ in pairs)
     if typos > 1 or (typos and len(pairs) == 1):
         return Verdict(0.0, "names differ in more than one letter")
@@ -339,19 +398,20 @@ def _compare(a: PersonName, b: PersonName) -> Verdict:
             left_b.remove(fitting)
             taken += 1
     if open_a and open_b:
-        return Verdict(0.0, "different given name" if pairs else "different names")
+        return Verdict(0.0, _GIVEN if pairs else "different names")
     if (left_a and (left_b or open_b)) or (left_b and open_a):
         return Verdict(0.0, "conflicting initials")
-    extra = _cost_of_extra(a, open_a, pairs, lex, 2) if open_a else _cost_of_extra(b, open_b, pairs, lex, 3)
+    if open_a:
+        extra = _cost_of_extra(a, open_a, {p[2] for p in pairs}, lex)
+    else:
+        extra = _cost_of_extra(b, open_b, {p[3] for p in pairs}, lex)
     if extra is None:
-        return Verdict(0.0, "different given name")
+        return Verdict(0.0, _GIVEN)
     reasons = sorted({why for _, why, _, _ in pairs if why})
     return _judge(len(pairs), taken, reasons, sum(p[0] for p in pairs) + extra)
 
 
-def _cost_of_extra(
-    name: PersonName, open_words: list[int], pairs: list[tuple[float, str, int, int]], lex: Lexicon, side: int
-) -> float | None:
+def _cost_of_extra(name: PersonName, open_words: list[int], aligned: Set[int], lex: Lexicon) -> float | None:
     """What the words cost that only the longer name has: nothing for a patronymic or middle name."""
     if not open_words:
         return 0.0
@@ -360,7 +420,6 @@ def _cost_of_extra(
         return 0.0
     if len(name.full) <= 4 and any(s[0] in lex.east_asian for s in name.sounds) and all(len(w) <= 6 for w in name.full):
         return None  # Kim En Un is not Kim Un
-    aligned = {int(pair[side]) for pair in pairs}
     if 0 in others and aligned and not any(is_patronymic(name.sounds[i][0], lex) for i in aligned):
         return 0.75  # goes by the second given name, or another name altogether
     return 0.0

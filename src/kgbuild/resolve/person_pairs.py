@@ -1,22 +1,34 @@
 """Which written names of persons are worth comparing: blocks of few names, so that cost grows with their number.
 
-A block is a pair of words, by sound and in any order; one-letter misprints are found among the distinct
-words, not among the names, through a deletion neighbourhood.
+A block is a pair of words, by sound and in any order, written as one integer; blocks are found by sorting. One-letter
+misprints are sought among the distinct words, not among the names: words that share a deletion (SymSpell, Garbe
+2012) are checked in one call of rapidfuzz, and each name then looks into the blocks of its words' neighbours.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from kgbuild.resolve.letters import deletions, one_edit, skeletons
-from kgbuild.resolve.person_names import PersonName, lexicon
+from kgbuild.resolve.letters import skeletons
+from kgbuild.resolve.person_names import PersonName, lexicon, may_be_one_word
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    _Ints = NDArray[np.int64]
 
 __all__ = ["like_names"]
 
 _LEAST_TYPO = 5
 _BROAD = 200
 """Names in a block of surname and initial beyond which initials say nothing."""
+_BASE = 0x9E3779B97F4A7C15
+"""Of the polynomial by which words are hashed: any large odd number (2**64 by the golden ratio)."""
+_WORD_BITS = 31
+"""A block's integer holds the numbers of two words, the smaller one first."""
 
 
 def like_names(names: Sequence[PersonName]) -> list[tuple[int, int]]:
@@ -26,19 +38,51 @@ def like_names(names: Sequence[PersonName]) -> list[tuple[int, int]]:
     >>> like_names([parse(n) for n in ("German Kim", "Kim German Nikolaevich", "G. Kim", "Galina Kim", "Kim Germann")])
     [(0, 1), (0, 2), (0, 4), (1, 2), (1, 4), (2, 3), (2, 4)]
     """
-    found: set[tuple[int, int]] = set()
-    blocks = _word_pairs(names)
-    for block in blocks.values():
-        found.update((a, b) for n, a in enumerate(block) for b in block[n + 1 :])
-    neighbours = _neighbours(names)
-    if neighbours:
-        for index, name in enumerate(names):
-            for key in _misprinted(name, neighbours):
-                for other in blocks.get(key, ()):
-                    if other != index:
-                        found.add((index, other) if index < other else (other, index))
-    found.update(_initials(names))
-    return sorted(found)
+    import numpy as np
+
+    if len(names) < 2:
+        return []
+    numbers: dict[str, int] = {}
+    blocks, owners = _blocks(names, numbers)
+    found = [*_pairs_within(blocks, owners), *_misprints(names, numbers, blocks, owners)]
+    more = np.array(list(_initials(names)), dtype=np.int64).reshape(-1, 2)
+    found.append((more[:, 0], more[:, 1]))
+    one = np.concatenate([pair[0] for pair in found])
+    two = np.concatenate([pair[1] for pair in found])
+    whole = np.unique(np.minimum(one, two) * len(names) + np.maximum(one, two))
+    low, high = np.divmod(whole, len(names))
+    different = low != high
+    return list(zip(low[different].tolist(), high[different].tolist(), strict=True))
+
+
+def _blocks(names: Sequence[PersonName], numbers: dict[str, int]) -> tuple[_Ints, _Ints]:
+    """The blocks in ascending order and the index of the name in each; gives every word of them its number."""
+    import numpy as np
+
+    number = numbers.setdefault
+    blocks: list[int] = []
+    owners: list[int] = []
+    for index, name in enumerate(names):
+        for one, two in _word_pairs(name):
+            a, b = number(one, len(numbers)), number(two, len(numbers))
+            blocks.append(a << _WORD_BITS | b if a < b else b << _WORD_BITS | a)
+            owners.append(index)
+    keys, whose = np.array(blocks, dtype=np.int64), np.array(owners, dtype=np.int64)
+    order = np.lexsort((whose, keys))
+    return keys[order], whose[order]
+
+
+def _pairs_within(blocks: _Ints, owners: _Ints) -> Iterator[tuple[_Ints, _Ints]]:
+    """Owners of equal blocks, pair by pair; the blocks are in ascending order."""
+    import numpy as np
+
+    at = np.arange(len(blocks))
+    step = 1
+    while at.size:
+        at = at[: np.searchsorted(at, len(blocks) - step)]
+        at = at[blocks[at] == blocks[at + step]]
+        yield owners[at], owners[at + step]
+        step += 1
 
 
 def _families(name: PersonName) -> list[tuple[str, ...]]:
@@ -50,72 +94,125 @@ def _families(name: PersonName) -> list[tuple[str, ...]]:
     ]
 
 
-def _keys(name: PersonName) -> Iterator[str]:
+def _word_pairs(name: PersonName) -> Iterator[tuple[str, str]]:
+    """The pairs of sounds that the name is found by."""
     words = _families(name)
-    if len(words) == 2 and len(words[0]) == len(words[1]) == 1:
-        one, two = words[0][0], words[1][0]
-        yield f"{one} {two}" if one < two else f"{two} {one}"
-    else:
-        yield from _all_pairs(words)
-    if len(words) > 2:  # Sang Cheol beside Sangcheol
-        for i in range(len(words) - 1):
-            joined = skeletons(name.full[i] + name.full[i + 1])[0]
-            for k, word in enumerate(words):
-                if k not in (i, i + 1):
-                    yield f"{joined} {word[0]}" if joined < word[0] else f"{word[0]} {joined}"
-    if any(name.hyphened):
-        yield from _halves(name, words)
-
-
-def _all_pairs(words: list[tuple[str, ...]]) -> Iterator[str]:
     for i in range(len(words)):
         for j in range(i + 1, len(words)):
             for one in words[i]:
                 for two in words[j]:
                     if one != two:
-                        yield f"{one} {two}" if one < two else f"{two} {one}"
+                        yield one, two
+    if len(words) > 2:  # Sang Cheol beside Sangcheol
+        for i in range(len(words) - 1):
+            if may_be_one_word(name.full[i], name.full[i + 1]):
+                joined = skeletons(name.full[i] + name.full[i + 1])[0]
+                yield from ((joined, word[0]) for k, word in enumerate(words) if k not in (i, i + 1))
+    if any(name.hyphened):
+        yield from _halves(name, words)
 
 
-def _halves(name: PersonName, words: list[tuple[str, ...]]) -> Iterator[str]:
-    """Keys of the name with one half of a hyphenated word in place of the whole."""
+def _halves(name: PersonName, words: list[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    """One half of a hyphenated word in place of the whole, beside each other word."""
     for index, pieces in enumerate(name.hyphened):
         for piece in pieces:
-            for k, word in enumerate(words):
-                if k != index and len(piece) > 2:
-                    sound = skeletons(piece)[0]
-                    yield f"{sound} {word[0]}" if sound < word[0] else f"{word[0]} {sound}"
+            if len(piece) > 2:
+                sound = skeletons(piece)[0]
+                yield from ((sound, word[0]) for k, word in enumerate(words) if k != index)
 
 
-def _word_pairs(names: Sequence[PersonName]) -> dict[str, list[int]]:
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for index, name in enumerate(names):
-        for key in set(_keys(name)):
-            blocks[key].append(index)
-    return blocks
+def _neighbours(words: Sequence[str]) -> tuple[_Ints, _Ints]:
+    """Pairs of places of words that are one letter apart, in both orders, by the first."""
+    import numpy as np
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import cpdist
+
+    rests, whose = _deletions(words)
+    pairs = [low * len(words) + high for low, high in _pairs_within(rests, whose)]
+    if not pairs:
+        return whose[:0], whose[:0]
+    low, high = np.divmod(np.unique(np.concatenate(pairs)), len(words))
+    edits = cpdist(
+        [words[place] for place in low.tolist()],
+        [words[place] for place in high.tolist()],
+        scorer=OSA.distance,
+        score_cutoff=1,
+        dtype=np.uint8,
+        workers=1,
+    )
+    one, two = low[edits == 1], high[edits == 1]
+    first, second = np.concatenate([one, two]), np.concatenate([two, one])
+    order = np.argsort(first, kind="stable")
+    return first[order], second[order]
 
 
-def _neighbours(names: Sequence[PersonName]) -> dict[str, list[str]]:
-    """Each word's sound -> the sounds in use that are one letter away."""
-    sounds = {s[0] for name in names for s in name.sounds if len(s[0]) >= _LEAST_TYPO - 1}
-    by_deletion: dict[str, list[str]] = defaultdict(list)
-    for sound in sorted(sounds):
-        for rest in deletions(sound):
-            by_deletion[rest].append(sound)
-    out: dict[str, list[str]] = defaultdict(list)
-    for group in by_deletion.values():
-        if len(group) > 1:
-            for one in group:
-                out[one] += [two for two in group if two != one and one_edit(one, two)]
-    return {sound: sorted(set(near)) for sound, near in out.items() if near}
+def _deletions(words: Sequence[str]) -> tuple[_Ints, _Ints]:
+    """Hashes, in ascending order, of every long word and of all that one deleted letter leaves of it, and whose.
+
+    The hash is a polynomial over the letters: two equal words have one hash, and the few others that do are told
+    apart afterwards.
+    """
+    import numpy as np
+
+    by_length: dict[int, list[int]] = defaultdict(list)
+    for place, word in enumerate(words):
+        if len(word) >= _LEAST_TYPO - 1:
+            by_length[len(word)].append(place)
+    hashes, whose = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for length, places in by_length.items():
+        letters = np.array([words[place] for place in places]).view(np.uint32).reshape(-1, length).astype(np.uint64)
+        powers = np.cumprod(np.full(length, _BASE, np.uint64))
+        before = np.cumsum(letters * powers, axis=1)
+        moved = np.cumsum(letters[:, 1:] * powers[:-1], axis=1)  # each letter in its neighbour's place
+        kept = np.pad(before[:, :-1], ((0, 0), (1, 0))) + moved[:, -1:] - np.pad(moved, ((0, 0), (1, 0)))
+        hashes += [before[:, -1].view(np.int64), kept.ravel().view(np.int64)]
+        whose += [np.array(places), np.repeat(places, length)]
+    all_hashes, all_whose = np.concatenate(hashes), np.concatenate(whose)
+    order = np.lexsort((all_whose, all_hashes))
+    return all_hashes[order], all_whose[order]
 
 
-def _misprinted(name: PersonName, neighbours: dict[str, list[str]]) -> Iterator[str]:
-    """Block keys of the name with one word replaced by its neighbours."""
-    for i, sounds in enumerate(name.sounds):
-        for near in neighbours.get(sounds[0], ()):
-            for j, other in enumerate(name.sounds):
-                if i != j:
-                    yield f"{near} {other[0]}" if near < other[0] else f"{other[0]} {near}"
+def _misprints(
+    names: Sequence[PersonName], numbers: dict[str, int], blocks: _Ints, owners: _Ints
+) -> Iterator[tuple[_Ints, _Ints]]:
+    """Names beside the names of a block that one of their words, taken for its neighbour, would be in."""
+    import numpy as np
+
+    known = numbers.setdefault
+    told = np.array([known(sounds[0], len(numbers)) for name in names for sounds in name.sounds], dtype=np.int64)
+    words_of = np.array([len(name.sounds) for name in names])
+    beside = np.repeat(words_of, words_of)  # each word beside each of its name, itself among them
+    mine = np.repeat(np.arange(len(told)), beside)
+    other = _spread(np.repeat(np.cumsum(words_of) - words_of, words_of), beside)
+    mine, other = mine[mine != other], told[other[mine != other]]
+    whose = np.repeat(np.arange(len(names)), words_of)[mine]
+    first, second = _neighbours(list(numbers))
+    start, count = _run(first, told[mine])
+    near = second[_spread(start, count)]
+    other = np.repeat(other, count)
+    keys = np.minimum(near, other) << _WORD_BITS | np.maximum(near, other)
+    whose = np.repeat(whose, count)
+    start, count = _run(blocks, keys)
+    yield np.repeat(whose, count), owners[_spread(start, count)]
+
+
+def _run(ascending: _Ints, wanted: _Ints) -> tuple[_Ints, _Ints]:
+    """Where the run of each wanted value begins among ascending ones, and how long it is."""
+    import numpy as np
+
+    start = np.searchsorted(ascending, wanted)
+    count = np.zeros(len(wanted), dtype=np.int64)
+    met = np.flatnonzero(ascending[np.minimum(start, len(ascending) - 1)] == wanted) if len(ascending) else start[:0]
+    count[met] = np.searchsorted(ascending, wanted[met], side="right") - start[met]
+    return start, count
+
+
+def _spread(start: _Ints, count: _Ints) -> _Ints:
+    """The places of all runs, one after the other: ``start, start + 1, ...`` of each."""
+    import numpy as np
+
+    ends = np.cumsum(count)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(start - ends + count, count)
 
 
 def _initials(names: Sequence[PersonName]) -> Iterator[tuple[int, int]]:
@@ -133,7 +230,7 @@ def _initials(names: Sequence[PersonName]) -> Iterator[tuple[int, int]]:
             for sound in sounds:
                 for other in short.get(sound, ())[:_BROAD]:
                     if other != index and _may_begin(names[other], name, i):
-                        yield (index, other) if index < other else (other, index)
+                        yield index, other
 
 
 def _may_begin(short: PersonName, name: PersonName, surname: int) -> bool:

@@ -119,8 +119,9 @@ class _Persons:
             self.profiles[b].apart |= {a}
 
     def _form(self, text: str) -> int:
+        """The number of a written name; two words in the other order are the same name."""
         name = parse(text)
-        key = (name.full, name.initials)
+        key = (name.full if len(name.full) != 2 else tuple(sorted(name.full)), name.initials)
         number = self._form_of.get(key)
         if number is None:
             number = self._form_of[key] = len(self.names)
@@ -213,7 +214,7 @@ class _Persons:
                     return verdict.reason
                 if verdict.reason == "conflicting initials" and not self._also_fits(f, g, one, two):
                     return verdict.reason
-        if one.forms.isdisjoint(two.forms) and not one.beside.isdisjoint(two.beside):
+        if one.beside and not one.beside.isdisjoint(two.beside) and one.forms.isdisjoint(two.forms):
             return "both named in one list"
         return ""
 
@@ -316,7 +317,7 @@ def cluster_persons(
     state = _Persons(records, around, apart)
     done: list[Union] = []
     refused: dict[tuple[int, int], Refusal] = {}
-    for begin in (_bare_surnames, _same_name):
+    for begin in (_bare_surnames, _same_name, _same_full_name):
         more, no = agglomerate(state.clusters, begin(state), state.veto)
         done += more
     pairs = like_names(state.names)
@@ -379,6 +380,28 @@ def _same_name(state: _Persons) -> Iterator[Union]:
             last.update(dict.fromkeys(features, index))
 
 
+def _same_full_name(state: _Persons) -> Iterator[Union]:
+    """Clusters of one name form, written out, whose surroundings do not speak against it."""
+    for form, roots in _roots(state).items():
+        if len(roots) > 1 and len(state.names[form].full) > 1 and not state.names[form].initials:
+            for n, a in enumerate(roots):
+                for b in roots[n + 1 :]:
+                    score, reason = state.score(form, form, state.profiles[a], state.profiles[b])
+                    if score >= THRESHOLD:
+                        yield Union(score, min(a, b), max(a, b), reason)
+
+
+def _roots(state: _Persons) -> dict[int, list[int]]:
+    """The clusters of each name form, the largest first."""
+    roots: dict[int, list[int]] = {}
+    for form, indices in _by_form(state).items():
+        found = list({state.clusters.find(index) for index in indices})
+        if len(found) > 1:
+            found = sorted(found, key=lambda root: (-state.profiles[root].size, root))[:_WIDE]
+        roots[form] = found
+    return roots
+
+
 def _by_form(state: _Persons) -> dict[int, list[int]]:
     """Record indices by name form, in the order of the corpus."""
     out: dict[int, list[int]] = defaultdict(list)
@@ -396,10 +419,7 @@ def _like_names(
     Only clusters that have ``changed`` are compared again, with all others; initials always, since whom they may
     mean is a matter of all the rivals.
     """
-    roots: dict[int, list[int]] = {}
-    for form, indices in _by_form(state).items():
-        found = sorted({state.clusters.find(index) for index in indices})
-        roots[form] = sorted(found, key=lambda root: (-state.profiles[root].size, root))[:_WIDE]
+    roots = _roots(state)
     proposals: dict[tuple[int, int], Union] = {}
     weak: set[tuple[int, int]] = set()
     doubtful: list[Refusal] = []

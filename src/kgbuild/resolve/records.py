@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from kgbuild.model import EventClaim, InstitutionClaim, PersonClaim, PlaceName, Reading, Source, When
 from kgbuild.resolve.locals import contribution_local, place_local, series_local, topic_local
@@ -13,6 +13,7 @@ from kgbuild.spans import Span
 __all__ = ["EventRecord", "InstitutionRecord", "LabelRecord", "PersonRecord", "PlaceRecord", "Records", "collect"]
 
 _UNKNOWN = Source()
+_NONE: frozenset[Any] = frozenset()
 
 
 class _Common(TypedDict):
@@ -176,8 +177,8 @@ def _person(
         ties=tuple(dict.fromkeys(ties.get(person.key, ()))),
         events=events,
         beside=frozenset(beside.get(person.key, ())),
-        days=tuple(sorted({days[e] for e in events if e in days})),
-        topics=frozenset(topic for e in events for topic in topics.get(e, ())),
+        days=tuple(sorted({days[e] for e in events if e in days})) if events else (),
+        topics=frozenset(topic for e in events for topic in topics.get(e, ())) if events else _NONE,
     )
 
 

@@ -6,7 +6,6 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any, Protocol
 
 from kgbuild.model import Decision, Entity, EntityKind, Finding, Local, Reading, Resolution, Source
@@ -78,6 +77,8 @@ def _without_cycles() -> Iterator[None]:
         yield
     finally:
         if was:
+            gc.freeze()  # and back at once: what was made here counts as old, and is not looked through now
+            gc.unfreeze()
             gc.enable()
 
 
@@ -253,8 +254,9 @@ class _Result:
             key = key_of_index[union.a]
             if key_of_index[union.b] != key:
                 continue  # a human line split what the machine had joined
-            pair = sorted({records[union.a].name, records[union.b].name})
-            what = key, " = ".join(f"“{name}”" for name in pair), union.reason
+            a, b = records[union.a].name, records[union.b].name
+            names = f"“{a}”" if a == b else f"“{a}” = “{b}”" if a < b else f"“{b}” = “{a}”"
+            what = key, names, union.reason
             score, times = told.get(what, (union.score, 0))
             told[what] = min(score, union.score), times + 1
         for (key, names, reason), (score, times) in sorted(told.items()):
@@ -317,7 +319,7 @@ class _Result:
 
     def resolution(self, reports: set[str]) -> Resolution:
         """The result, sorted."""
-        entities = self.human.finish([replace(e, within=e.within) for e in self.entities])
+        entities = self.human.finish(self.entities)
         return Resolution(
             entities=tuple(sorted(entities, key=lambda entity: entity.key)),
             key_of=dict(sorted(self.key_of.items())),
