@@ -32,7 +32,9 @@ def preferred_person(forms: Sequence[str]) -> str:
 
     def rank(form: str) -> tuple[int, bool, int, int, str]:
         name = parse(form)
-        shouted = any(word.isupper() and len(word) > 2 for word in form.replace("-", " ").split())
+        shouted = not form.istitle() and any(
+            word.isupper() and len(word) > 2 for word in form.replace("-", " ").split()
+        )
         return -min(len(name.full), 2), shouted, -counts[form], -len(name.full), form
 
     return min(counts, key=rank)

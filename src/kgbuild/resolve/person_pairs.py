@@ -42,7 +42,8 @@ def like_names(names: Sequence[PersonName]) -> list[tuple[int, int]]:
 
     if len(names) < 2:
         return []
-    numbers: dict[str, int] = {}
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__  # a new word gets the next number
     blocks, owners = _blocks(names, numbers)
     found = [*_pairs_within(blocks, owners), *_misprints(names, numbers, blocks, owners)]
     more = np.array(list(_initials(names)), dtype=np.int64).reshape(-1, 2)
@@ -55,16 +56,15 @@ def like_names(names: Sequence[PersonName]) -> list[tuple[int, int]]:
     return list(zip(low[different].tolist(), high[different].tolist(), strict=True))
 
 
-def _blocks(names: Sequence[PersonName], numbers: dict[str, int]) -> tuple[_Ints, _Ints]:
+def _blocks(names: Sequence[PersonName], numbers: defaultdict[str, int]) -> tuple[_Ints, _Ints]:
     """The blocks in ascending order and the index of the name in each; gives every word of them its number."""
     import numpy as np
 
-    number = numbers.setdefault
     blocks: list[int] = []
     owners: list[int] = []
     for index, name in enumerate(names):
         for one, two in _word_pairs(name):
-            a, b = number(one, len(numbers)), number(two, len(numbers))
+            a, b = numbers[one], numbers[two]
             blocks.append(a << _WORD_BITS | b if a < b else b << _WORD_BITS | a)
             owners.append(index)
     keys, whose = np.array(blocks, dtype=np.int64), np.array(owners, dtype=np.int64)
@@ -173,13 +173,12 @@ def _deletions(words: Sequence[str]) -> tuple[_Ints, _Ints]:
 
 
 def _misprints(
-    names: Sequence[PersonName], numbers: dict[str, int], blocks: _Ints, owners: _Ints
+    names: Sequence[PersonName], numbers: defaultdict[str, int], blocks: _Ints, owners: _Ints
 ) -> Iterator[tuple[_Ints, _Ints]]:
     """Names beside the names of a block that one of their words, taken for its neighbour, would be in."""
     import numpy as np
 
-    known = numbers.setdefault
-    told = np.array([known(sounds[0], len(numbers)) for name in names for sounds in name.sounds], dtype=np.int64)
+    told = np.array([numbers[sounds[0]] for name in names for sounds in name.sounds], dtype=np.int64)
     words_of = np.array([len(name.sounds) for name in names])
     beside = np.repeat(words_of, words_of)  # each word beside each of its name, itself among them
     mine = np.repeat(np.arange(len(told)), beside)

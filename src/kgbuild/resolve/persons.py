@@ -111,6 +111,12 @@ class _Persons:
         self.forms: list[tuple[int, ...]] = [self._forms_of(record) for record in records]
         self.common = [_commonness(name) for name in self.names]
         self.profiles: dict[int, _Profile] = {}
+        self.by_form: dict[int, list[int]] = defaultdict(list)
+        """Record indices by name form, in the order of the corpus."""
+        for index, forms in enumerate(self.forms):
+            for form in forms:
+                self.by_form[form].append(index)
+        self._alone: dict[object, frozenset[Any]] = {}
         company = self._company()
         for index, record in enumerate(records):
             self.profiles[index] = self._profile(index, record, around, company)
@@ -130,6 +136,8 @@ class _Persons:
 
     def _forms_of(self, record: PersonRecord) -> tuple[int, ...]:
         """The record's name and those aliases that say more than a surname."""
+        if not record.aliases:
+            return (self._form(record.name),)
         forms = [self._form(record.name)]
         for alias in record.aliases:
             name = parse(alias)
@@ -149,11 +157,13 @@ class _Persons:
     def _profile(
         self, index: int, record: PersonRecord, around: Surroundings, company: dict[tuple[str, str], set[int]]
     ) -> _Profile:
+        alone = self._alone.setdefault
+        forms = self.forms[index]
         out = _Profile(
-            forms=frozenset(self.forms[index]),
-            reports=frozenset((record.report,)),
+            forms=alone(forms, frozenset(forms)),
+            reports=alone(record.report, frozenset((record.report,))),
             topics=record.topics,
-            publishers=frozenset((record.publisher,)) if record.publisher else _NOTHING,
+            publishers=alone(record.publisher, frozenset((record.publisher,))) if record.publisher else _NOTHING,
             beside=frozenset((record.report, span) for span in record.beside) if record.beside else _NOTHING,
         )
         if record.ties:
@@ -364,12 +374,14 @@ def _bare_surnames(state: _Persons) -> Iterator[Union]:
 
 def _same_name(state: _Persons) -> Iterator[Union]:
     """Records of one name form that share an institution, company or publisher: each with the one before it."""
-    for form, indices in _by_form(state).items():
-        if len(state.names[form].full) + len(state.names[form].initials) < 2 or len(indices) < 2:
+    for form, indices in state.by_form.items():
+        if len(indices) < 2 or not _says_enough(state.names[form]):
             continue
         last: dict[tuple[str, int | str], int] = {}
         for index in indices:
             profile = state.profiles[index]
+            if not (profile.bodies or profile.company or profile.publishers):
+                continue
             features: list[tuple[str, int | str]] = [("body", body) for body in sorted(profile.bodies)]
             features += [("company", other) for other in sorted(profile.company)]
             features += [("publisher", publisher) for publisher in sorted(profile.publishers)]
@@ -394,21 +406,13 @@ def _same_full_name(state: _Persons) -> Iterator[Union]:
 def _roots(state: _Persons) -> dict[int, list[int]]:
     """The clusters of each name form, the largest first."""
     roots: dict[int, list[int]] = {}
-    for form, indices in _by_form(state).items():
-        found = list({state.clusters.find(index) for index in indices})
-        if len(found) > 1:
-            found = sorted(found, key=lambda root: (-state.profiles[root].size, root))[:_WIDE]
-        roots[form] = found
+    for form, indices in state.by_form.items():
+        if len(indices) == 1:
+            roots[form] = [state.clusters.find(indices[0])]
+        else:
+            found = {state.clusters.find(index) for index in indices}
+            roots[form] = sorted(found, key=lambda root: (-state.profiles[root].size, root))[:_WIDE]
     return roots
-
-
-def _by_form(state: _Persons) -> dict[int, list[int]]:
-    """Record indices by name form, in the order of the corpus."""
-    out: dict[int, list[int]] = defaultdict(list)
-    for index, forms in enumerate(state.forms):
-        for form in forms:
-            out[form].append(index)
-    return out
 
 
 def _like_names(

@@ -24,7 +24,7 @@ class _Common(TypedDict):
     language: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Record:
     report: str
     key: str
@@ -47,7 +47,7 @@ class _Record:
         return self.report, self.offset, self.key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class PersonRecord(_Record):
     """A person of one report; ``ties`` are (institution's key, day or ``""``); ``beside`` are ids of the sentences
     that state the person's parts; ``events`` the reading's own event keys."""
@@ -59,7 +59,7 @@ class PersonRecord(_Record):
     topics: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class InstitutionRecord(_Record):
     """A body of one report; ``parent`` is the key of its container in the same report."""
 
@@ -69,7 +69,7 @@ class InstitutionRecord(_Record):
     beside: frozenset[Span] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class EventRecord(_Record):
     """An event of one report; ``name`` is its title or, without one, its label; ``agents`` the reading's keys."""
 
@@ -84,14 +84,14 @@ class EventRecord(_Record):
     agents: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class PlaceRecord(_Record):
     """A place name in one report; ``key`` is :func:`place_local` of it."""
 
     place: PlaceName
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class LabelRecord(_Record):
     """A topic, series or contribution in one report; ``event`` is the key of a contribution's event."""
 

@@ -249,19 +249,19 @@ class _Result:
         refused: Sequence[Refusal],
     ) -> None:
         """Merges and refusals as decisions; merges of one name for one reason are told once."""
-        told: dict[tuple[str, str, str], tuple[float, int]] = {}
+        told: dict[str, dict[tuple[str, str], tuple[float, int]]] = defaultdict(dict)
         for union in done:
             key = key_of_index[union.a]
             if key_of_index[union.b] != key:
                 continue  # a human line split what the machine had joined
             a, b = records[union.a].name, records[union.b].name
-            names = f"“{a}”" if a == b else f"“{a}” = “{b}”" if a < b else f"“{b}” = “{a}”"
-            what = key, names, union.reason
-            score, times = told.get(what, (union.score, 0))
-            told[what] = min(score, union.score), times + 1
-        for (key, names, reason), (score, times) in sorted(told.items()):
-            text = f"{names}: {reason}" + (f" ({times} times)" if times > 1 else "")
-            self.decisions.append(Decision(kind="merge", subject=key, object=key, reason=text, score=_share(score)))
+            what = f"“{a}”" if a == b else f"“{a}” = “{b}”" if a < b else f"“{b}” = “{a}”", union.reason
+            score, times = told[key].get(what, (union.score, 0))
+            told[key][what] = min(score, union.score), times + 1
+        for key, merges in sorted(told.items()):
+            for (names, reason), (score, times) in sorted(merges.items()):
+                text = f"{names}: {reason}" + (f" ({times} times)" if times > 1 else "")
+                self.decisions.append(Decision(kind="merge", subject=key, object=key, reason=text, score=_share(score)))
         seen = set()
         for refusal in refused:
             a, b = sorted((key_of_index[refusal.a], key_of_index[refusal.b]))
