@@ -119,11 +119,11 @@ def parse(text: str) -> PersonName:
     (('rakisheva', 'botagoz'), ('ye',))
     """
     lex = lexicon()
-    plain = [word for word in text.split() if word not in lex.dotted]
-    if all(map(str.isalpha, plain)):  # the usual case, without search
-        spelled = list(map(bare, plain))
+    cut = [word for word in text.split() if word not in lex.dotted]
+    if all(map(str.isalpha, cut)):  # the usual case, without search
+        spelled = list(map(bare, cut))
         if min(map(len, spelled), default=0) > 1 and lex.left_out.isdisjoint(spelled):
-            sounds = tuple([skeletons(word.lower()) for word in plain])
+            sounds = tuple([skeletons(word.lower()) for word in cut])
             return PersonName(tuple(spelled), sounds, (), ((),) * len(spelled))
     dotted: list[str] = []
 
@@ -347,11 +347,10 @@ def _agreement(a: PersonName, i: int, b: PersonName, j: int) -> float | None:
 
 def _usual_agreement(longer: PersonName, aligned: set[int], cost: float) -> Verdict:
     """The verdict where both words of one name agree with words of the other."""
-    extra: float | None = 0.0
-    if len(longer.full) > 2:
-        extra = _cost_of_extra(longer, [k for k in range(len(longer.full)) if k not in aligned], aligned, lexicon())
-        if extra is None:
-            return Verdict(0.0, _GIVEN)
+    left = [k for k in range(len(longer.full)) if k not in aligned]
+    extra = _cost_of_extra(longer, left, aligned, lexicon())
+    if extra is None:
+        return Verdict(0.0, _GIVEN)
     return _judge(2, 0, ["transliteration"] if cost else [], cost + extra)
 
 
