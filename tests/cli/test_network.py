@@ -1,4 +1,4 @@
-"""``kgbuild network``: a page, four formats, a report; errors in one line."""
+"""``kgbuild network``: a page, five formats, a report; errors in one line."""
 
 import subprocess
 import sys

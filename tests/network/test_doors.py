@@ -53,6 +53,19 @@ def test_json_names_the_statements_behind_a_tie(network: Network, store: LocalSt
     assert store.ask(f"ASK {{ <{statement}> a <https://w3id.org/research-network/ns#Participation> }}")
 
 
+def test_vosviewer_gets_places_clusters_and_strengths(network: Network):
+    """Items count from one, links name them, and each item lies on the map and in a cluster."""
+    whole = json.loads(format_network(network, "vosviewer"))["network"]
+    items = {item["id"]: item for item in whole["items"]}
+    assert list(items) == list(range(1, len(network.nodes) + 1))
+    assert len(whole["links"]) == network.edge_count
+    assert all(link["source_id"] in items and link["target_id"] in items for link in whole["links"])
+    assert {item["cluster"] for item in items.values()} == set(range(1, max(i["cluster"] for i in items.values()) + 1))
+    assert all(-1 <= item["x"] <= 1 and -1 <= item["y"] <= 1 for item in items.values())
+    total = sum(item["weights"]["Total link strength"] for item in items.values())
+    assert total == pytest.approx(2 * sum(link["strength"] for link in whole["links"]), rel=1e-3)
+
+
 def test_an_unknown_format_is_wrong_use(store: LocalStore):
     with pytest.raises(UsageError, match="unknown network format 'dot'"):
         export_graph(store, "dot")  # type: ignore[arg-type]
@@ -83,4 +96,4 @@ def test_bytes_do_not_depend_on_the_hash_seed(made_up: Path):
         for seed, zone in (("1", "UTC"), ("2", "Asia/Almaty"))
     }
     assert len(told) == 1
-    assert len(FORMATS) == 4
+    assert len(FORMATS) == 5

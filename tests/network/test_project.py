@@ -1,5 +1,6 @@
 """Projections: who is tied to whom, with which weight, through which events."""
 
+from datetime import date
 from itertools import combinations
 
 import numpy as np
@@ -172,6 +173,22 @@ def test_weights_are_those_of_the_definition(store: LocalStore):
     found = dict(zip(zip(network.source.tolist(), network.target.tolist(), strict=True), network.weight, strict=True))
     assert found.keys() == expected.keys()
     assert all(abs(found[pair] - expected[pair]) < 1e-9 for pair in expected)
+
+
+def test_recent_events_weigh_more(store: LocalStore):
+    """A year back costs the same share wherever it lies, the last event costs nothing, and counts stay counts."""
+    data = read_participations(store)
+    plain = project(data, "persons")
+    faded = project(data, "persons", weighting="recent", half_life=1.0)
+    assert np.array_equal(plain.count, faded.count)
+    newest = max(day for day in data.dates if day)
+    for edge in range(plain.edge_count):
+        shared = plain.shared(edge)
+        if len(shared) == 1 and shared[0].date:
+            age = (date.fromisoformat(newest) - date.fromisoformat(shared[0].date)).days / 365.25
+            assert faded.weight[edge] == pytest.approx(plain.weight[edge] * 0.5**age)
+    topics = [project(data, "persons-topics", weighting=one).weight.sum() for one in ("share", "recent")]
+    assert topics[1] < topics[0]
 
 
 def test_the_network_says_what_the_question_says(store: LocalStore):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,13 +12,13 @@ from kgbuild.cli.options import emit, graph_option, output_option
 from kgbuild.errors import UsageError
 
 if TYPE_CHECKING:
-    from kgbuild.network.project import Kind, Network
+    from kgbuild.network.project import Kind, Network, Weighting
     from kgbuild.store.base import Store
 
 __all__ = ["network"]
 
 _KINDS = ("persons", "institutions", "persons-institutions", "persons-topics", "events-agents")
-_FORMATS = ("pyvis", "graphml", "gexf", "csv", "json")
+_FORMATS = ("pyvis", "graphml", "gexf", "vosviewer", "csv", "json")
 _TITLES = {
     "persons": "Who was at events with whom",
     "institutions": "Which institutions meet at events",
@@ -37,8 +37,8 @@ _TITLES = {
 @click.option("--role", "roles", multiple=True, metavar="ROLE", help="Only such roles and narrower ones, e.g. speaker.")
 @click.option("--units/--no-units", "units", default=False, help="Units apart from the bodies that contain them.")
 @click.option("--direct", is_flag=True, help="Institutions only by themselves, not through their people.")
-@click.option("--weight", "weighting", type=click.Choice(["share", "count"]), default="share", show_default=True,
-              help="share: an event of k gives a pair 1/(k-1).")  # fmt: skip
+@click.option("--weight", "weighting", type=click.Choice(["share", "count", "recent"]), default="share",
+              show_default=True, help="share: an event of k gives 1/(k-1); recent: halved every 5 years.")  # fmt: skip
 @click.option(
     "--max-event-size", type=click.IntRange(min=2), default=100, show_default=True, help="Leave larger events out."
 )
@@ -57,7 +57,7 @@ def network(
     roles: tuple[str, ...],
     units: bool,
     direct: bool,
-    weighting: str,
+    weighting: Weighting,
     max_event_size: int,
     top: int | None,
     min_events: int,
@@ -83,30 +83,32 @@ def network(
     from kgbuild.network.project import project
 
     store = open_and_warn(graph)
-    found = project(
-        read_participations(store),
-        kind,
-        roles=_with_narrower(store, roles) if roles else None,
-        present_only=False if roles else None,
-        roll_up=not units,
-        representing=not direct,
-        weighting="count" if weighting == "count" else "share",
-        max_event_size=max_event_size,
-        top=top,
-        min_events=min_events,
-        since=_day(since, "since"),
-        until=_day(until, "until", last=True),
-    )
-    emit(_written(store, found, form, report, title or _TITLES[kind], max_nodes), output)
+    data = read_participations(store)
+    options: dict[str, Any] = {
+        "roles": _with_narrower(store, roles) if roles else None,
+        "present_only": False if roles else None,
+        "roll_up": not units,
+        "representing": not direct,
+        "weighting": weighting,
+        "max_event_size": max_event_size,
+        "top": top,
+        "min_events": min_events,
+        "since": _day(since, "since"),
+        "until": _day(until, "until", last=True),
+    }
+    found = project(data, kind, **options)
+    if report:
+        from kgbuild.network.report import network_report
+        from kgbuild.network.years import by_years
+
+        emit(network_report(found, years=by_years(data, kind, **options)), output)
+    else:
+        emit(_written(store, found, form, title or _TITLES[kind], max_nodes), output)
     if output is not None:
         click.echo(f"{output}: {len(found.nodes):,} nodes, {found.edge_count:,} ties. {found.left_out}", err=True)
 
 
-def _written(store: Store, found: Network, form: str, report: bool, title: str, max_nodes: int) -> str | bytes:
-    if report:
-        from kgbuild.network.report import network_report
-
-        return network_report(found)
+def _written(store: Store, found: Network, form: str, title: str, max_nodes: int) -> str | bytes:
     if form == "pyvis":
         from kgbuild.network.page import network_page
 

@@ -1,8 +1,9 @@
 """Measures of a network, on its sparse adjacency matrix.
 
 Betweenness counts shortest paths without weights (Brandes 2001, in batches of sources as sparse products), over
-evenly spaced pivots above a size (Brandes and Pich 2007). Constraint is Burt's (1992). Communities are Louvain's
-(Blondel et al. 2008, networkx's, seeded). Cores peel by degree (Batagelj and Zaversnik 2003).
+evenly spaced pivots above a size (Brandes and Pich 2007). Constraint is Burt's (1992). Communities are those of the
+Leiden method (Traag et al. 2019; graspologic's, by modularity, seeded). Cores peel by degree (Batagelj and Zaversnik
+2003).
 """
 
 from __future__ import annotations
@@ -133,17 +134,27 @@ def core_numbers(adjacency: sparse.csr_array) -> Ints:
     [2, 2, 2, 1]
     """
     degree = np.diff(adjacency.indptr).astype(np.int64)
-    core = np.zeros(len(degree), dtype=np.int64)
-    alive = np.ones(len(degree), dtype=bool)
-    links = sparse.csr_array((np.ones(adjacency.nnz), adjacency.indices, adjacency.indptr), shape=adjacency.shape)
-    k = 0
-    while alive.any():
-        k = max(k, int(degree[alive].min()))
-        peel = alive & (degree <= k)
-        core[peel] = k
-        alive &= ~peel
-        degree -= (links @ peel.astype(np.float64)).astype(np.int64)
+    core, alive = np.zeros(len(degree), dtype=np.int64), np.ones(len(degree), dtype=bool)
+    starts, ties = adjacency.indptr.astype(np.int64), adjacency.indices.astype(np.int64)
+    left, k = np.arange(len(degree)), 0
+    while len(left):
+        k = max(k, int(degree[left].min()))
+        peel = left[degree[left] <= k]
+        while len(peel):  # only what was tied to the peeled can fall next
+            core[peel], alive[peel] = k, False
+            touched = ties[_spans(starts[peel], starts[peel + 1])]
+            touched, times = np.unique(touched[alive[touched]], return_counts=True)
+            degree[touched] -= times
+            peel = touched[degree[touched] <= k]
+        left = left[alive[left]]
     return core
+
+
+def _spans(first: Ints, last: Ints) -> Ints:
+    """All numbers from each first up to its last, in one array."""
+    length = last - first
+    begin: Ints = np.repeat(first - np.concatenate([[0], np.cumsum(length)[:-1]]), length)
+    return begin + np.arange(len(begin))
 
 
 def constraint(adjacency: sparse.csr_array) -> Floats:
@@ -161,20 +172,30 @@ def constraint(adjacency: sparse.csr_array) -> Floats:
 
 def communities(adjacency: sparse.csr_array, *, seed: int = 1) -> Ints:
     """The community of each node, numbered from 0, the largest first; the same every time for one seed."""
-    import networkx as nx
+    import graspologic_native
 
     n = adjacency.shape[0]
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(n))
     upper = sparse.triu(adjacency, k=1, format="coo")
     order = np.lexsort((upper.coords[1], upper.coords[0]))
-    rows, columns = upper.coords[0][order].tolist(), upper.coords[1][order].tolist()
-    graph.add_weighted_edges_from(zip(rows, columns, upper.data[order].tolist(), strict=True))
-    groups = nx.community.louvain_communities(graph, weight="weight", seed=seed) if n else []
-    found = np.zeros(n, dtype=np.int64)
-    for number, members in enumerate(sorted(groups, key=lambda group: (-len(group), min(group)))):
-        found[sorted(members)] = number
-    return found
+    names = [str(node) for node in range(n)]
+    ends = [[names[node] for node in axis[order].tolist()] for axis in upper.coords]
+    found = np.arange(n, dtype=np.int64) + n  # without ties: a community of its own
+    if len(order):
+        _, groups = graspologic_native.leiden(
+            edges=list(zip(*ends, upper.data[order].tolist(), strict=True)),
+            starting_communities=None,
+            resolution=1.0,
+            randomness=0.001,
+            iterations=1,
+            use_modularity=True,
+            seed=seed,
+            trials=1,
+        )
+        found[[int(node) for node in groups]] = list(groups.values())
+    _, first, group, size = np.unique(found, return_index=True, return_inverse=True, return_counts=True)
+    rank = np.empty(len(size), dtype=np.int64)
+    rank[np.lexsort((first, -size))] = np.arange(len(size))
+    return rank[group]
 
 
 def _named(network: Network, groups: Ints, strength: Floats) -> tuple[Community, ...]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal, TypeAlias
@@ -40,8 +41,9 @@ __all__ = [
 Kind: TypeAlias = Literal["persons", "institutions", "persons-institutions", "persons-topics", "events-agents"]
 KINDS: tuple[Kind, ...] = ("persons", "institutions", "persons-institutions", "persons-topics", "events-agents")
 
-Weighting: TypeAlias = Literal["share", "count"]
-"""``share``: an event of k gives each pair 1/(k-1); ``count``: each event gives one."""
+Weighting: TypeAlias = Literal["share", "count", "recent"]
+"""``share``: an event of k gives each pair 1/(k-1); ``count``: each event gives one; ``recent``: 1/(k-1), halved for
+every ``half_life`` years before the last event of the graph (an event without a date weighs as much as the oldest)."""
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -139,7 +141,12 @@ class Network:
     @cached_property
     def count(self) -> Ints:
         """By edge: how many events it rests on."""
-        return np.array([len(self._contexts(edge)) for edge in range(self.edge_count)], dtype=np.int64)
+        left = self._incidence(self.left)
+        both = sparse.csr_array(left.T @ (left if self.right is self.left else self._incidence(self.right)))
+        return np.asarray(both[self.source, self.target]).ravel().astype(np.int64)
+
+    def _incidence(self, side: _Side) -> sparse.csr_array:
+        return incidence(side.context, side.node, (len(self.context_event), len(self.nodes)))
 
     @cached_property
     def adjacency(self) -> sparse.csr_array:
@@ -211,10 +218,13 @@ class Network:
         )
 
 
-def co_occurrence(matrix: sparse.csr_array, *, weighting: Weighting = "share") -> sparse.coo_array:
+def co_occurrence(
+    matrix: sparse.csr_array, *, weighting: Weighting = "share", factor: Floats | None = None
+) -> sparse.coo_array:
     """Weights of all pairs of columns that share a row: the upper triangle of ``A' D A``.
 
-    ``matrix`` has a row a context, a column a node and ones; D holds 1/(k-1) for a row of k ones. One sparse
+    ``matrix`` has a row a context, a column a node and ones; D holds 1/(k-1) for a row of k ones (one, if events are
+    only counted), times the row's ``factor`` if that is given. One sparse
     product: the cost is that of ``A.T @ A``.
 
     >>> import numpy as np
@@ -222,10 +232,10 @@ def co_occurrence(matrix: sparse.csr_array, *, weighting: Weighting = "share") -
     >>> sorted((int(a), int(b), float(w)) for a, b, w in zip(*pairs.coords, pairs.data))
     [(0, 1, 1.5), (0, 2, 0.5), (1, 2, 0.5)]
     """
-    scaled = matrix
-    if weighting == "share":
-        size = np.diff(matrix.indptr)
-        share = 1.0 / np.maximum(size - 1, 1)
+    scaled, size = matrix, np.diff(matrix.indptr)
+    share = np.ones(len(size)) if weighting == "count" else 1.0 / np.maximum(size - 1, 1)
+    share = share if factor is None else share * factor
+    if weighting != "count" or factor is not None:
         scaled = sparse.csr_array((matrix.data * np.repeat(share, size), matrix.indices, matrix.indptr), matrix.shape)
     upper: sparse.coo_array = sparse.triu(matrix.T @ scaled, k=1, format="coo")
     return upper
@@ -248,6 +258,7 @@ def project(
     roll_up: bool = True,
     representing: bool = True,
     weighting: Weighting = "share",
+    half_life: float = 5.0,
     max_event_size: int | None = 100,
     top: int | None = None,
     min_events: int = 1,
@@ -260,7 +271,7 @@ def project(
     default for people; bodies count in any role, because organising is what they do). ``roll_up`` counts a
     unit for the body that contains it; ``representing`` lets people stand for the body they appear for.
     ``top`` keeps an edge that is among so many strongest of one of its ends; ``min_events`` one that rests
-    on so many events; ``since`` and ``until`` are ISO dates.
+    on so many events; ``since`` and ``until`` are ISO dates; ``half_life``, in years, is that of ``recent`` weights.
 
     Raises:
         UsageError: for an unknown kind.
@@ -279,9 +290,9 @@ def project(
         left, right = _people(data, chosen), _topics(data, chosen)
     else:
         left, right = _casts(data, chosen)
-    network = _network(
-        data, kind, left, right, weighting, max_event_size if kind in ("persons", "institutions") else None
-    )
+    cap = max_event_size if kind in ("persons", "institutions") else None
+    fading = _fading(data, left.context_event, half_life) if weighting == "recent" else None
+    network = _network(data, kind, left, right, weighting, cap, fading)
     return _thinned(network, top, min_events)
 
 
@@ -383,7 +394,13 @@ def _topics(data: Participations, chosen: Ints) -> _Members:
 
 
 def _network(
-    data: Participations, kind: Kind, left: _Members, right: _Members, weighting: Weighting, cap: int | None
+    data: Participations,
+    kind: Kind,
+    left: _Members,
+    right: _Members,
+    weighting: Weighting,
+    cap: int | None,
+    fading: Floats | None,
 ) -> Network:
     two_mode = left is not right
     shape = (len(left.context_event), len(left.iris))
@@ -392,9 +409,10 @@ def _network(
     shift = len(left.iris) if two_mode else 0
     if two_mode:
         other = incidence(right.context, right.node, (shape[0], len(right.iris)))
-        edges = sparse.coo_array(matrix.T @ other)
+        faded = other if fading is None else sparse.csr_array(sparse.diags_array(fading) @ other)
+        edges = sparse.coo_array(matrix.T @ faded)
     else:
-        edges = co_occurrence(matrix, weighting=weighting)
+        edges = co_occurrence(matrix, weighting=weighting, factor=fading)
     source, target = (axis.astype(np.int64) for axis in edges.coords)
     order = np.lexsort((target, source))
     mine = _side(left, 0, matrix)
@@ -413,6 +431,17 @@ def _network(
         two_mode=two_mode,
         left_out=left_out,
     )
+
+
+def _fading(data: Participations, events: Ints, half_life: float) -> Floats:
+    """By event: one for the latest of the graph, half that for each half-life before it."""
+    days = np.array([date.fromisoformat(day[:10]).toordinal() if len(day) >= 10 else 0 for day in data.dates])
+    stated = days[days > 0]
+    if not len(stated):
+        return np.ones(len(events))
+    age = (stated.max() - np.where(days > 0, days, stated.min())) / 365.25
+    faded: Floats = 0.5 ** (age[events] / half_life)
+    return faded
 
 
 def _capped(matrix: sparse.csr_array, cap: int | None) -> tuple[sparse.csr_array, LeftOut]:

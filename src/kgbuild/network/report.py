@@ -8,18 +8,31 @@ import numpy as np
 
 from kgbuild.network.measure import Measures, measure
 from kgbuild.network.project import Floats, Network
+from kgbuild.network.years import Year
 
 __all__ = ["network_report"]
 
 
-def network_report(network: Network, *, measures: Measures | None = None, rows: int = 10) -> str:
-    """A Markdown summary: size, the strongest nodes, brokers, groups, and what was left out."""
+_NOUNS = {
+    "persons": ("people", "they were at the same event"),
+    "institutions": ("institutions", "both had part in an event"),
+    "persons-institutions": ("people and institutions", "the person appeared for the institution"),
+    "persons-topics": ("people and topics", "the person was at an event on the topic"),
+    "events-agents": ("events and those who had part", "they had a part in the event"),
+}
+
+
+def network_report(
+    network: Network, *, years: Sequence[Year] = (), measures: Measures | None = None, rows: int = 10
+) -> str:
+    """A Markdown summary in plain words: size, the strongest nodes, brokers, groups, years, and what was left out."""
     if not network.nodes:
         return f"# Network of {network.kind}\n\nNobody to tie: the graph holds no such participation.\n"
     measures = measures or measure(network)
     parts = [
         f"# Network of {network.kind}",
         _opening(network, measures),
+        _in_words(network, measures),
         "## Most ties",
         _table(
             ("Who", "Ties", "Strength", "Events", "PageRank", "Core"),
@@ -55,9 +68,49 @@ def network_report(network: Network, *, measures: Measures | None = None, rows: 
                 if len(group.members) > 1
             ],
         ),
-        f"{network.left_out}",
+        *_by_year(years),
+        "## What is not here",
+        f"{network.left_out} A tie says that a report names both; who met unreported is not here.",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _in_words(network: Network, measures: Measures) -> str:
+    """Who stands out, in whole sentences."""
+    if not network.edge_count:
+        return "Nothing ties any of them."
+    names = [node.label for node in network.nodes]
+    said = []
+    leader = _first(measures.strength, 1)[0]
+    events = _events(network.nodes[leader].events)
+    said.append(f"**{names[leader]}** has the strongest ties: {measures.degree[leader]} of them, through {events}.")
+    if measures.betweenness.max() > 0:
+        broker = _first(measures.betweenness, 1)[0]
+        also = "the same" if broker == leader else f"**{names[broker]}**"
+        said.append(f"Who connects the others most is {also}.")
+    tie = int(np.lexsort((np.arange(network.edge_count), -network.count))[0])
+    ends = f"{names[int(network.source[tie])]} and {names[int(network.target[tie])]}"
+    said.append(f"The tie that recurs most is that of {ends}, on {_events(int(network.count[tie]))}.")
+    group = measures.communities[0]
+    topics = f", most often about {group.topics[0]}" if group.topics else ""
+    said.append(f"The largest group, around {group.name}, has {len(group.members)} members{topics}.")
+    once = int((network.count == 1).sum())
+    said.append(f"{once / network.edge_count:.0%} of the ties rest on one event only.")
+    return " ".join(said)
+
+
+def _events(number: int) -> str:
+    return f"{number} event{'' if number == 1 else 's'}"
+
+
+def _by_year(years: Sequence[Year]) -> list[str]:
+    if not years:
+        return []
+    head = ("Year", "Events", "Nodes", "of them new", "Ties", "of them new", "Groups", "Strongest")
+    rows = [
+        (y.year, *map(str, (y.events, y.nodes, y.newcomers, y.ties, y.new_ties, y.groups)), y.strongest) for y in years
+    ]
+    return ["## Year by year", _table(head, rows)]
 
 
 def _opening(network: Network, measures: Measures) -> str:
@@ -65,7 +118,9 @@ def _opening(network: Network, measures: Measures) -> str:
     n = len(network.nodes)
     density = 2 * network.edge_count / (n * (n - 1)) if n > 1 else 0.0
     lonely = f"; {alone} of the nodes stand alone" if alone else ""
+    nouns, when = _NOUNS[network.kind]
     return (
+        f"Nodes are {nouns}; two are tied when {when}. "
         f"{n:,} nodes and {network.edge_count:,} ties (density {density:.3f}), in "
         f"{sum(len(group.members) > 1 for group in measures.communities)} groups{lonely}. "
         f"The median node has {int(np.median(measures.degree))} ties."
