@@ -1,4 +1,4 @@
-"""The walk-through of docs/identity.md: decisions taken on the command line, builds between them."""
+"""Decisions taken on the command line with builds between them: more than docs/identity.md shows."""
 
 from __future__ import annotations
 

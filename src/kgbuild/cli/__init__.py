@@ -118,4 +118,6 @@ def _usage(error: click.ClickException) -> str:
 
 
 def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+    from kgbuild.cli.options import shown
+
+    return shown(" ".join(str(error).split()))

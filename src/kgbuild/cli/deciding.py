@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kgbuild.cli.options import shown
 from kgbuild.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Desk:
         """
         from kgbuild.curation.log import append_line, now
 
-        click.echo(act.changes)
+        click.echo(shown(" ".join(act.changes.split())))
         if not self.yes:
             if not sys.stdin.isatty():
                 raise UsageError("nothing was written: there is no terminal to ask at; repeat with --yes")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from kgbuild.cli.options import default_graph, emit, output_option
+from kgbuild.errors import NotFound
 
 __all__ = ["diff"]
 
@@ -32,8 +33,17 @@ def diff(old: str | None, new: str | None, form: str, output: Path | None) -> No
     """
     from kgbuild.curation.difference import as_csv, as_patch, as_words, difference
 
-    with _graph(old or _before()) as before, _graph(new) as after:
-        found = difference(before, after)
+    before_it = old or _before()
+    try:
+        with _graph(before_it) as before, _graph(new) as after:
+            found = difference(before, after)
+    except NotFound as error:
+        if old is None and before_it == _COMMITTED and _COMMITTED in str(error):
+            raise NotFound(
+                "there is nothing to compare with: no build has changed the graph since (or the graph before it named "
+                "a person who was withdrawn, and was not kept), and none was committed; give OLD"
+            ) from None
+        raise
     emit({"words": as_words, "csv": as_csv, "patch": as_patch}[form](found), output)
 
 
@@ -42,7 +52,10 @@ def _before() -> str:
     from kgbuild.curation.previous import PREVIOUS
 
     kept = default_graph().parent / PREVIOUS
-    return str(kept) if kept.is_dir() else "HEAD"
+    return str(kept) if kept.is_dir() else _COMMITTED
+
+
+_COMMITTED = "HEAD"
 
 
 @contextmanager

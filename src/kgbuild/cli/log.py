@@ -49,8 +49,13 @@ def format_history(steps: list[Step]) -> str:
     if not steps:
         return "Nothing was ever decided about it.\n"
     return "".join(
-        f"{step.when or 'at each build':20}  {step.who:12}  {step.what}"
-        + (f"  ({step.reason})" if step.reason else "")
+        f"{step.when or 'at each build':20}  {step.who:12}  {_flat(step.what)}"
+        + (f"  ({_flat(step.reason)})" if step.reason else "")
         + "\n"
         for step in steps
     )
+
+
+def _flat(text: str) -> str:
+    """On one line, so that no reason looks like a step of its own."""
+    return " ".join(text.split())

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-__all__ = ["default_graph", "emit", "graph_option", "json_option", "output_option"]
+__all__ = ["default_graph", "emit", "graph_option", "json_option", "output_option", "shown"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,10 +45,28 @@ def json_option(function: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
 
 
+_OBEYED = re.compile(r"\x1b(?!\[[0-9;]*m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]")
+"""Control characters, but for line ends, tabs and colours."""
+
+
+def shown(text: str) -> str:
+    """The text without what a terminal obeys instead of showing: a name in a report may hold anything.
+
+    >>> shown("Kim\\x1b[2J, \\x1b[1mbold\\x1b[0m") == "Kim\\ufffd[2J, \\x1b[1mbold\\x1b[0m"
+    True
+    """
+    return _OBEYED.sub("\ufffd", text)
+
+
 def emit(result: str | bytes, output: Path | None) -> None:
-    """Write the result to the file, aside and renamed, or to standard output."""
-    if output is None:
-        click.echo(result, nl=not result.endswith(b"\n" if isinstance(result, bytes) else "\n"))  # type: ignore[arg-type]
+    """Write the result to the file, aside and renamed, or to standard output (no file, or ``-``)."""
+    if output is None or str(output) == "-":
+        if isinstance(result, str) and sys.stdout.isatty():
+            result = shown(result)
+        click.echo(
+            result,
+            nl=not result.endswith(b"\n" if isinstance(result, bytes) else "\n"),  # type: ignore[arg-type]
+        )
         return
     from kgbuild.files import write_atomically
 

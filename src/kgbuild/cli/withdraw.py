@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from kgbuild.cli.deciding import Desk, deciding
+from kgbuild.errors import UsageError
+
+if TYPE_CHECKING:
+    from kgbuild.lift.censor import Censor
 
 __all__ = ["withdraw"]
 
@@ -23,10 +30,35 @@ def withdraw(person: str, desk: Desk) -> None:
     """
     from kgbuild.curation.acts import Act
     from kgbuild.curation.find import find_thing, forms_of
+    from kgbuild.lift.censor import Censor
     from kgbuild.resolve.human import name_hash
 
     store = desk.open()
     thing = find_thing(store, person, kind="person")
-    prints = sorted({name_hash(form) for form in (thing.label, *forms_of(store, thing)) if len(form.split()) > 1})
-    changes = f"{thing} and every statement about them are taken out of the graph; {thing.key} stays as a tombstone."
+    forms = sorted({thing.label, *forms_of(store, thing)})
+    censor = Censor(forms)
+    if censor.names(desk.reason):
+        raise UsageError("--reason names the person, and the log is kept: give the reason without the name")
+    prints = sorted({name_hash(form) for form in forms if len(form.split()) > 1})
+    others = [form for form in forms if form != thing.label]
+    also = f", also written {', '.join(others)}," if others else ""
+    changes = (
+        f"{thing}{also} and every statement about them are taken out of the graph; {thing.key} stays as a tombstone."
+    )
     desk.write(Act("withdraw", thing.key, " ".join(prints), "", changes))
+    if left := _still_named(desk.log.parent, censor):
+        click.echo(f"Not published, but still naming them, and yours to change: {', '.join(left)}")
+
+
+def _still_named(curation: Path, censor: Censor) -> list[str]:
+    """Files of the user's own that name the person: lines of the log, lists of authorities, reports by their names."""
+    from kgbuild.settings import find_project, load_settings
+
+    own = [path for path in sorted(curation.rglob("*")) if path.suffix in (".csv", ".ttl") and path.is_file()]
+    named = [path for path in own if censor.names(path.read_text("utf-8", "replace"))]
+    project = find_project(curation)
+    corpus = load_settings(project).folder("corpus") if project else None
+    if corpus is not None and corpus.is_dir():
+        named += [path for path in sorted(corpus.rglob("*")) if censor.spelt(path.relative_to(corpus).as_posix())]
+    root = project or curation
+    return [path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path) for path in named]

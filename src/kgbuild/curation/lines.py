@@ -136,7 +136,9 @@ def read_rows(
         if len(row) != len(header) or (rows.line_num == total and not complete):
             problem = f"{place}: {len(row)} cells, want {len(header)}"
             if rows.line_num == total and not complete:
-                problem = f"{place}: the last line was never finished"
+                problem = (
+                    f"{place}: the last line was never finished (no line end: look at it, then end it or remove it)"
+                )
             elif lenient is None:
                 raise InputError(f"{len(row)} cells, want {len(header)}", place=place, hint="mend or remove the line")
             if lenient is not None:

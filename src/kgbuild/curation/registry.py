@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kgbuild.curation.lines import append_lines, read_rows
+from kgbuild.curation.lines import append_lines, read_rows, safe_cell
 from kgbuild.iris import digest, is_key, kind_of
 from kgbuild.model import EntityKind, Resolution
 
@@ -137,5 +137,6 @@ def save_registry(path: Path, lines: Iterable[Identifier]) -> None:
     writer = csv.writer(buffer, lineterminator="\n")
     for line in lines:
         retired = "yes" if line.retired else ""
-        writer.writerow([line.key, line.kind, line.born, line.date, retired, " ".join(line.replaced_by)])
+        cells = (line.key, line.kind, line.born, line.date, retired, " ".join(line.replaced_by))
+        writer.writerow(map(safe_cell, cells))  # a report may be called =1.txt
     append_lines(path, HEADER, buffer.getvalue())

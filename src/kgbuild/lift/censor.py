@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import permutations
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kgbuild.folding import romanized
 from kgbuild.spans import Span
 from kgbuild.vocabulary import dcterms, oa, rdf, schema, xsd
 
@@ -20,6 +22,7 @@ __all__ = ["Censor"]
 
 _MARK = "[…]"
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LEAST = 3
 """Letters of a word that says something by itself; shorter ones are initials and particles."""
 
@@ -32,17 +35,22 @@ class Censor:
     "A lecture by […], and […]'s book"
     >>> censor.names("Marat Sarsen spoke"), bool(Censor([]))
     (False, False)
+    >>> censor.spelt("https://example.org/news/aigul-sarsen_2.html"), censor.spelt("talk-AigulSarsen.txt")
+    (True, True)
     """
 
     def __init__(self, forms: Iterable[str]) -> None:
         self.words: frozenset[str] = frozenset()
+        pairs: set[frozenset[str]] = set()
         patterns: dict[str, None] = {}
         for form in sorted({form for form in forms if form.strip()}, key=lambda form: (-len(form), form)):
             words = [word for word in _WORD.findall(form) if len(word) >= _LEAST]
             if len(words) > 1:
                 self.words |= {word.casefold() for word in words}
+                pairs |= {frozenset(pair) for pair in permutations({romanized(word) for word in words}, 2)}
             patterns.update(dict.fromkeys(_patterns(words)))
         self._find = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})", re.IGNORECASE) if patterns else None
+        self._joined = [tuple(sorted(pair)) for pair in sorted(pairs, key=sorted) if len("".join(pair)) > 6]
 
     def __bool__(self) -> bool:
         return self._find is not None
@@ -50,6 +58,17 @@ class Censor:
     def names(self, text: str) -> bool:
         """Whether a text names a withdrawn person."""
         return self._find is not None and self._find.search(text) is not None
+
+    def spelt(self, address: str) -> bool:
+        """Whether an address or the name of a file spells a withdrawn name: in Latin letters whatever its script, with
+        any signs between the words or none."""
+        if self._find is None:
+            return False
+        words = _LETTERS.findall(unquote(address))
+        letters = "".join(romanized(word).replace(" ", "") for word in words)
+        return self.names(" ".join(words)) or any(
+            first + second in letters for pair in self._joined for first, second in permutations(pair)
+        )
 
     def clean(self, text: str) -> str:
         """The text without the names."""
@@ -86,15 +105,14 @@ class Censor:
     def _cleaned(self, quad: Quad, persons: Collection[NamedNode]) -> Quad | None:
         value = quad.object
         if quad.predicate == schema.url and isinstance(value, NamedNode):
-            return None if self.names(" ".join(_WORD.findall(value.value))) else quad
+            return None if self.spelt(value.value) else quad
         if not isinstance(value, Literal) or value.datatype not in _TEXTS or quad.predicate == oa.exact:
             return quad  # passages were dealt with where their report was at hand
         if quad.subject in persons:
             return quad
         said = value.value
         if quad.predicate == dcterms.identifier:  # a file's name, which must go on telling files apart
-            named = self.names(" ".join(_WORD.findall(said)))
-            clean = str(getattr(quad.subject, "value", "")).rsplit("/", 1)[-1] if named else said
+            clean = str(getattr(quad.subject, "value", "")).rsplit("/", 1)[-1] if self.spelt(said) else said
         else:
             clean = self.clean(said)
         if clean == said:
