@@ -81,3 +81,36 @@ def test_all_links_as_a_mapping_set(project: Path) -> None:
     by_hand = next(row for row in table if row["object_id"] == OTHER)
     assert (by_hand["author_label"], by_hand["comment"], by_hand["confidence"]) == ("zere", "'=known personally", "1")
     assert text.startswith("#curie_map:\n")
+
+
+def test_what_waits_is_decided_in_a_table(project: Path) -> None:
+    """A row that a curator makes an exact match is linked, one with the modifier Not is refused, others go on waiting;
+    a spreadsheet may quote cells and end lines as it likes."""
+    with Path("curation/authorities/staff.csv").open("a") as file:
+        file.write("0000-0001-5109-3700,=B. Lind,\n0000-0002-1694-233X,Ingrid Solheim,\n")
+    kg("link", "--review", "--sssom", "waiting.tsv")
+    head, *rows = [line.split("\t") for line in Path("waiting.tsv").read_text("utf-8").splitlines() if line[0] != "#"]
+    assert head[:4] == ["subject_id", "subject_label", "predicate_id", "predicate_modifier"]
+    assert {row[2] for row in rows} == {"skos:closeMatch"}
+    assert not [cell for row in rows for cell in row if cell.startswith("=")]
+    assert "no row is decided" in kg("link", "--decide", "waiting.tsv", "--yes")
+    for row in rows:
+        if row[4] == OTHER:
+            row[2] = "skos:exactMatch"
+        if row[4].endswith("233X"):
+            row[3] = "Not"
+    quoted = [head, *([f'"{cell}"' for cell in row] for row in rows)]
+    Path("waiting.tsv").write_text("\r\n".join("\t".join(row) for row in quoted), "utf-8-sig")
+    assert kg("link", "--decide", "waiting.tsv", "--yes").count("Written to") == 2
+    kg("build")
+    assert links() == [("Boris Lind", OTHER), ("Ingrid Solheim", ORCID)]
+    review = kg("link", "--review")
+    assert "233X" not in review
+    assert "0000-0001-5109-3700" in review
+
+
+def test_another_table_is_no_table_of_decisions(project: Path) -> None:
+    """It is refused by the column that it lacks."""
+    Path("x.tsv").write_text("a\tb\n1\t2\n")
+    result = CliRunner().invoke(cli, ["link", "--decide", "x.tsv", "--yes"])
+    assert "no column subject_id" in str(result.exception)

@@ -7,16 +7,18 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kgbuild.authority.match import Candidate, Described, candidates
 from kgbuild.authority.records import Record
 from kgbuild.curation.log import Line
+from kgbuild.errors import InputError
 
 if TYPE_CHECKING:
     from kgbuild.store.base import Store
 
-__all__ = ["described_in", "sssom", "waiting"]
+__all__ = ["decided_in", "described_in", "sssom", "sssom_of_waiting", "waiting"]
 
 _PREFIXES = (
     "PREFIX rn: <https://w3id.org/research-network/ns#> PREFIX rnc: <https://w3id.org/research-network/code#> "
@@ -35,6 +37,24 @@ _COLUMNS = (
     "confidence",
     "comment",
 )
+_WAITING = (
+    "subject_id",
+    "subject_label",
+    "predicate_id",
+    "predicate_modifier",
+    "object_id",
+    "object_label",
+    "mapping_justification",
+    "mapping_tool",
+    "confidence",
+    "comment",
+)
+_TSV: dict[str, Any] = {
+    "delimiter": "\t",
+    "lineterminator": "\n",
+    "quoting": csv.QUOTE_NONE,
+    "escapechar": "\\",
+}
 _HEAD = """#curie_map:
 #  schema: https://schema.org/
 #  semapv: https://w3id.org/semapv/vocab/
@@ -76,7 +96,7 @@ def sssom(store: Store, *, license: str, set_id: str) -> str:
     for subject, label, predicate, target in links:
         labels.setdefault((subject, predicate, target), label)
     buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, escapechar="\\")
+    writer = csv.writer(buffer, **_TSV)
     writer.writerow(_COLUMNS)
     for (subject, predicate, target), label in sorted(labels.items()):
         who, when, confidence, why = decided.get((subject, target), ("", "", "", ""))
@@ -98,6 +118,54 @@ def sssom(store: Store, *, license: str, set_id: str) -> str:
             ]
         )
     return _HEAD.format(license=license, set_id=set_id) + buffer.getvalue()
+
+
+def sssom_of_waiting(store: Store, found: Iterable[Candidate], *, license: str, set_id: str) -> str:
+    """What waits for review as an SSSOM table, the best first: close matches, until somebody says more."""
+    iris = {iri.rsplit("/", 1)[-1]: (iri, label) for iri, label in _rows(store, _LABELS)}
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, **_TSV)
+    writer.writerow(_WAITING)
+    for one in found:
+        iri, label = iris[one.key]
+        record = one.record
+        told = f"{one.reason}. {record.description}" if record.description else one.reason
+        writer.writerow(
+            [iri, _cell(label), "skos:closeMatch", "", record.uri, _cell(record.names[0]), "semapv:LexicalMatching",
+             "kgbuild", f"{one.score:g}", _cell(told)]
+        )  # fmt: skip
+    return _HEAD.format(license=license, set_id=set_id) + buffer.getvalue()
+
+
+_LABELS = (
+    "SELECT ?x (MIN(STR(?n)) AS ?label) { VALUES ?k { rn:Person rn:Institution } ?x a ?k ; rdfs:label ?n } GROUP BY ?x"
+)
+
+
+def decided_in(path: Path) -> list[tuple[str, str, bool]]:
+    """The rows of a table of what waits that somebody decided: subject, object, and whether it was refused.
+
+    Raises:
+        InputError: for a file that is no such table.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("not UTF-8", place=str(path), hint="save it as UTF-8") from None
+    lines = [line for line in text.replace("\r\n", "\n").split("\n") if line.strip() and not line.startswith("#")]
+    rows = list(csv.reader(lines, delimiter="\t"))
+    needed = ("subject_id", "predicate_id", "object_id")
+    head = rows[0] if rows else []
+    if missing := [name for name in needed if name not in head]:
+        raise InputError(f"no column {missing[0]}", place=str(path), hint="want what --review --sssom writes")
+    decided = []
+    for cells in rows[1:]:
+        row = dict(zip(head, (cell.strip() for cell in cells), strict=False))
+        if row.get("predicate_modifier", "").casefold() == "not":
+            decided.append((row["subject_id"], row["object_id"], True))
+        elif row["predicate_id"] in ("skos:exactMatch", "schema:sameAs"):
+            decided.append((row["subject_id"], row["object_id"], False))
+    return decided
 
 
 def _cell(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,59 +24,76 @@ __all__ = ["format_waiting", "link"]
 @click.argument("uri", required=False)
 @click.option("--not", "refuse", is_flag=True, help="ENTITY is not what URI stands for; it is never proposed again.")
 @click.option("--review", is_flag=True, help="List what curation/authorities/ may describe and nobody has decided.")
-@click.option("--sssom", type=click.Path(path_type=Path, dir_okay=False), help="Write all links as an SSSOM table.")
+@click.option("--sssom", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write all links as an SSSOM table; with --review, what waits.")  # fmt: skip
+@click.option("--decide", type=click.Path(path_type=Path, dir_okay=False, exists=True),
+              help="Carry out what was decided in an SSSOM table of what waits.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (with --review).")
 @deciding
 def link(
-    entity: str | None, uri: str | None, refuse: bool, review: bool, sssom: Path | None, as_json: bool, desk: Desk
+    entity: str | None,
+    uri: str | None,
+    refuse: bool,
+    review: bool,
+    sssom: Path | None,
+    decide: Path | None,
+    as_json: bool,
+    desk: Desk,
 ) -> None:
     """ENTITY is what URI stands for: an ORCID, a ROR, a Wikidata item, a concept of a thesaurus.
 
-    Own lists of people and bodies (.csv, .ttl) lie in curation/authorities/; each build links those that are sure.
+    Own lists of people and bodies (.csv, .ttl) lie in curation/authorities/; each build links those that are sure. A
+    table of what waits is decided in a spreadsheet: predicate_id skos:exactMatch links, predicate_modifier Not refuses,
+    any other row goes on waiting.
 
     \b
     kgbuild link "Aigul Sarsen" https://orcid.org/0000-0002-1825-0097
     kgbuild link --review
     kgbuild link "Aigul Sarsen" https://orcid.org/0000-0002-1825-0097 --not
     kgbuild link --sssom mappings.sssom.tsv
+    kgbuild link --review --sssom waiting.sssom.tsv
+    kgbuild link --decide waiting.sssom.tsv
     """
+    from kgbuild.curation.acts import link as link_act
+
     store = desk.open()
-    if sssom is not None:
-        emit(_mappings(store), sssom)
+    if decide is not None:
+        _decide(store, decide, desk)
     elif review:
         found = _waiting(store, desk)
-        emit(_as_json(found) if as_json else format_waiting(found, store), None)
+        if sssom is not None:
+            emit(_mappings(store, found), sssom)
+        else:
+            emit(_as_json(found) if as_json else format_waiting(found, store), None)
+    elif sssom is not None:
+        emit(_mappings(store), sssom)
     elif entity is None or uri is None:
-        raise UsageError("want an entity and the URI of its record, or --review, or --sssom FILE")
+        raise UsageError("want an entity and the URI of its record, or --review, --sssom FILE, or --decide FILE")
     else:
-        _decide(store, entity, uri, desk, refuse=refuse)
+        desk.write(link_act(store, entity, uri, refuse=refuse))
 
 
-def _decide(store: LocalStore, entity: str, uri: str, desk: Desk, *, refuse: bool) -> None:
-    from kgbuild.curation.acts import Act
-    from kgbuild.curation.authority import problem_with
-    from kgbuild.curation.find import find_thing
-    from kgbuild.curation.statements import SAME_AS
+def _decide(store: LocalStore, table: Path, desk: Desk) -> None:
+    """Each decided row becomes a line; all are looked up before the first is written."""
+    from kgbuild.authority.mappings import decided_in
+    from kgbuild.curation.acts import link as link_act
 
-    if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", uri):
-        raise UsageError(f"{uri!r} is no http IRI")
-    problem = problem_with(uri)
-    if problem:
-        raise UsageError(problem)
-    thing = find_thing(store, entity)
-    if refuse:
-        changes = f"{thing} is never linked to <{uri}> by itself."
-        desk.write(Act("reject", thing.key, f"{SAME_AS} {uri}", "", changes))
-    else:
-        desk.write(Act("link", thing.key, uri, "", f"{thing} is linked to <{uri}>."))
+    rows = decided_in(table)
+    acts = [link_act(store, iri, uri, refuse=refuse) for iri, uri, refuse in rows]
+    if not acts:
+        click.echo(f"{table}: no row is decided (predicate_id skos:exactMatch, or predicate_modifier Not)")
+    for act in acts:
+        desk.write(act)
 
 
-def _mappings(store: LocalStore) -> str:
-    from kgbuild.authority.mappings import sssom
+def _mappings(store: LocalStore, waiting: list[Candidate] | None = None) -> str:
+    from kgbuild.authority.mappings import sssom, sssom_of_waiting
     from kgbuild.cli.options import default_graph
     from kgbuild.settings import find_project, load_settings
 
     settings = load_settings(find_project(default_graph()))
+    if waiting is not None:
+        return sssom_of_waiting(store, waiting, license=settings.license, set_id=f"{settings.base}mappings/waiting")
     return sssom(store, license=settings.license, set_id=f"{settings.base}mappings")
 
 

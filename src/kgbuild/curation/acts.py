@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kgbuild.curation.authority import problem_with
 from kgbuild.curation.find import find_statement, find_thing, in_words
 from kgbuild.curation.log import Line
-from kgbuild.curation.statements import Statement
+from kgbuild.curation.statements import SAME_AS, Statement
 from kgbuild.errors import NotFound, UsageError
 from kgbuild.iris import is_key
 from kgbuild.lift.names import problem_with_value
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from kgbuild.curation.find import Thing
     from kgbuild.store.base import Store
 
-__all__ = ["Act", "accept", "add_fact", "correct", "keep_apart", "merge", "reject"]
+__all__ = ["Act", "accept", "add_fact", "correct", "keep_apart", "link", "merge", "reject"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +182,21 @@ def _told(store: Store, thing: Thing, predicate: str, value: str, position: str)
     if predicate not in _VALUES:
         raise UsageError(f"predicate {predicate!r}: want a role ({', '.join(roles)}), affiliation, dates or a property")
     return value
+
+
+def link(store: Store, entity: str, uri: str, *, refuse: bool = False) -> Act:
+    """The entity is the one that an authority describes under the IRI; or, refused, it is not, for good.
+
+    Raises:
+        UsageError: for what is no http IRI, or no well-formed identifier of the authority.
+        NotFound: where the graph has no such entity.
+    """
+    if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", uri):
+        raise UsageError(f"{uri!r} is no http IRI")
+    if problem := problem_with(uri):
+        raise UsageError(problem)
+    thing = find_thing(store, entity)
+    if refuse:
+        changes = f"{thing} is never linked to <{uri}> by itself."
+        return Act("reject", thing.key, f"{SAME_AS} {uri}", "", changes)
+    return Act("link", thing.key, uri, "", f"{thing} is linked to <{uri}>.")

@@ -118,7 +118,8 @@ def read_rows(
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError("not UTF-8", place=f"{path}:{error.start}", hint="restore it from version control") from None
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise InputError("not UTF-8", place=f"{path}:{line}", hint="restore it from version control") from None
     csv.field_size_limit(_LONGEST)
     lines = text.split("\n")  # splitlines() would also cut at separators that stand inside cells
     rows = csv.reader(line + "\n" for line in lines)
