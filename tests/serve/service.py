@@ -38,9 +38,10 @@ class Service:
 
 
 @contextmanager
-def running(*arguments: object) -> Iterator[Service]:
-    """Start ``kgbuild serve`` with the arguments, and end it afterwards."""
-    command = [sys.executable, "-m", "kgbuild", "serve", "--port", "0", *map(str, arguments)]
+def running(*arguments: object, code: str | None = None) -> Iterator[Service]:
+    """Start ``kgbuild serve`` with the arguments, and end it afterwards; ``code`` runs in place of the program."""
+    program = ["-c", code] if code else ["-m", "kgbuild"]
+    command = [sys.executable, *program, "serve", "--port", "0", *map(str, arguments)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     log: list[str] = []
     assert process.stderr is not None

@@ -386,3 +386,40 @@ def test_a_broken_file_is_told_with_its_line(tmp_path: Path):
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 1
     assert "broken.ttl:2" in ended.stderr
+
+
+# slow clients
+
+
+def test_a_client_that_does_not_finish_its_request_is_hung_up_on(folder: Path):
+    """Half a head, or no word at all, is waited for only so long; whoever is quick is served meanwhile."""
+    code = "import kgbuild.serve.connection as c; c.PATIENCE = 0.6; from kgbuild.cli import main; main()"
+    with running("--graph", folder, "--workers", 1, "--no-access-log", code=code) as one:
+        address = ("127.0.0.1", int(one.url.rsplit(":", 1)[1]))
+        with socket.create_connection(address, 10) as half, socket.create_connection(address, 10) as mute:
+            half.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
+            assert one.client.get("/health").status_code == 200
+            assert half.recv(100) == b""
+            assert mute.recv(100) == b""
+        assert one.client.get("/health").status_code == 200
+
+
+def test_head_and_body_of_a_short_answer_come_together(service: Service):
+    """One packet, so that the client wakes up once."""
+    with socket.create_connection(("127.0.0.1", int(service.url.rsplit(":", 1)[1])), 10) as wire:
+        for _ in range(5):
+            wire.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            answer = wire.recv(65536)
+            assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+            assert answer.endswith(b'{"head":{},"boolean":true}')
+
+
+def test_pipelined_requests_are_answered_in_order(service: Service):
+    with socket.create_connection(("127.0.0.1", int(service.url.rsplit(":", 1)[1])), 10) as wire:
+        for number in range(8):
+            query = f"SELECT%20({number}%20AS%20?n)%20%7B%7D"
+            wire.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\nAccept: text/csv\r\n\r\n".encode())
+        wire.sendall(b"HEAD /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        answers = b"".join(iter(lambda: wire.recv(65536), b""))
+    assert re.findall(rb"\r\n\r\nn\r\n([0-9])\r\n", answers) == [b"%d" % number for number in range(8)]
+    assert answers.count(b"HTTP/1.1 200 OK") == 9

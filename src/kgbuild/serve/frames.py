@@ -13,7 +13,7 @@ from collections import deque
 
 import msgspec
 
-__all__ = ["ABORT", "DATA", "END", "HEAD", "HELLO", "JOB", "Gone", "Wire", "frame", "receive"]
+__all__ = ["ABORT", "DATA", "END", "HEAD", "HELLO", "JOB", "Gone", "Wire", "frame", "prefix", "receive", "send"]
 
 HELLO, JOB, HEAD, DATA, END, ABORT = b"O", b"J", b"H", b"D", b"E", b"!"
 
@@ -32,26 +32,32 @@ def frame(kind: bytes, payload: bytes | memoryview = b"") -> bytes:
     return b"".join((_PREFIX.pack(len(payload), kind), payload))
 
 
+def send(wire: socket.socket, *parts: bytes) -> None:
+    """Send the parts one after another over a blocking socket, without first making one of them."""
+    if len(parts) > 500:  # the system takes 1024 at a time
+        parts = (b"".join(parts),)
+    sent = wire.sendmsg(parts)
+    if sent < sum(map(len, parts)):
+        wire.sendall(b"".join(parts)[sent:])
+
+
+def prefix(kind: bytes, length: int) -> bytes:
+    """What stands before a payload of so many bytes."""
+    return _PREFIX.pack(length, kind)
+
+
 def receive(wire: socket.socket) -> tuple[bytes, bytes] | None:
-    """The next frame of a blocking socket: kind and payload; None where the other side has gone."""
-    head = _exactly(wire, _PREFIX.size)
-    if head is None:
-        return None
-    length, kind = _PREFIX.unpack(head)
-    payload = _exactly(wire, length)
-    return None if payload is None else (kind, payload)
+    """The next frame of a blocking socket: kind and payload; None where the other side has gone.
 
-
-def _exactly(wire: socket.socket, length: int) -> bytes | None:
-    if length == 0:
-        return b""
-    data = wire.recv(length, socket.MSG_WAITALL)
-    while data and len(data) < length:
-        more = wire.recv(length - len(data), socket.MSG_WAITALL)
+    The other side sends one frame and then waits for the answer, so whatever comes belongs to it.
+    """
+    data = wire.recv(65_536)
+    while len(data) < _PREFIX.size or len(data) < _PREFIX.size + _PREFIX.unpack_from(data)[0]:
+        more = wire.recv(1 << 20)
         if not more:
             return None
         data += more
-    return data or None
+    return data[4:5], data[_PREFIX.size :]
 
 
 class Gone(Exception):
@@ -61,14 +67,15 @@ class Gone(Exception):
 class Wire(asyncio.Protocol):
     """The server's end of a wire: frames in, as they come; frames out.
 
-    When more than ``most`` bytes wait to be taken, the other side has to wait as well.
+    Only the frames of an answer's body may be long; they are passed on in the pieces in which they come. When more than
+    ``most`` bytes wait to be taken, the other side has to wait as well.
     """
 
     def __init__(self, *, most: int = 4 << 20) -> None:
         self.frames: deque[tuple[bytes, bytes]] = deque()
         self.gone = False
         self._most, self._size, self._paused = most, 0, False
-        self._buffer = bytearray()
+        self._begun, self._missing = b"", 0  # bytes of a frame that is not whole yet; what a body frame still lacks
         self._waiter: asyncio.Future[None] | None = None
         self._transport: asyncio.Transport | None = None
 
@@ -78,19 +85,32 @@ class Wire(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Called by the loop."""
-        buffer = self._buffer
-        buffer += data
-        at, have = 0, len(buffer)
-        while have - at >= _PREFIX.size:
-            length, kind = _PREFIX.unpack_from(buffer, at)
-            end = at + _PREFIX.size + length
-            if end > have:
-                break
-            self.frames.append((kind, bytes(memoryview(buffer)[at + _PREFIX.size : end])))
-            self._size += length
-            at = end
-        if at:
-            del buffer[:at]
+        if self._begun:
+            data = self._begun + data
+            self._begun = b""
+        at, have = 0, len(data)
+        while at < have:
+            if not self._missing:
+                if have - at < _PREFIX.size:
+                    break
+                length, kind = _PREFIX.unpack_from(data, at)
+                if kind != DATA and have - at - _PREFIX.size < length:
+                    break
+                at += _PREFIX.size
+                self._missing = length
+                if kind != DATA:
+                    self.frames.append((kind, data[at : at + length]))
+                    self._size += length
+                    self._missing = 0
+                    at += length
+                    continue
+            piece = data[at : at + self._missing]
+            self.frames.append((DATA, piece))
+            self._size += len(piece)
+            self._missing -= len(piece)
+            at += len(piece)
+        self._begun = data[at:]
+        if self.frames:
             self._wake()
         if self._size > self._most and not self._paused and self._transport is not None:
             self._transport.pause_reading()
@@ -121,10 +141,9 @@ class Wire(asyncio.Protocol):
 
     def whole(self) -> bytes | None:
         """The rest of an answer that is here already, to its end; None where there is more to wait for."""
-        kinds = [kind for kind, _ in self.frames]
-        if kinds not in ([END], [DATA, END]):
+        if not self.frames or self.frames[-1][0] != END:
             return None
-        body = self.frames[0][1]
+        body = b"".join([payload for _, payload in self.frames])
         self._size -= len(body)
         self.frames.clear()
         return body

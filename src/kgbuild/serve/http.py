@@ -39,14 +39,20 @@ _ALWAYS = [
         ),
     ),
 ]
+_CLOSE = (("connection", "close"),)
+_BODY_LIMIT = 30.0
+"""Seconds that the body of a request may take to arrive."""
 _WATCH_AFTER = 0.2
 """Seconds after which the server begins to notice that a client hangs up; most requests are done by then."""
 
 
 def header(scope: Scope, name: bytes) -> str | None:
     """The value of a request's header field, several joined by a comma; None where it is missing."""
-    values = [value for field, value in scope["headers"] if field == name]
-    return b",".join(values).decode("latin-1") if values else None
+    found: bytes | None = None
+    for field, value in scope["headers"]:
+        if field == name:
+            found = value if found is None else found + b"," + value
+    return None if found is None else found.decode("latin-1")
 
 
 def address(scope: Scope, path: str) -> str:
@@ -75,11 +81,19 @@ async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
     """The request's body.
 
     Raises:
-        Refused: where it is larger than the limit; the rest is not read.
+        Refused: where it is larger than the limit, or too slow; the rest is not read.
     """
     stated = header(scope, b"content-length")
     if stated is not None and stated.isdigit() and int(stated) > limit:
-        raise Refused(413, f"a request may have {limit:,} bytes", (("connection", "close"),))
+        raise Refused(413, f"a request may have {limit:,} bytes", _CLOSE)
+    try:
+        async with asyncio.timeout(_BODY_LIMIT):
+            return await _whole_body(receive, limit)
+    except TimeoutError:
+        raise Refused(408, f"the request took longer than {_BODY_LIMIT:g} seconds", _CLOSE) from None
+
+
+async def _whole_body(receive: Receive, limit: int) -> bytes:
     pieces, size = [], 0
     while True:
         message = await receive()
@@ -88,7 +102,7 @@ async def read_body(scope: Scope, receive: Receive, limit: int) -> bytes:
         pieces.append(message.get("body", b""))
         size += len(pieces[-1])
         if size > limit:
-            raise Refused(413, f"a request may have {limit:,} bytes", (("connection", "close"),))
+            raise Refused(413, f"a request may have {limit:,} bytes", _CLOSE)
         if not message.get("more_body"):
             return b"".join(pieces)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 __all__ = ["best", "parse_accept"]
@@ -27,7 +26,8 @@ def parse_accept(header: str) -> tuple[tuple[str, str, float], ...]:
     return tuple(ranges)
 
 
-def best(header: str | None, offered: Sequence[str]) -> str | None:
+@lru_cache(maxsize=256)
+def best(header: str | None, offered: tuple[str, ...]) -> str | None:
     """The offered media type that the header likes best; of equals the first offered; None where none will do.
 
     The most specific range that fits a type states its quality. No header, or one without a range, accepts all.

@@ -94,6 +94,8 @@ class Pool:
     _free: deque[_Worker] = field(init=False, default_factory=deque)
     _waiting: deque[asyncio.Future[_Worker]] = field(init=False, default_factory=deque)
     _tasks: set[asyncio.Task[None]] = field(init=False, default_factory=set)
+    _ending: set[asyncio.Task[None]] = field(init=False, default_factory=set)
+    """Waits for processes that end; the last thing that the pool sees to."""
     _closing: bool = field(init=False, default=False)
 
     def load(self) -> Facts:
@@ -133,7 +135,7 @@ class Pool:
             facts = _facts(await loop.run_in_executor(None, receive, channel))
         except BaseException:
             channel.close()
-            self._later(_wait_for(pid))
+            self._later(_wait_for(pid), self._ending)
             raise
         finally:
             self._coming = None
@@ -162,6 +164,7 @@ class Pool:
             for worker in list(nursery.workers):
                 self._drop(worker)
             await _wait_for(nursery.pid)
+        await asyncio.gather(*self._ending)
 
     def _nursery_gone(self) -> None:
         asyncio.get_running_loop().remove_reader(self._nursery.channel)
@@ -206,7 +209,7 @@ class Pool:
         if worker.nursery is not self._nursery:
             self._retire(worker.nursery)
         elif not self._closing and not self.lost.is_set():
-            self._later(self._spawn(worker.nursery))
+            self._later(self._spawn(worker.nursery), self._tasks)
 
     def _drop(self, worker: _Worker) -> None:
         if worker in worker.nursery.workers:
@@ -221,12 +224,12 @@ class Pool:
         if not nursery.workers and nursery in self._former:
             self._former.remove(nursery)
             nursery.channel.close()
-            self._later(_wait_for(nursery.pid))
+            self._later(_wait_for(nursery.pid), self._ending)
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+    def _later(self, work: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:
         task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
 
     # taking and giving back
 

@@ -96,11 +96,13 @@ async def _serve(
     import uvicorn
 
     from kgbuild.serve.app import make_app
+    from kgbuild.serve.connection import Connection
 
     await pool.start()
     desk = await _desk(pool, review[0]) if review else None
     config = uvicorn.Config(
         make_app(pool, (desk, review[1]) if desk and review else None),
+        http=Connection,
         log_config=None,
         access_log=False,
         log_level="critical",

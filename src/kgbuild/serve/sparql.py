@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kgbuild.serve.negotiate import best
@@ -81,6 +82,7 @@ def _written(answer: Any, media_type: str, triples: bool) -> Response:
     return Response(200, stated, body, (("vary", "accept"),))
 
 
+@cache
 def _form(media_type: str, triples: bool) -> ox.RdfFormat | ox.QueryResultsFormat:
     import pyoxigraph as ox
 

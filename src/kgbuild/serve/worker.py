@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from kgbuild.serve.frames import ABORT, DATA, END, HEAD, HELLO, decode, encode, frame, receive
+from kgbuild.serve.frames import ABORT, DATA, END, HEAD, HELLO, decode, encode, frame, prefix, receive, send
 
 if TYPE_CHECKING:
     from kgbuild.serve.graph import ServedGraph
@@ -24,7 +24,7 @@ __all__ = ["Body", "Response", "Sink", "TooLarge", "work"]
 
 Body: TypeAlias = "bytes | Callable[[Sink], None]"
 
-_PIECE = 64 * 1024
+_PIECE = 128 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,7 @@ class Sink:
         self._send(head, frame(END))
 
     def _send(self, head: bytes, end: bytes = b"") -> None:
-        data = frame(DATA, b"".join(self._waiting)) if self._size else b""
-        self.wire.sendall(head + data + end)
+        send(self.wire, head, prefix(DATA, self._size) if self._size else b"", *self._waiting, end)
         self.started = True
         self.sent += self._size
         self._waiting, self._size = [], 0
