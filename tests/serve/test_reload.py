@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,11 @@ async def count(pool: Pool, job: dict[str, Any] = COUNT) -> int:
 
 def children() -> set[str]:
     """Processes that this one has started and not yet seen the end of."""
-    return {pid for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()}
+    found: set[str] = set()
+    for task in Path("/proc/self/task").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # a thread that has just ended
+            found.update((task / "children").read_text().split())
+    return found
 
 
 def served(tmp_path: Path, use: Any) -> None:

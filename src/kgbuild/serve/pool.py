@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import socket
 from collections import deque
 from collections.abc import AsyncIterator, Coroutine, Mapping
@@ -135,7 +136,9 @@ class Pool:
             facts = _facts(await loop.run_in_executor(None, receive, channel))
         except BaseException:
             channel.close()
-            self._later(_wait_for(pid), self._ending)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            await _wait_for(pid)
             raise
         finally:
             self._coming = None
