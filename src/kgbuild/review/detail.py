@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from kgbuild.curation.statements import Statement
 from kgbuild.iris import KINDS, is_key
 from kgbuild.query.evidence import Quote, mentions_of, quotes
 from kgbuild.query.explain import explain
-from kgbuild.query.names import by_key, labels
+from kgbuild.query.names import labels
 from kgbuild.review.items import names_in
 from kgbuild.review.words import Piece, in_pieces, kind_of
 from kgbuild.vocabulary import dcterms, rn, roles, schema
@@ -92,9 +92,9 @@ def detail(store: Store, iri: str) -> Detail:
         NotFound: where the graph has no such statement.
     """
     statement = find_statement(store, iri)
-    node = _node(iri)
-    names = names_in(store, [statement])
-    marked = _marked(store, statement)
+    node, base = _node(iri), iri.rsplit("/", 2)[0] + "/"
+    names = names_in(store, [statement], base=base)
+    marked = _marked(statement, names, base)
     words = [str(getattr(term, "value", "")) for term in _values(store, node, rn.roleText)]
     if statement.predicate == "affiliation":
         words += [statement.value.partition(" ")[2]]
@@ -110,7 +110,7 @@ def detail(store: Store, iri: str) -> Detail:
         things=tuple(thing for _, thing in marked),
         passages=_passages(store, quotes(store, [iri]).get(iri, ()), marked, words),
         notes=_notes(store, node),
-        effects={"accept": _if_accepted(statement), "reject": tuple(_if_rejected(store, node, statement, names))},
+        effects={"accept": _IF_ACCEPTED, "reject": tuple(_if_rejected(store, node, statement, names))},
     )
 
 
@@ -172,19 +172,14 @@ def _first(store: Store, node: NamedNode, predicate: NamedNode) -> str:
     return next((str(getattr(term, "value", "")) for term in _values(store, node, predicate)), "")
 
 
-def _marked(store: Store, statement: Statement) -> list[tuple[str, Thing]]:
+def _marked(statement: Statement, names: Mapping[str, str], base: str) -> list[tuple[str, Thing]]:
     """The entities of a statement, and which part of it each is."""
-    out = []
-    for what, key in (("subject", statement.subject), ("value", statement.value.partition(" ")[0])):
-        kind = KINDS.get(key[:1], "") if is_key(key) else ""
-        node = by_key(store, key, (kind, *_ALSO.get(kind, ()))) if kind else None
-        if node is not None:
-            name = labels(store, [node.value]).get(node.value, key)
-            out.append((what, Thing(key, node.value, name, kind)))
-    return out
-
-
-_ALSO = {"institution": ("unit",), "series": ("eventseries",)}
+    keys = (("subject", statement.subject), ("value", statement.value.partition(" ")[0]))
+    return [
+        (what, Thing(key, f"{base}{KINDS[key[0]]}/{key}", names[key], KINDS[key[0]]))
+        for what, key in keys
+        if is_key(key) and key in names
+    ]
 
 
 def _passages(
@@ -255,15 +250,13 @@ def _notes(store: Store, node: NamedNode) -> tuple[str, ...]:
     return (*notes, *(f"seen on {day}" for day in days[:3]))
 
 
-def _if_accepted(statement: Statement) -> tuple[str, ...]:
-    del statement
-    return ("It stays in the graph at every build, marked as checked by you.",)
+_IF_ACCEPTED = ("It stays in the graph at every build, marked as checked by you.",)
 
 
-def _if_rejected(store: Store, node: NamedNode, statement: Statement, names: dict[str, str]) -> Iterator[str]:
+def _if_rejected(store: Store, node: NamedNode, statement: Statement, names: Mapping[str, str]) -> Iterator[str]:
     yield "It leaves the graph. The sentence and your decision are kept, so that it can come back."
     if statement.predicate in roles:
-        yield from _ties_lost(store, statement, names)
+        yield from _ties_lost(store, _node(_first(store, node, rn.event)), statement, names)
         if _values(store, node, rn.contribution):
             yield "The talk that goes with it is told no longer."
     elif statement.predicate == "dates":
@@ -278,10 +271,9 @@ def _others(number: int) -> str:
     return "the one other" if number == 1 else f"the {number} others"
 
 
-def _ties_lost(store: Store, statement: Statement, names: dict[str, str]) -> Iterator[str]:
+def _ties_lost(store: Store, event: NamedNode, statement: Statement, names: Mapping[str, str]) -> Iterator[str]:
     """Whether the agent stays at the event in another role, and with whom it is linked through it."""
     agents: dict[str, set[str]] = {}
-    event = by_key(store, statement.subject, ("event",))
     for quad in store.quads_for_pattern(None, rn.event, event):
         agent = _first(store, quad.subject, rn.agent).rsplit("/", 1)[-1]  # type: ignore[arg-type]
         role = _first(store, quad.subject, rn.role).rsplit("#", 1)[-1]  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kgbuild.curation.find import find_statement
 from kgbuild.curation.statements import Statement
 from kgbuild.errors import NotFound
-from kgbuild.iris import is_key
+from kgbuild.iris import BASE, KINDS, is_key
 from kgbuild.lift.names import MODES
 from kgbuild.query.names import labels
 from kgbuild.review.words import Piece, in_pieces, kind_of
@@ -69,7 +69,7 @@ SELECT ?statement ?confidence ?report ?start ?end WHERE {
 """
 
 
-def items(store: Store) -> tuple[Item, ...]:
+def items(store: Store, *, base: str = BASE) -> tuple[Item, ...]:
     """Every statement that stands and rests on a passage, least certain first; the dates of an event are one."""
     found: dict[Statement, Item] = {}
     for iri, confidence, report, start, end in _rows(store):
@@ -83,7 +83,7 @@ def items(store: Store) -> tuple[Item, ...]:
         item = Item(key, *statement[:1], statement.told, kind_of(statement), (), confidence, report, start, end)
         known = found.get(statement)
         found[statement] = item if known is None else _joined(known, item)
-    names = names_in(store, found)
+    names = names_in(store, found, base=base)
     said = (replace(item, pieces=in_pieces(statement, names)) for statement, item in found.items())
     return tuple(sorted(said, key=lambda item: (item.confidence, item.passage, item.key)))
 
@@ -100,24 +100,12 @@ def _joined(one: Item, two: Item) -> Item:
     return replace(first, key=min(one.key, two.key), confidence=min(first.confidence, other.confidence))
 
 
-def names_in(store: Store, statements: Iterable[Statement]) -> dict[str, str]:
+def names_in(store: Store, statements: Iterable[Statement], *, base: str = BASE) -> dict[str, str]:
     """Names of all that statements speak of by key, and the labels of listed words."""
     keys = {key for one in statements for key in (one.subject, one.value.partition(" ")[0]) if is_key(key)}
-    iris: dict[str, str] = {}
-    for iri in _things(store):
-        key = iri.rsplit("/", 1)[-1]
-        if key in keys:
-            iris[iri] = key
+    iris = {f"{base}{KINDS[key[0]]}/{key}": key for key in keys}
     found = {iris[iri]: name for iri, name in labels(store, iris).items()}
     return {**option_labels(store), **found}
-
-
-def _things(store: Store) -> list[str]:
-    rows = store.select(
-        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
-        "SELECT DISTINCT ?thing WHERE { { ?thing rdfs:label ?n } UNION { ?thing skos:prefLabel ?n } }"
-    )
-    return sorted(str(getattr(row[0], "value", "")) for row in rows)
 
 
 def option_labels(store: Store) -> Mapping[str, str]:

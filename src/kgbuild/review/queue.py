@@ -12,7 +12,7 @@ from kgbuild.iris import digest
 from kgbuild.model import Resolution
 from kgbuild.review.items import Item
 
-__all__ = ["Choice", "Queue", "in_order", "mark_of", "seen_of"]
+__all__ = ["EVERYTHING", "Choice", "Queue", "in_order", "mark_of", "seen_of"]
 
 _JUDGED = ("accept", "reject", "correct")
 
@@ -48,6 +48,9 @@ class Choice:
     def takes(self, item: Item) -> bool:
         """Whether a statement is among them."""
         return self.kind in ("", item.kind) and self.report in ("", item.report)
+
+
+EVERYTHING = Choice()
 
 
 def in_order(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -89,36 +92,57 @@ class Queue:
         """The statements by the last step of their IRIs."""
         return {item.key: item for item in self.order}
 
+    @cached_property
+    def reports(self) -> tuple[str, ...]:
+        """The reports that statements rest on, sorted."""
+        return tuple(sorted({item.report for item in self.order}))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {item.key: n for n, item in enumerate(self.order)}
+
+    @cached_property
+    def _waiting(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.order if self.is_open(item))
+
+    @cached_property
+    def _by_passage(self) -> Mapping[tuple[str, int, int], list[Item]]:
+        found: dict[tuple[str, int, int], list[Item]] = {}
+        for item in self.order:
+            found.setdefault(item.passage, []).append(item)
+        return found
+
     def verdict(self, item: Item) -> Line | None:
         """The last line on a statement; None where it waits for a decision."""
         return self.words.get(item.statement)
 
     def is_open(self, item: Item) -> bool:
         """Whether the statement waits for a decision."""
-        return item.statement not in self.words and item.statement not in self._corrected
+        statement = item.statement
+        return statement not in self.words and statement not in self._corrected
 
-    def open(self, choice: Choice = Choice()) -> tuple[Item, ...]:
+    def open(self, choice: Choice = EVERYTHING) -> tuple[Item, ...]:
         """What waits for a decision, in order."""
-        return tuple(item for item in self.order if choice.takes(item) and self.is_open(item))
+        return self._waiting if choice == EVERYTHING else tuple(filter(choice.takes, self._waiting))
 
     @property
     def done(self) -> int:
         """How many statements people have judged."""
         return len(self.words)
 
-    def beside(self, item: Item) -> tuple[Item, ...]:
+    def beside(self, item: Item) -> Sequence[Item]:
         """The statements of the same passage, least certain first, this one included."""
-        return tuple(one for one in self.order if one.passage == item.passage)
+        return self._by_passage[item.passage]
 
-    def after(self, item: Item | None, choice: Choice = Choice()) -> Item | None:
-        """The next statement that waits, from here on and then from the beginning; None where none is left."""
-        return self._next(self.order, item, choice)
+    def after(self, item: Item | None, choice: Choice = EVERYTHING) -> Item | None:
+        """The next statement that waits, from here on and then from the beginning; None where no other is left."""
+        here = -1 if item is None else self._places[item.key]
+        later = [one for one in self.open(choice) if self._places[one.key] > here]
+        return next((one for one in (*later, *self.open(choice)) if item is None or one.key != item.key), None)
 
-    def before(self, item: Item, choice: Choice = Choice()) -> Item | None:
-        """The last statement before this one that waits."""
-        return self._next(tuple(reversed(self.order)), item, choice)
-
-    def _next(self, order: Sequence[Item], item: Item | None, choice: Choice) -> Item | None:
-        at = next((n + 1 for n, one in enumerate(order) if item is not None and one.key == item.key), 0)
-        waiting = (one for one in (*order[at:], *order[:at]) if choice.takes(one) and self.is_open(one))
-        return next((one for one in waiting if item is None or one.key != item.key), None)
+    def before(self, item: Item, choice: Choice = EVERYTHING) -> Item | None:
+        """The last statement before this one that waits, and then from the end; None where no other is left."""
+        here = self._places[item.key]
+        waiting = self.open(choice)[::-1]
+        earlier = [one for one in waiting if self._places[one.key] < here]
+        return next((one for one in (*earlier, *waiting) if one.key != item.key), None)

@@ -30,7 +30,9 @@ _lists: dict[int, bytes] = {}
 
 def warm_review(graph: ServedGraph) -> None:
     """Compute what every session asks for first."""
-    _lists[id(graph)] = encode({"items": items(graph.store), "pairs": pairs(graph.store), "options": _options(graph)})
+    _lists[id(graph)] = encode(
+        {"items": items(graph.store, base=graph.base), "pairs": pairs(graph.store), "options": _options(graph)}
+    )
 
 
 def review_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
@@ -141,7 +143,7 @@ def _act(graph: ServedGraph, job: dict[str, Any]) -> Any:
     statements = [Statement.read(act.subject, act.object)] if act.action not in ("merge", "keep-apart") else []
     if act.action == "correct":
         statements.append(statements[0].corrected(act.value))
-    names = names_in(graph.store, statements)
+    names = names_in(graph.store, statements, base=graph.base)
     said = [in_pieces(statement, names) for statement in statements]
     before = said[0] if said and act.action != "add" else ()
     return {**asdict(act), "before": before, "after": said[-1] if act.action in ("add", "correct") else ()}
@@ -165,7 +167,7 @@ def _lines(graph: ServedGraph, job: dict[str, Any]) -> Any:
     statements = [Statement.read(line.subject, line.object) for line in lines]
     right = [one.corrected(line.value) for one, line in zip(statements, lines, strict=True) if line.value]
     pair = [Statement(line.subject, "", line.object) for line in lines if line.action in ("merge", "keep-apart")]
-    names = names_in(graph.store, [*statements, *right, *pair])
+    names = names_in(graph.store, [*statements, *right, *pair], base=graph.base)
     return [_said(line, names) for line in lines]
 
 

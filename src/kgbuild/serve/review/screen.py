@@ -40,7 +40,7 @@ class Screen:
             "site": desk.pool.facts.title,
             "tab": tab,
             "kinds": _KINDS,
-            "reports": sorted({item.report for item in queue.order}),
+            "reports": queue.reports,
             "open": waiting,
             "open_all": len(queue.open()),
             "done": queue.done,
