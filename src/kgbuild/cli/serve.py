@@ -102,6 +102,7 @@ def serve(
         queue=queue,
         cors=cors,
         hosts=hosts,
+        public=(public_url or "").rstrip("/"),
         access_log=access_log,
         review=review,
     )

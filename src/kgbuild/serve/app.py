@@ -168,9 +168,11 @@ def make_app(pool: Pool, review: Review | None = None) -> ASGIApp:
     """The application over a started pool; with the pages of a review, where there is one."""
     from starlette.routing import Route, Router
 
+    from kgbuild.serve.pages import set_root
     from kgbuild.serve.reconcile.routes import Reconciliation
     from kgbuild.serve.rest import Rest
 
+    set_root(pool.options.root)
     service, rest = _Service(pool), Rest(pool)
     sparql = _Endpoint(service.sparql, ("GET", "HEAD", "POST"))
     routes = [

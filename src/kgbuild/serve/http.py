@@ -42,6 +42,8 @@ _ALWAYS = [
 _CLOSE = (("connection", "close"),)
 _BODY_LIMIT = 30.0
 """Seconds that the body of a request may take to arrive."""
+_PUBLIC = "kgbuild.public"
+"""Where the scope of a request has the public address of the server."""
 _WATCH_AFTER = 0.2
 """Seconds after which the server begins to notice that a client hangs up; most requests are done by then."""
 
@@ -56,8 +58,10 @@ def header(scope: Scope, name: bytes) -> str | None:
 
 
 def address(scope: Scope, path: str) -> str:
-    """The address of a route as the client sees it; this machine's, where it names no sane host. A proxy that takes TLS
-    off tells so (X-Forwarded-Proto)."""
+    """The address of a route as the client sees it: the public one where it is known, else by the host that the client
+    names, this machine's where that is no sane one. A proxy that takes TLS off tells so (X-Forwarded-Proto)."""
+    if scope.get(_PUBLIC):
+        return f"{scope[_PUBLIC]}{path}"
     host = (header(scope, b"host") or "").strip()
     if not re.fullmatch(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:.]+\](:[0-9]{1,5})?", host):
         host = "localhost"
@@ -172,6 +176,7 @@ class Shell:
         began = time.perf_counter()
         status, size = 0, 0
         origin = self._origin(scope) if self._is_shared(scope) else []
+        scope[_PUBLIC], root = self.options.public, self.options.root.encode()
 
         async def out(message: Message) -> None:
             nonlocal status, size
@@ -179,7 +184,7 @@ class Shell:
                 status = message["status"]
                 stated = {name for name, _ in message["headers"]}
                 message["headers"] = [
-                    *message["headers"],
+                    *(_below(root, pair) for pair in message["headers"]),
                     *(pair for pair in _ALWAYS if pair[0] not in stated),
                     *origin,
                 ]
@@ -270,6 +275,18 @@ class Shell:
 
 
 _LOOPBACK = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?")
+
+
+def _below(root: bytes, pair: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """A header field; where it leads to a path of this server, below the path at which a proxy shows it.
+
+    >>> _below(b"/kg", (b"location", b"/id/x")), _below(b"/kg", (b"location", b"/kg/review"))
+    ((b'location', b'/kg/id/x'), (b'location', b'/kg/review'))
+    """
+    name, value = pair
+    if root and name == b"location" and value.startswith(b"/") and not value.startswith(root + b"/"):
+        return name, root + value
+    return pair
 
 
 def _is_for_all_of_this_machine(scope: Scope) -> bool:

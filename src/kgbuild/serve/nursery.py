@@ -69,6 +69,7 @@ def begin(number: int) -> None:
 
 def _run(channel: socket.socket, sources: Sources, options: Options) -> None:
     from kgbuild.serve.jobs import warm
+    from kgbuild.serve.pages import set_root
     from kgbuild.serve.worker import measure_address_space
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server decides when we end
@@ -78,6 +79,7 @@ def _run(channel: socket.socket, sources: Sources, options: Options) -> None:
     except KgbuildError as error:
         channel.sendall(frame(FAILED, encode((error.exit_status, str(error)))))
         return
+    set_root(options.root)
     warm(graph, review=options.review)
     measure_address_space()
     gc.collect()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 __all__ = ["Options", "Sources"]
 
@@ -47,6 +48,13 @@ class Options:
     """Origins whose pages may read answers; ``*`` for all."""
     hosts: tuple[str, ...] | None = None
     """Names that the server answers to; None: any. Guards a server on this machine against rebinding of names."""
+    public: str = ""
+    """Where a reverse proxy shows the server: origin and path, without a slash at the end."""
     access_log: bool = True
     review: bool = False
     """Whether workers answer for the review screen too; what it shows is then computed when the graph is loaded."""
+
+    @property
+    def root(self) -> str:
+        """The path of the public address: what stands before every path that a browser is sent to."""
+        return urlsplit(self.public).path.rstrip("/")

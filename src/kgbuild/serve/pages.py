@@ -27,6 +27,7 @@ __all__ = [
     "question_page",
     "reconcile_page",
     "search_page",
+    "set_root",
     "sparql_page",
     "style",
     "warm",
@@ -44,6 +45,11 @@ _PLURAL = {
     "Participation": "participations",
     "SourceDocument": "reports",
 }
+
+
+def set_root(root: str) -> None:
+    """Say what stands before every path below a reverse proxy (``/kg``); for the whole process."""
+    _environment().globals["root"] = root
 
 
 def warm() -> None:
@@ -102,7 +108,7 @@ def question_page(
 
 def sparql_page(title: str, example: str) -> bytes:
     """A place to write a query."""
-    return _environment().get_template("sparql.html").render(site=title, example=example, root=False).encode()
+    return _environment().get_template("sparql.html").render(site=title, example=example).encode()
 
 
 def reconcile_page(graph: ServedGraph, iri: str, label: str, kind: str, words: str, aliases: Sequence[str]) -> bytes:
@@ -120,13 +126,14 @@ def error_page(status: int, message: str) -> bytes:
 
 
 def _render(template: str, graph: ServedGraph, **values: Any) -> bytes:
+    root = str(_environment().globals["root"])
     page = (
         _environment()
         .get_template(template)
         .render(
             site=graph.title,
             explorer=graph.explorer is not None,
-            path=lambda iri, suffix="": local_path(graph.base, iri, suffix),
+            path=lambda iri, suffix="": root + local_path(graph.base, iri, suffix),
             **values,
         )
     )
@@ -147,6 +154,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["root"] = ""
     environment.filters["cell"] = text
     environment.filters["web"] = web
     environment.tests["thing"] = lambda cell: type(cell).__name__ == "Ref"

@@ -129,6 +129,17 @@ def test_behind_a_proxy(project: Path) -> None:
             addresses = re.findall(r'(?:href|action|src)="(/[^"]*)"', page.text)
             assert addresses
             assert all(one.startswith("/kg/") for one in addresses)
+            thing = next(one for one in addresses if one.startswith("/kg/id/"))
+            answer = client.get(thing.removeprefix("/kg"), headers={"Accept": "text/html"})
+            assert answer.headers["location"] == f"{thing}.html"
+            for other in (f"{thing}.html", "/kg/", "/kg/sparql", "/kg/search?q=a", "/kg/questions/talks-of-person"):
+                text = client.get(other.removeprefix("/kg"), headers={"Accept": "text/html"}).text
+                links = re.findall(r'(?:href|action|src)="(/[^"]*)"', text)
+                assert links
+                assert all(one.startswith("/kg/") for one in links), other
+            assert (
+                "https://graph.example.org/kg/sparql" in client.get("/sparql", headers={"Accept": "text/turtle"}).text
+            )
             fields = dict(re.findall(r'name="(form|seen)" value="([^"]*)"', page.text.partition('class="judge"')[2]))
             answer = client.post(path, data={**fields, "act": "accept"}, headers={"Origin": "https://evil.example"})
             assert answer.status_code == 403

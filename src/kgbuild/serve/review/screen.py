@@ -34,14 +34,13 @@ class Screen:
     async def page(self, visit: Visit, template: str, *, status: int = 200, tab: str = "", **values: Any) -> Reply:
         """A page in its frame."""
         desk, queue = self.desk, self.desk.queue
-        waiting = len(queue.open(visit.choice))
         frame = {
             "visit": visit,
             "site": desk.pool.facts.title,
             "tab": tab,
             "kinds": _KINDS,
             "reports": queue.reports,
-            "open": waiting,
+            "open": len(queue.open(visit.choice)),
             "open_all": len(queue.open()),
             "done": queue.done,
             "pairs_open": len(desk.pairs),
@@ -140,7 +139,7 @@ class Screen:
         told = {
             "state": self.state(),
             "busy": self.busy,
-            "open": len(queue.open(visit.choice)),
+            "open": len(queue.open()),
             "done": queue.done,
             "pairs": len(self.desk.pairs),
             "missed": len(self.desk.missed),

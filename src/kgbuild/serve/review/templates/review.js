@@ -105,6 +105,7 @@
         if (state && state.textContent !== now.state) state.textContent = now.state;
         if (state) state.classList.toggle("busy", now.busy);
         if (now.busy) wait = 1200;
+        else if ($("[data-when-fresh]")) location.reload();
         if (now.changed) asleep(now.changed);
       }
     } catch { wait = 15000; }
