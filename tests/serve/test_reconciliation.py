@@ -150,6 +150,15 @@ def test_events_of_one_title_are_told_apart_by_their_day(served: Service) -> Non
     assert (best["id"], best["match"]) == (GLACIER, True)
 
 
+def test_what_openrefine_sends_is_understood(served: Service) -> None:
+    """A strictness that nobody ever defined, a callback that is not called, values of every kind."""
+    batch = {"q0": {"query": "Ingrid Solheim", "type": "Person", "type_strict": "should", "limit": 6,
+                    "properties": [{"pid": "position", "v": v} for v in (7, 2.5, True, "", None)]}}  # fmt: skip
+    answer = served.client.get("/reconcile", params={"queries": json.dumps(batch), "callback": "jsonp1"})
+    assert check("results", answer.json())["q0"]["result"][0]["id"] == SOLHEIM
+    check("manifest", served.client.get("/reconcile", params={"callback": "jsonp1"}).json())
+
+
 def test_values_without_a_name(served: Service) -> None:
     """Who is affiliated with a body, by its name and by its identifier."""
     for value in ("Fjord University", {"id": FJORD, "name": "x"}, ["nobody", {"id": FJORD}]):

@@ -46,6 +46,8 @@ def endpoint() -> Iterator[Callable[[list[Answer]], RemoteStore]]:
                     return
                 self.send_response(status)
                 self.send_header("Content-Type", kind)
+                if body.startswith(b"after "):
+                    self.send_header("Retry-After", body[6:].decode())
                 self.send_header("Content-Length", str(len(body) + (50 if kind.endswith("cut") else 0)))
                 self.end_headers()
                 self.wfile.write(body)
@@ -94,6 +96,16 @@ def test_a_passing_failure_is_tried_again_later_and_later(endpoint):
     store = endpoint([(503, "text/plain", b"restarting")] * 2 + [NOTHING], backoff=0.5)
     assert len(store.select("SELECT ?s { ?s ?p ?o }")) == 0
     assert endpoint.slept == [0.5, 1.0]
+
+
+def test_a_server_that_says_when_is_asked_then(endpoint):
+    """Retry-After is kept to; one that asks for more than patience allows is left alone."""
+    store = endpoint([(429, "text/plain", b"after 7"), NOTHING])
+    assert len(store.select("SELECT ?s { ?s ?p ?o }")) == 0
+    assert endpoint.slept == [7.0]
+    with pytest.raises(EndpointError, match="left alone for 900 s"):
+        endpoint([(503, "text/plain", b"after 900"), NOTHING]).select("SELECT ?s { ?s ?p ?o }")
+    assert endpoint.slept == []
 
 
 def test_tries_come_to_an_end(endpoint):

@@ -16,6 +16,7 @@ from kgbuild.resolve import institution_names, person_names
 from kgbuild.serve.reconcile.index import Entry, Index, index_of
 from kgbuild.serve.reconcile.terms import TYPES, Property, properties
 from kgbuild.serve.reconcile.values import described, having, plain, values_of
+from kgbuild.vocabulary import dcterms
 
 if TYPE_CHECKING:
     from kgbuild.serve.graph import ServedGraph
@@ -46,7 +47,7 @@ def answer(graph: ServedGraph, query: Mapping[str, Any]) -> list[dict[str, Any]]
     asked = [
         (known, each["v"])
         for each in query.get("properties") or ()
-        if (known := properties().get(each["pid"].rsplit("#", 1)[-1])) is not None
+        if each["v"] and (known := properties().get(each["pid"].rsplit("#", 1)[-1])) is not None
     ]
     if types is None:
         return []
@@ -71,17 +72,18 @@ def _known_types(types: Sequence[str]) -> list[str] | None:
 
 def resolve(graph: ServedGraph, identifier: str) -> Entry | None:
     """The thing of an identifier (as we give it, an IRI, a key), or the one that took its place."""
+    from pyoxigraph import NamedNode
+
     index = index_of(graph)
     known = index.get(identifier)
-    if known is not None or len(identifier) > 500 or any(sign in identifier for sign in _NO_IRI):
+    if known is not None or len(identifier) > 500:
         return known
-    iri = identifier if identifier.startswith("http") else index.base + identifier
-    rows = graph.store.select(f"SELECT DISTINCT ?new WHERE {{ <{iri}> <{_REPLACED}> ?new }}").rows
-    return index.get(str(getattr(rows[0][0], "value", ""))) if len(rows) == 1 else None
-
-
-_REPLACED = "http://purl.org/dc/terms/isReplacedBy"
-_NO_IRI = frozenset(' <>"{}|\\^`\n\r\t')
+    try:
+        retired = NamedNode(identifier if identifier.startswith("http") else index.base + identifier)
+    except ValueError:
+        return None
+    new = {quad.object for quad in graph.store.quads_for_pattern(retired, dcterms.isReplacedBy, None)}
+    return index.get(str(getattr(new.pop(), "value", ""))) if len(new) == 1 else None
 
 
 def _by_values(
