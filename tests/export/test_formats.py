@@ -114,3 +114,13 @@ def test_an_archive_has_no_clock(quads: list[Quad], tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "one.zip") as archive:
         for name in archive.namelist():
             assert archive.read(name) == (tmp_path / "folder" / name).read_bytes()
+
+
+@pytest.mark.parametrize("form", sorted(RDFLIB))
+def test_signs_that_no_text_should_have(form: str) -> None:
+    """An escape sequence, half a mark and a sign of the other direction in a name leave every format readable; XML,
+    which may not hold two of them, shows that something stood there."""
+    name = "Es\x1b[31mc\x00ape \ufffe \u202eend"
+    written = text([Quad(NamedNode("https://example.org/x"), rn.rationale, Literal(name), CORE)], form)
+    (value,) = Graph().parse(data=written, format=RDFLIB[form]).objects()
+    assert str(value) == (name if form != "rdfxml" else "Es\ufffd[31mc\ufffdape \ufffd \u202eend")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
@@ -72,7 +73,12 @@ def _rdfxml(graphs: Graphs, prefixes: Mapping[str, str]) -> Iterator[bytes]:
     triples = (quad.triple for quad in parse(lines, format=RdfFormat.N_TRIPLES))
     # RDF/XML needs prefixes for properties only; the kinds of things are never properties
     used = {name: iri for name, iri in prefixes.items() if not iri.startswith(prefixes["person"].rsplit("person/")[0])}
-    yield serialize(triples, format=RdfFormat.RDF_XML, prefixes=used) or b""
+    written = serialize(triples, format=RdfFormat.RDF_XML, prefixes=used) or b""
+    yield _NOT_XML.sub("\ufffd", written.decode()).encode()
+
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document may hold, however it is written (XML 1.0, production 2); RDF may."""
 
 
 RDF_FORMATS: dict[str, Callable[[Graphs, Mapping[str, str]], Iterator[bytes]]] = {
