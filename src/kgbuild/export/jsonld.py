@@ -29,8 +29,8 @@ def context() -> dict[str, Any]:
 
 def jsonld_pieces(rows: Iterable[Row]) -> Iterator[bytes]:
     """Sorted rows as pieces of one JSON-LD document that carries its context."""
-    terms = _Terms()
-    yield b'{\n"@context": ' + _json(context()) + b',\n"@graph": ['
+    terms = _terms()
+    yield _opening()
     between = b"\n"
     for subject, group in groupby(rows, key=lambda row: row[: row.index(b" ")]):
         node: dict[str, Any] = {"id": _iri(subject)}
@@ -49,10 +49,17 @@ def jsonld_pieces(rows: Iterable[Row]) -> Iterator[bytes]:
     yield b"\n]\n}\n"
 
 
+@cache
+def _opening() -> bytes:
+    return b'{\n"@context": ' + _json(context()) + b',\n"@graph": ['
+
+
 class _Terms:
-    """N-Triples terms as JSON-LD, by the context."""
+    """N-Triples terms as JSON-LD, by the context; remembers what it has shortened, while that is little."""
 
     def __init__(self) -> None:
+        self.keys: dict[bytes, tuple[str, str]] = {}
+        self.short: dict[bytes, str] = {}
         self.by_iri: dict[str, tuple[str, str]] = {}
         for term, stated in context().items():
             if isinstance(stated, Mapping):
@@ -61,15 +68,23 @@ class _Terms:
 
     def key(self, predicate: bytes) -> tuple[str, str]:
         """The name of a property and the datatype (or ``@id``) that the context gives its values."""
-        known = self.by_iri.get(_iri(predicate))
-        return known if known is not None else (self.compact(predicate), "")
+        known = self.keys.get(predicate)
+        if known is None:
+            known = self.keys[predicate] = self.by_iri.get(_iri(predicate)) or (self.compact(predicate), "")
+        return known
 
     def compact(self, term: bytes) -> str:
         """An IRI by its prefix, where one of the vocabularies' fits."""
+        known = self.short.get(term)
+        if known is not None:
+            return known
         iri = _iri(term)
         cut = max(iri.rfind("#"), iri.rfind("/")) + 1
         prefix = self.prefix.get(iri[:cut])
-        return f"{prefix}:{iri[cut:]}" if prefix and iri[cut:] else iri
+        if len(self.short) > 200_000:
+            self.short.clear()
+        found = self.short[term] = f"{prefix}:{iri[cut:]}" if prefix and iri[cut:] else iri
+        return found
 
     def value(self, term: bytes, coerced: str) -> Any:
         """A node reference, a string, a number, or an object with language or datatype."""
@@ -89,6 +104,11 @@ class _Terms:
         if datatype == xsd.boolean.value and not coerced and text in ("true", "false"):
             return text == "true"
         return {"@type": self.compact(f"<{datatype}>".encode()), "@value": text}
+
+
+@cache
+def _terms() -> _Terms:
+    return _Terms()
 
 
 def _iri(term: bytes) -> str:
@@ -112,4 +132,7 @@ def _unescape(text: str) -> str:
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return _ENCODER.encode(value).encode("utf-8", "surrogatepass")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)

@@ -101,21 +101,22 @@ _KEY = re.compile(rb'"([A-Za-z][A-Za-z:]*)": ')
 def _needed(body: bytes) -> dict[str, Any]:
     """The terms and prefixes of the context that occur; a literal that looks like a key adds one too many, no harm."""
     keys = {key.decode() for key in set(_KEY.findall(body))}
+    by_term = _prefixes_of_terms()
+    prefixes = {prefix for key in keys for prefix in by_term.get(key, ())}
     return {
         term: stated
         for term, stated in context().items()
         if term in ("@version", "id", "type")
         or (isinstance(stated, dict) and term in keys)
-        or (isinstance(stated, str) and _prefix_used(term, keys, body))
+        or (isinstance(stated, str) and (term in prefixes or b'"' + term.encode() + b":" in body))
     }
 
 
-def _prefix_used(prefix: str, keys: set[str], body: bytes) -> bool:
-    """Whether a prefix occurs in the document, or in the terms that it uses."""
-    if b'"' + prefix.encode() + b":" in body:
-        return True
-    return any(
-        prefix in (str(stated.get("@id", "")).partition(":")[0], str(stated.get("@type", "")).partition(":")[0])
-        for key in keys
-        if isinstance(stated := context().get(key), dict)
-    )
+@cache
+def _prefixes_of_terms() -> dict[str, tuple[str, ...]]:
+    """The prefixes that each term of the context stands on."""
+    return {
+        term: tuple(str(stated.get(key, "")).partition(":")[0] for key in ("@id", "@type"))
+        for term, stated in context().items()
+        if isinstance(stated, dict)
+    }

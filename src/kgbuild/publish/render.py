@@ -77,6 +77,12 @@ def render(template: str, about: About, path: str, **values: Any) -> str:
     )
 
 
+def compile_templates(*names: str) -> None:
+    """Make the templates ready, so that processes forked from this one find them."""
+    for name in names:
+        _environment().get_template(name)
+
+
 def asset(name: str) -> bytes:
     """A file that goes into the site as it is."""
     return (_HERE / "assets" / name).read_bytes()

@@ -29,7 +29,7 @@ from kgbuild.publish.graph import Graph, Node, iri_of, node_of
 from kgbuild.publish.hosting import hosting_files
 from kgbuild.publish.network import Ties, read_ties
 from kgbuild.publish.reference import reference_pages, vocabulary_rows
-from kgbuild.publish.render import About, asset, render
+from kgbuild.publish.render import About, asset, compile_templates, render
 from kgbuild.publish.schemaorg import schema_org
 from kgbuild.publish.statements import REPLACED_BY, Reader
 from kgbuild.publish.things import Entry, page_of, retired_page
@@ -218,6 +218,7 @@ def _write_things(site: _Site, names: set[str]) -> tuple[list[Written], Sequence
     """Pages and documents of all things, dumps, explorer; the findings of validation."""
     global _site  # noqa: PLW0603 - what forked processes find without a copy
     _site = site
+    compile_templates("thing.html", "retired.html")  # once, not in every process
     gc.freeze()  # millions of rows that stay: the collector need not look at them again, nor touch shared pages
     retired = site.reader.graph.members(node_of(rn.RetiredEntity))
     things = [thing for kind in KINDS for thing in site.reader.things(kind)]
