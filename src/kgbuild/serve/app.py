@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kgbuild.serve.http import Receive, Scope, Send, Shell, address, header, read_body, reply, run_job
 from kgbuild.serve.negotiate import best
 from kgbuild.serve.pool import Pool
-from kgbuild.serve.protocol import Refused, form_fields, read_operation
+from kgbuild.serve.protocol import Refused, form_fields, read_operation, refuse_update
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -178,6 +178,7 @@ def make_app(pool: Pool, review: Review | None = None) -> ASGIApp:
     routes = [
         Route("/", _Endpoint(service.front)),
         Route("/id/{path:path}", _Endpoint(service.thing)),
+        Route("/update", _Endpoint(_update, ("POST",))),
         Route("/entity", _Endpoint(service.entity)),
         Route("/search", _Endpoint(service.search)),
         Route("/questions/{name}", _Endpoint(service.form)),
@@ -202,6 +203,10 @@ def make_app(pool: Pool, review: Review | None = None) -> ASGIApp:
         await (sparql if scope["path"] in ("/sparql", "/sparql/") else router)(scope, receive, send)
 
     return Shell(dispatch, pool.options)
+
+
+async def _update(scope: Scope, receive: Receive, send: Send) -> None:
+    refuse_update()
 
 
 async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:

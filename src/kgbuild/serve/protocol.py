@@ -10,13 +10,26 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
-__all__ = ["FORM", "QUERY", "UPDATE", "Operation", "Refused", "form_fields", "read_operation", "utf8_body"]
+__all__ = [
+    "FORM",
+    "QUERY",
+    "UPDATE",
+    "Operation",
+    "Refused",
+    "form_fields",
+    "read_operation",
+    "refuse_update",
+    "utf8_body",
+]
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 
-_READ_ONLY = "this service is read-only: updates are refused"
+_READ_ONLY = (
+    "this service is read-only, and takes no updates from anybody: its graph is built from texts and decisions, and the "
+    "next build would undo them. Decide instead (kgbuild correct, merge, reject …), or `kgbuild push` to a server of yours"
+)
 
 
 class Refused(Exception):
@@ -59,12 +72,12 @@ def read_operation(method: str, query_string: bytes, content_type: str | None, b
         return _operation(fields)
     media_type, charset = _media_type(content_type)
     if media_type == UPDATE:
-        raise Refused(403, _READ_ONLY)
+        refuse_update()
     if media_type == FORM:
         _only_utf8(charset, media_type)
         posted = form_fields(body)
         if "update" in _names(posted):
-            raise Refused(403, _READ_ONLY)
+            refuse_update()
         return _operation([*posted, *(field for field in fields if field[0] != "query")])
     if media_type == QUERY:
         _only_utf8(charset, media_type)
@@ -73,6 +86,11 @@ def read_operation(method: str, query_string: bytes, content_type: str | None, b
         return _operation([*fields, ("query", utf8_body(body))])
     given = f"Content-Type {media_type}" if media_type else "a POST without Content-Type"
     raise Refused(415, f"{given}: want {FORM} with a field query, or {QUERY}", (("Accept-Post", f"{FORM}, {QUERY}"),))
+
+
+def refuse_update() -> None:
+    """There is no update, with or without a token."""
+    raise Refused(403, _READ_ONLY)
 
 
 def form_fields(encoded: bytes) -> list[tuple[str, str]]:
