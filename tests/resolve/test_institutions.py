@@ -18,6 +18,10 @@ from kgbuild.model import PlaceName
         ("Centre for Nomad Dialogue", "Center for Nomad Dialogue"),
         ("Ege Think Tank", "Ege Think-Tank"),
         ("L.N. Baitursyn Eurasian University", "Eurasian University named after Baitursyn"),
+        ("Zhetisay University named after Baitursyn", "Zhetisay University"),
+        ("First Turgai Hospital", "1st Turgai Hospital"),
+        ("School No. 7 of Turgai", "School №7 of Turgai"),
+        ("Embassy of Latvia in Kazakhstan", "Latvian Embassy in Kazakhstan"),
     ],
 )
 def test_forms_of_one_name_are_one_body(one: str, two: str) -> None:
@@ -34,11 +38,22 @@ def test_forms_of_one_name_are_one_body(one: str, two: str) -> None:
         ("Ministry of Foreign Affairs", "Ministry of Foreign Affairs"),
         ("Hanul University", "Hanul Cyber University"),
         ("Turan Policy Lab", "Turan Police Lab"),
+        ("School No. 7 of Turgai", "School No. 8 of Turgai"),
+        ("Latvian Embassy in Kazakhstan", "Kazakh Embassy in Latvia"),
     ],
 )
 def test_like_names_of_different_bodies_stay_apart(one: str, two: str) -> None:
     """Another country, a general name without a place, or one more telling word are different bodies."""
     assert len(entities(resolved(bodies("a.txt", one), bodies("b.txt", two)), "institution")) == 2
+
+
+def test_city_within_a_name_is_the_seat_beside_it() -> None:
+    """``Astana Institute of Kumis`` is the ``Institute of Kumis`` that is based in Astana, not that of Almaty."""
+    named = bodies("a.txt", "Astana Institute of Kumis")
+    here = bodies("b.txt", "Institute of Kumis", seat=PlaceName("Astana", "city", ("Kazakhstan",)))
+    there = bodies("c.txt", "Institute of Kumis", seat=PlaceName("Almaty", "city", ("Kazakhstan",)))
+    assert len(entities(resolved(named, here), "institution")) == 1
+    assert len(entities(resolved(named, there), "institution")) == 2
 
 
 def test_acronym_joins_its_expansion() -> None:

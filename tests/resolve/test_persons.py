@@ -26,6 +26,14 @@ def count(resolution: Resolution) -> int:
         ("Elena Voskoboynikova", "Prof. Yelena Voskoboinikova"),
         ("Saltanat Rakhimzhanova", "Saltanat Rakhimzanova"),
         ("Robert Farnsworth", "Bob Farnsworth"),
+        ("Joachim Kuekenhoefer", "Joachim Kükenhöfer"),
+        ("Isla McTavernish", "Isla Mac Tavernish"),
+        ("Abd al-Salam Zubrawi", "Abdul Salam Zubrawi"),
+        ("Abdelsalam Zubrawi", "Abd as-Salam Zubrawi"),
+        ("Hryhorii Hnatovets", "Григорій Гнатовець"),
+        ("Marek Zawilecki", "Marek Zaviletski"),
+        ("Đurad Kravšić", "Djurad Kravsic"),
+        ("Ruben Torgomyan", "Ռուբեն Թորգոմյան"),
     ],
 )
 def test_spellings_of_one_name_are_one_person(one: str, two: str) -> None:
@@ -44,6 +52,8 @@ def test_spellings_of_one_name_are_one_person(one: str, two: str) -> None:
         ("A. B. Seitkali", "A. K. Seitkali"),
         ("Marie-Hélène Tessonneau", "Marie-Louise Tessonneau"),
         ("Raimkulova", "Raimkulova"),
+        ("Orville Stanhopley Jr.", "Orville Stanhopley Sr."),
+        ("Orville Stanhopley II", "Orville Stanhopley III"),
     ],
 )
 def test_different_names_are_different_persons(one: str, two: str) -> None:

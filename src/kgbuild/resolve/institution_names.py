@@ -15,6 +15,8 @@ __all__ = ["InstitutionName", "acronyms_of", "parse"]
 _PARENTHESIS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _ACRONYM = re.compile(r"(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.?&?){2,}|[A-Z][A-Za-z]*[A-Z][A-Za-z]*")
 _QUOTED = re.compile(r"([^“”„\"«»]+)[“„\"«]([^“”„\"«»]+)[”“\"»]\s*$")
+_STATE_ORGANS = frozenset(("embassy", "consulate", "ministry", "parliament", "government", "president"))
+"""Bodies that a state has one of: with them, the name of a people stands for the country."""
 _LONGEST_COUNTRY = 6
 """Words in the longest country name that we look for."""
 
@@ -120,13 +122,16 @@ def _unquoted(text: str) -> str:
 def _plain_words(text: str) -> list[str]:
     """Folded words, possessives and hyphens opened, legal phrases and former city names dealt with."""
     text = _unquoted(text)
-    opened = re.sub(r"[’']s\b", "", text).replace("-", " ").replace("&", " and ")
+    opened = re.sub(r"[’']s\b", "", text).replace("-", " ").replace("&", " and ").replace("№", " no ")
     plain = " ".join(bare(word) for word in words(opened))
     for phrase in _sets()[2]:
         if phrase in plain:
             plain = plain.replace(phrase, " ")
     renamed: dict[str, str] = lexicon()["renamed"]
     cut = plain.split()
+    if not _STATE_ORGANS.isdisjoint(cut):  # the Japanese Embassy
+        peoples: dict[str, str] = lexicon()["peoples"]
+        cut = [word for written in cut for word in peoples.get(written, written).split()]
     out: list[str] = []
     index = 0
     while index < len(cut):
@@ -163,7 +168,11 @@ def parse(text: str) -> InstitutionName:
     countries -= {sender}
     if not [word for word in rest if word not in stop and word not in legal]:
         rest, countries = plain, frozenset()
-    told = [spelling.get(singular(word), spelling.get(word, singular(word))) for word in rest if len(word) > 1]
+    told = [
+        spelling.get(singular(word), spelling.get(word, singular(word)))
+        for word in rest
+        if len(word) > 1 or word.isdigit()
+    ]
     told = [word for word in told if word not in stop and word not in legal] or told
     told += [f"of-{sender}"] if sender else []
     initials = "".join(word[0] for word in plain if word not in ("the", "of", "for", "and", "in", "on", "at", "a"))

@@ -7,6 +7,7 @@ needs the same country, city, container or publisher before it is one with anoth
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ __all__ = ["cluster_institutions"]
 _THRESHOLD = 2.0
 _WIDE = 40
 """Clusters of one name that are compared with each other, the largest first."""
+_NAMED_AFTER = re.compile(r",?\s+(?:named|called) (?:after|for)\b.*", re.IGNORECASE)
 _LEAST_TYPO = 6
 _LEAST_ACRONYM = 3
 
@@ -94,14 +96,16 @@ class _Institutions:
     def _profile(self, record: InstitutionRecord, seat: Mapping[tuple[str, str], tuple[str, ...]]) -> _Profile:
         out = _Profile(reports={record.report}, is_unit=record.parent is not None or parse(record.name).unit)
         container = self._container(record)
+        cities = [record.place.name] if record.place and record.place.kind == "city" else []
         for form in (record.name, *record.aliases):
             name = parse(_without_container(form, container))
             if name.acronym:
                 out.acronyms.add(name.acronym)
             elif name.words:
                 out.own.add(self._number(name))
-                if "-" in form:  # Think-Tank, Thinktank
-                    out.own.add(self._number(parse(_without_container(form, container).replace("-", ""))))
+                out.own.update(self._number(parse(other)) for other in _also(_without_container(form, container)))
+                if not out.is_unit:
+                    out.own.update(self._number(parse(f"{city} {form}")) for city in cities if city not in form)
             out.acronyms.update(acronyms_of(form))
             if name.words or name.acronym:
                 out.names.add(self._number(name))
@@ -223,6 +227,17 @@ class _Institutions:
             score -= 1.25
             reasons.append("other seat")
         return score, reasons
+
+
+def _also(form: str) -> list[str]:
+    """Shorter and otherwise written forms of a name.
+
+    >>> _also("Tobol University named after A. Zhumabai"), _also("Think-Tank Zurich")
+    (['Tobol University'], ['ThinkTank Zurich'])
+    """
+    out = [form.replace("-", "")] if "-" in form else []
+    before = _NAMED_AFTER.split(form)[0]
+    return out + [before] * (before != form and len(before.split()) > 1)
 
 
 def _without_container(form: str, container: Sequence[str]) -> str:

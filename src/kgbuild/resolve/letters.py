@@ -18,6 +18,7 @@ _MARKS = re.compile(r"[’'ʼʻ`´ʹʺ-]")
 _SOFT_C = re.compile(r"c(?=[eiy])")
 _JOTTED_END = re.compile(r"(?<=[aeiou])j|(?<=[^aeiouJSCQ])j(?=[aou])")
 _E_AFTER_JOT = re.compile(r"(^|[aeiou])ie")
+_UMLAUT = re.compile(r"([aou])e")
 _RUN = re.compile(r"(.)\1+")
 _MOST_SKELETONS = 8
 
@@ -49,7 +50,7 @@ def _latin(text: str, table: dict[int, str]) -> str:
         return plain
     from anyascii import anyascii  # scripts beyond Latin and Cyrillic: Greek, Georgian, Arabic, Han
 
-    return anyascii(plain).lower().replace(" ", "")
+    return _MARKS.sub("", anyascii(plain).lower().replace(" ", ""))
 
 
 @lru_cache(maxsize=1 << 18)
@@ -100,7 +101,16 @@ def _spellings(latin: str) -> list[str]:
     if "w" in latin:  # Kazakh w between vowels is u
         out.append(latin.replace("w", "u"))
     # Mueller beside Müller
-    out += [latin.replace(umlaut, umlaut[0]) for umlaut in ("ae", "oe", "ue") if umlaut in latin]
+    umlauts = [umlaut for umlaut in ("ae", "oe", "ue") if umlaut in latin]
+    out += [latin.replace(umlaut, umlaut[0]) for umlaut in umlauts]
+    if len(umlauts) > 1:  # Muehlenbroeker
+        out.append(_UMLAUT.sub(r"\1", latin))
+    if latin.startswith("mc") and len(latin) > 4:  # McAskill beside MacAskill
+        out.append("mac" + latin[2:])
+    if latin.endswith(("cki", "cky", "cka")):  # the Slavic adjective: c is ts
+        out.append(latin[:-3] + "ts" + latin[-2:])
+    if latin.startswith("abd") and latin[4:5] == "l" and latin[3] in "aeiou":  # Abdelrahim beside Abdulrahim
+        out.append("abdul" + latin[5:])
     if "sch" in latin:  # s + ch in Polish and Italian names
         out.append(latin.replace("sch", "sk"))
     return out
@@ -122,6 +132,10 @@ def skeletons(word: str) -> tuple[str, ...]:
     readings = _spellings(_latin(lower, full))
     if not lower.isascii():
         readings += _spellings(_latin(lower, stripped))
+    if "г" in lower:  # Ukrainian and Belarusian: h
+        readings += _spellings(_latin(lower.replace("г", "h"), full))
+    if "đ" in lower:  # Serbian and Croatian: dj; Vietnamese: d
+        readings += _spellings(_latin(lower.replace("đ", "dj"), full))
     if "ə" in lower:  # Azerbaijani: q is g, and a final ə is written e abroad
         readings += _spellings(_latin(re.sub("ə$", "e", lower.replace("q", "g")), full))
     return tuple(dict.fromkeys(_collapse(latin) for latin in dict.fromkeys(readings) if latin))[:_MOST_SKELETONS]

@@ -25,6 +25,8 @@ _LONG_INITIALS = frozenset(
 )
 _ARTICLE = re.compile(r"^(?:al|el|ul|ad|as|ar|ash|an)[-‐‑’](?=\w{3})", re.IGNORECASE)
 """The Arabic article at the beginning of a word."""
+_SERVANT = re.compile(r"\bAbd(?:[- ]?[aeiou]l|[- ]a[rsndtz]|[- ]ash)[- ]+(?:al[- ])?(?=\w{3,}[- ]+\w)", re.IGNORECASE)
+"""``Abd al-``, ``Abdul `` before the word that it is one name with, where a surname follows."""
 _LEAST_TYPO = 5
 """A word shorter than this is another name, not a misprint, when one letter differs."""
 _SHORT = 5
@@ -36,6 +38,8 @@ class Lexicon:
     """What is known of names in general (``lexicons/identity.toml``, ``given_names.toml``)."""
 
     particles: frozenset[str]
+    generations: dict[str, str]
+    """``junior`` -> ``jr``."""
     titles: frozenset[str]
     gendered: tuple[tuple[str, str], ...]
     gendered_endings: tuple[str, ...]
@@ -48,7 +52,7 @@ class Lexicon:
     """Names that exist: one letter between two of them is no misprint."""
     east_asian: frozenset[str]
     left_out: frozenset[str]
-    """Titles and particles together."""
+    """Titles, particles and generations together."""
     dotted: frozenset[str]
     """Titles as they stand before a name: ``Dr.``."""
     forms: dict[str, frozenset[int]]
@@ -73,6 +77,7 @@ def lexicon() -> Lexicon:
     common_given = frozenset(skeletons(name)[0] for name in identity["common_given"])
     return Lexicon(
         particles=frozenset(identity["particles"]),
+        generations=identity["generations"],
         titles=frozenset(bare(title) for title in identity["titles"]),
         gendered=tuple((pair["male"], pair["female"]) for pair in identity["gendered"]),
         gendered_endings=tuple(sorted({ending for pair in identity["gendered"] for ending in pair.values()})),
@@ -86,7 +91,9 @@ def lexicon() -> Lexicon:
         | frozenset(skeletons(name)[0] for family in given["forms"] for name in family)
         | frozenset(skeletons(name)[0] for name in given["known"]),
         east_asian=frozenset(skeletons(name)[0] for name in given["east_asian_surnames"]),
-        left_out=frozenset(identity["particles"]) | frozenset(bare(title) for title in identity["titles"]),
+        left_out=frozenset(identity["particles"])
+        | frozenset(identity["generations"])
+        | frozenset(bare(title) for title in identity["titles"]),
         dotted=frozenset(f"{title.capitalize()}." for title in identity["titles"]),
         forms={word: frozenset(numbers) for word, numbers in forms.items()},
     )
@@ -102,6 +109,8 @@ class PersonName:
     initials: tuple[str, ...]
     hyphened: tuple[tuple[str, ...], ...] = ()
     """The parts of each hyphenated word of ``full``, empty for the others."""
+    generation: str = ""
+    """``jr``, ``sr``, ``iii``: what tells a father from a son of one name."""
 
     @property
     def key(self) -> str:
@@ -119,6 +128,8 @@ def parse(text: str) -> PersonName:
     (('rakisheva', 'botagoz'), ('ye',))
     """
     lex = lexicon()
+    if "bd" in text:
+        text = _SERVANT.sub("Abdul", text)
     cut = [word for word in text.split() if word not in lex.dotted]
     if all(map(str.isalpha, cut)):  # the usual case, without search
         spelled = list(map(bare, cut))
@@ -135,7 +146,7 @@ def parse(text: str) -> PersonName:
         return match[0]
 
     rest = words(_DOTTED.sub(take, text.strip()) if "." in text else text)
-    full, parts = [], []
+    full, parts, generation = [], [], ""
     for number, written in enumerate(rest):
         word = written if written.isalpha() else _ARTICLE.sub("", written)
         plain = bare(word)
@@ -143,6 +154,8 @@ def parse(text: str) -> PersonName:
             continue
         if len(plain) == 1:
             dotted.append(plain)
+        elif plain in lex.generations and full:
+            generation = lex.generations[plain]
         elif plain not in lex.particles or len(rest) == 1:
             full.append(plain)
             parts.append((word, tuple(bare(part) for part in re.split("[-‐‑–]", word)) if "-" in word else ()))
@@ -151,6 +164,7 @@ def parse(text: str) -> PersonName:
         sounds=tuple(skeletons(word) for word, _ in parts),
         initials=tuple(dotted),
         hyphened=tuple(pieces for _, pieces in parts),
+        generation=generation,
     )
 
 
@@ -258,15 +272,16 @@ def _joined(a: PersonName, b: PersonName) -> bool:
         return False
     longer, shorter = (a, b) if len(a.full) > len(b.full) else (b, a)
     for i in range(len(longer.full) - 1):
-        want = [sound[0] for sound in shorter.sounds]
+        want = list(shorter.sounds)
         for n, sounds in enumerate(longer.sounds):
-            if n not in (i, i + 1) and sounds[0] in want:
-                want.remove(sounds[0])
+            found = next((w for w in want if w[0] == sounds[0]), None) if n not in (i, i + 1) else None
+            if found:
+                want.remove(found)
         if (
             len(want) == 1
-            and len(want[0]) <= len(longer.full[i]) + len(longer.full[i + 1])
+            and len(want[0][0]) <= len(longer.full[i]) + len(longer.full[i + 1])
             and may_be_one_word(longer.full[i], longer.full[i + 1])
-            and skeletons(longer.full[i] + longer.full[i + 1])[0] == want[0]
+            and skeletons(longer.full[i] + longer.full[i + 1])[0] in want[0]
         ):
             return True
     return False
@@ -285,6 +300,8 @@ def compare(a: PersonName, b: PersonName) -> Verdict:
     0.0 a man's and a woman's surname
     3.0 same given name and surname
     """
+    if a.generation != b.generation and a.generation and b.generation:
+        return Verdict(0.0, "different generation")
     verdict = _compared(a, b)
     if verdict.strength > _TWO_WORDS and not (_tells_more(a) and _tells_more(b)):
         return verdict._replace(strength=_TWO_WORDS)

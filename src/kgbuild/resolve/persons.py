@@ -106,7 +106,7 @@ class _Persons:
         self.records = records
         self.clusters = Clusters(len(records))
         self.names: list[PersonName] = []
-        self._form_of: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
+        self._form_of: dict[tuple[tuple[str, ...], tuple[str, ...], str], int] = {}
         self._verdicts: dict[tuple[int, int], Verdict] = {}
         self.forms: list[tuple[int, ...]] = [self._forms_of(record) for record in records]
         self.common = [_commonness(name) for name in self.names]
@@ -127,7 +127,7 @@ class _Persons:
     def _form(self, text: str) -> int:
         """The number of a written name; two words in the other order are the same name."""
         name = parse(text)
-        key = (name.full if len(name.full) != 2 else tuple(sorted(name.full)), name.initials)
+        key = (name.full if len(name.full) != 2 else tuple(sorted(name.full)), name.initials, name.generation)
         number = self._form_of.get(key)
         if number is None:
             number = self._form_of[key] = len(self.names)
