@@ -20,6 +20,7 @@ from kgbuild.iris import BASE
 from kgbuild.lift.dataset import DatasetInfo, describe
 from kgbuild.lift.frame import LAYERS
 from kgbuild.lift.shortcuts import derive
+from kgbuild.memory import without_cycles
 from kgbuild.vocabulary import rdf, rn, void
 
 __all__ = ["MANIFEST", "base_of", "read_graph", "write_graph"]
@@ -54,7 +55,8 @@ def write_graph(
         new = aside(folder, "new")
         try:
             new.mkdir(parents=True)
-            manifest = _fill(new, _layers(quads), info, dict(versions or {}))
+            with without_cycles():
+                manifest = _fill(new, _layers(quads), info, dict(versions or {}))
             _keep_foreign(folder, new)
             sync(new)
             if check is not None:

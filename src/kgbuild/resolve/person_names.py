@@ -146,7 +146,9 @@ def parse(text: str) -> PersonName:
         return match[0]
 
     rest = words(_DOTTED.sub(take, text.strip()) if "." in text else text)
-    full, parts, generation = [], [], ""
+    full: list[str] = []
+    parts: list[tuple[str, tuple[str, ...]]] = []
+    generation = ""
     for number, written in enumerate(rest):
         word = written if written.isalpha() else _ARTICLE.sub("", written)
         plain = bare(word)

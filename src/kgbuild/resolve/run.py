@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+from kgbuild.memory import without_cycles
 from kgbuild.model import Decision, Entity, EntityKind, Finding, Local, Reading, Resolution, Source
 from kgbuild.resolve.canonical import other_forms, preferred, preferred_person
 from kgbuild.resolve.cluster import Clusters, Refusal, Union
@@ -63,23 +62,8 @@ def resolve(
         Entities in the order of their keys, the key of every local thing, machine decisions with reasons, and
         the retired keys.
     """
-    with _without_cycles():
+    with without_cycles():
         return _resolve(readings, sources, registry, decisions, mint, findings if findings is not None else [])
-
-
-@contextmanager
-def _without_cycles() -> Iterator[None]:
-    """Hold Python's search for reference cycles: millions of small values are made here, none in a cycle, and
-    looking through all of them again and again costs a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.freeze()  # and back at once: what was made here counts as old, and is not looked through now
-            gc.unfreeze()
-            gc.enable()
 
 
 def _resolve(

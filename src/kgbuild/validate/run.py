@@ -10,6 +10,7 @@ from typing import Literal as OneOf
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from kgbuild.export.folder import read_graph
+from kgbuild.memory import without_cycles
 from kgbuild.model import Finding
 from kgbuild.spans import Span
 from kgbuild.validate.check import Fault, Index, check_rules
@@ -42,6 +43,11 @@ def validate_quads(
     ``builtin`` checks the shapes by look-ups and by whole-graph queries (seconds for a million triples);
     ``pyshacl`` by the reference engine (minutes). Both find the same.
     """
+    with without_cycles():
+        return _validate(quads, queries, engine)
+
+
+def _validate(quads: Iterable[Quad], queries: Path | None, engine: Engine) -> tuple[Finding, ...]:
     index, store = Index(), Store()
     passing = index.through(chain(quads, _vocabulary()))
     store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in passing)
