@@ -27,8 +27,9 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 
 _READ_ONLY = (
-    "this service is read-only, and takes no updates from anybody: its graph is built from texts and decisions, and the "
-    "next build would undo them. Decide instead (kgbuild correct, merge, reject …), or `kgbuild push` to a server of yours"
+    "this service is read-only, and takes no updates from anybody: its graph is built from texts and decisions, "
+    "and the next build would undo them. Decide instead (kgbuild correct, merge, reject, ...), or `kgbuild push` "
+    "the graph to a server of yours"
 )
 
 
