@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from kgbuild.query.run import Cell, Ref
+from kgbuild.sheets import safe_cell
 
 __all__ = [
     "FORMATS",
@@ -166,9 +167,7 @@ def _plain(cell: Cell) -> object:
 
 def _safe(cell: Cell) -> str:
     shown = str(cell.label) if isinstance(cell, Ref) else "" if cell is None else str(cell)
-    if isinstance(cell, (str, Ref)) and shown[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + shown
-    return shown
+    return safe_cell(shown) if isinstance(cell, (str, Ref)) else shown
 
 
 def _is_number(rows: Sequence[Sequence[Cell]], index: int) -> bool:

@@ -11,9 +11,10 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kgbuild.files import write_atomically
+from kgbuild.sheets import safe_cell
 from kgbuild.vocabulary import dcterms, oa, rdf, rdfs, rn, schema, skos
 
-__all__ = ["TABLES", "safe_cell", "tables", "write_tables"]
+__all__ = ["TABLES", "tables", "write_tables"]
 
 Cells = list[str]
 
@@ -127,15 +128,6 @@ def _zipped(made: dict[str, str]) -> bytes:
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, text.encode("utf-8"))
     return packed.getvalue()
-
-
-def safe_cell(text: str) -> str:
-    """The text so that no spreadsheet runs it.
-
-    >>> safe_cell("=HYPERLINK(1)"), safe_cell("a = b"), safe_cell("-5")
-    ("'=HYPERLINK(1)", 'a = b', "'-5")
-    """
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "\0") else text
 
 
 def _csv(columns: Iterable[str], rows: Iterable[Cells]) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 
 from kgbuild.errors import UsageError
 from kgbuild.network.project import Kind, Network
+from kgbuild.sheets import safe_cell
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -102,7 +103,7 @@ def to_csv(network: Network) -> bytes:
     graph = to_networkx(network)
     ties = sorted(graph.edges(data=True), key=lambda tie: (-tie[2]["weight"], tie[0], tie[1]))
     for source, target, tie in ties:
-        labels = [_safe(graph.nodes[iri]["label"]) for iri in (source, target)]
+        labels = [safe_cell(graph.nodes[iri]["label"]) for iri in (source, target)]
         writer.writerow(
             [
                 labels[0],
@@ -113,7 +114,7 @@ def to_csv(network: Network) -> bytes:
                 tie["events"],
                 tie["first"],
                 tie["last"],
-                _safe(tie["names"]),
+                safe_cell(tie["names"]),
             ]
         )
     return out.getvalue().encode("utf-8")
@@ -188,7 +189,3 @@ def to_vosviewer(network: Network) -> bytes:
 def _clean(text: str) -> str:
     """Without the signs that XML cannot hold."""
     return _NOT_XML.sub("\ufffd", text)
-
-
-def _safe(text: str) -> str:
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
