@@ -57,12 +57,13 @@ def open(place: str | PathLike[str] = "graph") -> Graph:
     Raises:
         NotFound: where the folder is no graph.
         InputError: where a file in it is not Turtle.
+        EndpointError: where nothing answers at the address.
     """
     text = str(place)
     if text.startswith(("http://", "https://")):
-        from kgbuild.store.remote import RemoteStore
+        from kgbuild.store.remote import open_endpoint
 
-        return Graph(RemoteStore(url=text))
+        return Graph(open_endpoint(text))
     from kgbuild.store.local import open_graph
 
     return Graph(open_graph(Path(place)))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import socket
+import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from click.testing import CliRunner
+from servers import oxigraph
 
 from kgbuild.cli import cli
 from kgbuild.errors import EndpointError, NotFound, UsageError
@@ -19,38 +22,26 @@ from kgbuild.serve import push as pushing
 from kgbuild.serve.push import Target, push
 from kgbuild.store.layers import layer_iri
 from kgbuild.store.local import open_graph
-from kgbuild.store.remote import RemoteStore
+from kgbuild.store.remote import RemoteStore, open_endpoint
 
 pytestmark = pytest.mark.server
 
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    """An empty oxigraph server on a port of its own."""
-    program = Path(sys.executable).with_name("oxigraph")
-    if not program.exists():
-        pytest.skip("the oxigraph server is not installed (development dependency `oxigraph`)")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [program, "serve", "--bind", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(100):
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
+    with oxigraph() as url:
+        yield url
 
 
 def graphs(server: str) -> dict[str, int]:
     """Triples by named graph."""
-    rows = RemoteStore(url=f"{server}/query").select("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+    return graphs_of(RemoteStore(url=f"{server}/query"))
+
+
+def graphs_of(store: RemoteStore, known: tuple[str, ...] = ()) -> dict[str, int]:
+    """Triples by named graph, of those that are known or of all."""
+    wanted = f"VALUES ?g {{ {' '.join(f'<{one}>' for one in known)} }}" if known else ""
+    rows = store.select(f"SELECT ?g (COUNT(*) AS ?n) {{ {wanted} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g")
     return {row[0].value: int(row[1].value) for row in rows}  # type: ignore[union-attr]
 
 
@@ -65,8 +56,7 @@ def expected(folder: Path) -> dict[str, int]:
 @pytest.mark.parametrize("by_store", [False, True])
 def test_the_whole_graph_arrives(server: str, folder: Path, by_store: bool):
     """By updates and by the Graph Store Protocol: the same named graphs, triple for triple, and nothing beside."""
-    target = Target.of(server, store=f"{server}/store" if by_store else None)
-    pushed = push(folder, target, batch=500)
+    pushed = push(folder, server, store=f"{server}/store" if by_store else None, batch=500)
     assert graphs(server) == expected(folder)
     assert pushed.triples == sum(expected(folder).values())
     assert pushed.skipped == 0
@@ -90,23 +80,23 @@ def test_a_push_that_was_cut_off_goes_on_where_it_stopped(server: str, folder: P
 
     monkeypatch.setattr(pushing._Server, "send", failing)
     with pytest.raises(EndpointError, match="plug"):
-        push(folder, Target.of(server), batch=500)
+        push(folder, server, batch=500)
     assert graphs(server)[core] == 1
     monkeypatch.setattr(pushing._Server, "send", send)
-    pushed = push(folder, Target.of(server), batch=500)
+    pushed = push(folder, server, batch=500)
     assert pushed.skipped == 4
     assert graphs(server) == expected(folder)
 
 
 def test_a_second_push_replaces_the_first(server: str, folder: Path, tmp_path: Path):
     """What the new graph lacks is gone, and no staging graph is left."""
-    push(folder, Target.of(server))
+    push(folder, server)
     smaller = tmp_path / "graph"
     smaller.mkdir()
     for path in folder.glob("*.ttl"):
         (smaller / path.name).write_bytes(path.read_bytes())
     (smaller / "curation.ttl").write_text("<urn:a> <urn:b> <urn:c> .", "utf-8")
-    push(smaller, Target.of(server))
+    push(smaller, server)
     assert graphs(server) == expected(smaller)
     assert graphs(server)[layer_iri("curation")] == 1
 
@@ -116,20 +106,111 @@ def test_a_server_that_loses_triples_is_found_out(server: str, folder: Path, mon
     send = pushing._Server.send
     monkeypatch.setattr(pushing._Server, "send", lambda self, layer, number, rows: send(self, layer, number, rows[:-1]))
     with pytest.raises(EndpointError, match="the old graph stays in place"):
-        push(folder, Target.of(server))
+        push(folder, server)
     assert layer_iri("core") not in graphs(server)
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from kgbuild.serve import push
+from kgbuild.store.access import Access
+send = push._Server.send
+def dying(self, layer, number, rows):
+    if layer.graph.endswith("provenance") and number == 3:
+        print("half way", flush=True)
+        sys.stdin.readline()
+    send(self, layer, number, rows)
+push._Server.send = dying
+push.push(Path(sys.argv[1]), sys.argv[2], batch=300, access=Access.from_environment())
+"""
+"""A push that stands still half way, until it is killed."""
+
+
+def kill_half_way(folder: Path, server: str) -> None:
+    """Start a push in a process of its own and kill it in the middle of a layer."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, folder, server], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdin
+    assert process.stdout
+    assert process.stdout.readline() == "half way\n"
+    process.send_signal(signal.SIGKILL)
+    process.wait(20)
+    process.stdin.close()
+    process.stdout.close()
+
+
+def test_a_killed_push_goes_on_in_another_process(server: str, folder: Path):
+    """kill -9 in the middle: readers see the old graph, the next push sends the rest and only that."""
+    push(folder, server)
+    before = {name: count for name, count in graphs(server).items() if ".staging" not in name}
+    smaller = folder.parent / "smaller"
+    changed(folder, smaller)
+    kill_half_way(smaller, server)
+    now = graphs(server)
+    assert {name: now[name] for name in before} == before
+    pushed = push(smaller, server, batch=300)
+    assert pushed.skipped > 2
+    assert pushed.sent > 2
+    assert graphs(server) == expected(smaller)
+
+
+def changed(folder: Path, other: Path) -> None:
+    """A copy of the graph in which each layer says of one thing more that it is there."""
+    other.mkdir(exist_ok=True)
+    for path in folder.glob("*.ttl"):
+        (other / path.name).write_bytes(path.read_bytes() + f"\n<urn:new> <urn:in> <urn:{path.stem}> .\n".encode())
+
+
+def watch(seen: list[Any], look: Callable[[], object], work: Callable[[], object]) -> None:
+    """What a reader sees, again and again, while the work is done."""
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            seen.append(look())
+            time.sleep(0.01)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        time.sleep(0.2)
+        work()
+        time.sleep(0.2)
+    finally:
+        done.set()
+        reader.join(60)
+
+
+def sizes(url: str) -> Callable[[], object]:
+    """A look at the sizes of all layers, by one query of a store that was opened before the push."""
+    store = open_endpoint(url)
+    known = " ".join(f"<{graph}>" for graph in store.graphs)
+    query = f"SELECT ?g (COUNT(*) AS ?n) {{ VALUES ?g {{ {known} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
+    return lambda: frozenset((row[0].value, int(row[1].value)) for row in store.select(query))  # type: ignore[union-attr]
+
+
+def test_readers_never_see_half_a_graph(server: str, folder: Path, tmp_path: Path):
+    """All layers change between one answer and the next, and every answer is the old graph or the new one."""
+    push(folder, server)
+    changed(folder, tmp_path / "graph")
+    seen: list[object] = []
+    watch(seen, sizes(f"{server}/query"), lambda: push(tmp_path / "graph", server, batch=300))
+    old, new = (frozenset(expected(one).items()) for one in (folder, tmp_path / "graph"))
+    assert list(dict.fromkeys(seen)) == [old, new]
 
 
 def test_a_server_that_is_not_there_is_an_error(folder: Path):
     with pytest.raises(EndpointError, match="cannot be reached"):
-        push(folder, Target.of("http://127.0.0.1:9"), retries=0, sleep=lambda _: None)
+        push(folder, "http://127.0.0.1:9", retries=0, sleep=lambda _: None)
 
 
 def test_what_makes_no_sense_is_refused(tmp_path: Path):
     with pytest.raises(UsageError, match="want an address"):
         Target.of("localhost:7878")
     with pytest.raises(NotFound, match="no graph folder"):
-        push(tmp_path, Target.of("http://127.0.0.1:9"))
+        push(tmp_path, "http://127.0.0.1:9")
 
 
 def test_the_verb_pushes_and_says_so(server: str, folder: Path):

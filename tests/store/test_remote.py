@@ -1,10 +1,6 @@
 """A SPARQL endpoint behaves like a local store, and its failures are errors, never empty answers."""
 
-import contextlib
 import json
-import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.request
@@ -14,17 +10,19 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from servers import oxigraph as running
 
 from kgbuild.errors import EndpointError, UsageError
 from kgbuild.query.catalogue import question
 from kgbuild.query.run import ask
+from kgbuild.store.access import Access
 from kgbuild.store.base import Store
 from kgbuild.store.layers import layer_files, ontology_folder
 from kgbuild.store.local import LocalStore
-from kgbuild.store.remote import RemoteStore
+from kgbuild.store.remote import RemoteStore, open_endpoint
 from kgbuild.vocabulary import rdf, rn
 
-Answer = tuple[int, str, bytes]
+Answer = tuple[int, str, bytes] | tuple[int, str, bytes, dict[str, str]]
 JSON = "application/sparql-results+json"
 NOTHING: Answer = (200, JSON, b'{"head": {"vars": ["s"]}, "results": {"bindings": []}}')
 
@@ -40,14 +38,19 @@ def endpoint() -> Iterator[Callable[[list[Answer]], RemoteStore]]:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 self.rfile.read(int(self.headers["Content-Length"]))
-                status, kind, body = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+                self.do_GET()
+
+            def do_GET(self) -> None:
+                status, kind, body, *more = waiting.pop(0) if len(waiting) > 1 else waiting[0]
                 if kind == "wait":
                     time.sleep(1.5)
                     return
-                self.send_response(status)
+                self.send_response_only(status)
                 self.send_header("Content-Type", kind)
                 if body.startswith(b"after "):
                     self.send_header("Retry-After", body[6:].decode())
+                for name, value in (more[0] if more else {}).items():
+                    self.send_header(name, value)
                 self.send_header("Content-Length", str(len(body) + (50 if kind.endswith("cut") else 0)))
                 self.end_headers()
                 self.wfile.write(body)
@@ -83,6 +86,14 @@ def test_an_empty_answer_is_an_empty_table(endpoint):
         ((200, JSON, b"not json"), "cut off or damaged|not SPARQL results"),
         ((200, JSON, b'{"head": {"vars": ["s"]}, "results": {"bindings": [{"s"'), "cut off or damaged|not SPARQL"),
         ((200, JSON, b""), "cut off or damaged|not SPARQL"),
+        ((*NOTHING, {"X-SPARQL-MaxRows": "10000"}), "gives no more than 10000 rows at a time: ask for fewer"),
+        (
+            (
+                *NOTHING,
+                {"X-SQL-State": "S1TAT", "X-SQL-Message": "RC...: query interrupted by result timeout.  Activity: 5"},
+            ),
+            "gave only part of the answer: query interrupted by result timeout$",
+        ),
     ],
 )
 def test_a_failure_is_an_error_and_no_empty_answer(endpoint, answer: Answer, message: str):
@@ -126,6 +137,36 @@ def test_nobody_at_home_is_an_endpoint_error():
         store.ask("ASK {}")
 
 
+def test_an_answer_to_ask_may_be_a_table(endpoint):
+    """Virtuoso says true and false as a table of one cell."""
+    for value in (1, 0):
+        cell = {"__ASK_RETVAL": {"type": "literal", "value": str(value)}}
+        body = json.dumps({"head": {"vars": ["__ASK_RETVAL"]}, "results": {"bindings": [cell]}}).encode()
+        assert endpoint([(200, JSON, body)]).ask("ASK { ?s ?p ?o }") is bool(value)
+
+
+def test_what_virtuoso_constructs_is_counted_first(endpoint):
+    """Of a CONSTRUCT that it cuts off it says nothing, so it is asked for the rows by a SELECT, of which it tells."""
+    triples = (200, "application/n-triples", b"<urn:a> <urn:b> <urn:c> .\n", {"Server": "Virtuoso/07.20"})
+    store = endpoint([triples, (*NOTHING, {"X-SPARQL-MaxRows": "1"})])
+    with pytest.raises(EndpointError, match="no more than 1 rows"):
+        store.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+
+
+def test_a_deadlock_is_tried_again(endpoint):
+    store = endpoint([(500, "text/plain", b"Virtuoso 40001 Error SR172: Transaction deadlocked"), NOTHING])
+    assert len(store.select("SELECT ?s { ?s ?p ?o }")) == 0
+
+
+def test_credentials_are_sent_when_given_and_only_then(endpoint):
+    """A token goes as a bearer token; an address that holds a password is refused and not repeated."""
+    assert Access(token="t").headers == {"Authorization": "Bearer t"}
+    assert Access().headers == Access().basic == {}
+    with pytest.raises(UsageError) as error:
+        open_endpoint("http://me:secret@example.org/sparql")
+    assert "secret" not in str(error.value)
+
+
 def test_construct_refuses_what_is_not_ntriples(endpoint):
     with pytest.raises(EndpointError, match="not N-Triples"):
         endpoint([(200, "application/n-triples", b"<a")]).construct("CONSTRUCT WHERE { ?s ?p ?o }")
@@ -139,41 +180,18 @@ def test_the_wrong_kind_of_query_is_wrong_use(endpoint):
 @pytest.fixture(scope="module")
 def oxigraph(made_up: Path) -> Iterator[RemoteStore]:
     """The oxigraph server on a port of its own, loaded with the made-up graph."""
-    program = Path(sys.executable).with_name("oxigraph")
-    if not program.exists():
-        pytest.skip("the oxigraph server is not installed (development dependency `oxigraph`)")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [program, "serve", "--bind", f"127.0.0.1:{port}", "--union-default-graph"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(port)
+    with running("--union-default-graph") as url:
         files = [path for _, path in layer_files(made_up)]
         files += [path for path in sorted(ontology_folder().glob("*.ttl")) if path.name != "shapes.ttl"]
         for path in files:
             request = urllib.request.Request(
-                f"http://127.0.0.1:{port}/store?graph=urn:{path.stem}",
+                f"{url}/store?graph=urn:{path.stem}",
                 data=path.read_bytes(),
                 headers={"Content-Type": "text/turtle"},
                 method="PUT",
             )
             urllib.request.urlopen(request, timeout=30).close()
-        yield RemoteStore(url=f"http://127.0.0.1:{port}/query")
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(100):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.1)
-    raise TimeoutError("the oxigraph server did not start")
+        yield RemoteStore(url=f"{url}/query")
 
 
 @pytest.mark.server

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgbuild.cli.opening import open_and_warn
-from kgbuild.cli.options import emit, graph_option, output_option
+from kgbuild.cli.opening import open_store
+from kgbuild.cli.options import emit, endpoint_option, graph_option, output_option
 from kgbuild.cli.query import given_values, show
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ __all__ = ["ask"]
 )
 @click.option("--show-query", is_flag=True, help="Print the SPARQL above the answer.")
 @graph_option
+@endpoint_option
 @output_option
 @click.pass_context
 def ask(
@@ -40,6 +41,7 @@ def ask(
     limit: int,
     show_query: bool,
     graph: Path,
+    endpoint: str | None,
     output: Path | None,
 ) -> None:
     """Ask the question NAME of the graph and read the answer.
@@ -59,7 +61,7 @@ def ask(
     values = given_values(ctx.args, pairs)
     for key in values:
         asked.parameter(key)
-    answer = answer_to(open_and_warn(graph), asked, values, limit=limit or None)
+    answer = answer_to(open_store(graph, endpoint), asked, values, limit=limit or None)
     if show_query:
         emit(answer.query, None)
     if form == "table" and not as_json and output is None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgbuild.cli.opening import open_and_warn
-from kgbuild.cli.options import emit, graph_option, json_option, output_option
+from kgbuild.cli.opening import open_store
+from kgbuild.cli.options import emit, endpoint_option, graph_option, json_option, output_option
 
 if TYPE_CHECKING:
     from kgbuild.query.explain import Explanation, Passage, Said
@@ -21,8 +21,9 @@ __all__ = ["explain", "format_explanation"]
 @click.option("--no-quotes", is_flag=True, help="Where each passage stands, without its words.")
 @json_option
 @graph_option
+@endpoint_option
 @output_option
-def explain(thing: str, no_quotes: bool, as_json: bool, graph: Path, output: Path | None) -> None:
+def explain(thing: str, no_quotes: bool, as_json: bool, graph: Path, endpoint: str | None, output: Path | None) -> None:
     """Everything the graph says of a person, institution, event, topic, place, report or statement.
 
     Each statement stands with its probability and the passage that it rests on; in a terminal, the words that name
@@ -36,7 +37,7 @@ def explain(thing: str, no_quotes: bool, as_json: bool, graph: Path, output: Pat
 
     from kgbuild.query.explain import explain as explanation_of
 
-    found = explanation_of(open_and_warn(graph), thing)
+    found = explanation_of(open_store(graph, endpoint), thing)
     if as_json:
         import json
         from dataclasses import asdict

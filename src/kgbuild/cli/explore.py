@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
-from kgbuild.cli.options import graph_option
+from kgbuild.cli.opening import folder_of
+from kgbuild.cli.options import endpoint_option, graph_option
 
 __all__ = ["explore"]
 
 
 @click.command()
 @graph_option
+@endpoint_option
 @click.option(
     "-o",
     "--output",
@@ -33,7 +35,14 @@ __all__ = ["explore"]
     help="Events of more people draw no ties; the page says so.",
 )
 def explore(
-    graph: Path, output: Path, lite: bool, title: str, language: str, no_quotes: bool, max_event_size: int
+    graph: Path,
+    endpoint: str | None,
+    output: Path,
+    lite: bool,
+    title: str,
+    language: str,
+    no_quotes: bool,
+    max_event_size: int,
 ) -> None:
     """Write the network as one HTML file that opens in any browser, offline.
 
@@ -47,8 +56,10 @@ def explore(
     from kgbuild.store.local import open_graph
 
     template(lite=lite)  # say at once that the page is not built, before a large graph is read
+    with folder_of(graph, endpoint) as folder:
+        store = open_graph(folder)
     page = explorer_page(
-        open_graph(graph),
+        store,
         title=title,
         language=language,
         lite=lite,

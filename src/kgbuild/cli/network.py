@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kgbuild.cli.opening import open_and_warn
-from kgbuild.cli.options import emit, graph_option, output_option
+from kgbuild.cli.opening import open_store
+from kgbuild.cli.options import emit, endpoint_option, graph_option, output_option
 from kgbuild.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ _TITLES = {
 @click.option("--max-nodes", type=click.IntRange(min=2), default=500, show_default=True, help="Nodes on the page.")
 @click.option("--title", help="Heading of the page.")
 @graph_option
+@endpoint_option
 @output_option
 def network(
     kind: Kind,
@@ -66,6 +67,7 @@ def network(
     max_nodes: int,
     title: str | None,
     graph: Path,
+    endpoint: str | None,
     output: Path | None,
 ) -> None:
     """Write the network of people, institutions, topics or events.
@@ -82,7 +84,7 @@ def network(
     from kgbuild.network.data import read_participations
     from kgbuild.network.project import project
 
-    store = open_and_warn(graph)
+    store = open_store(graph, endpoint)
     data = read_participations(store)
     options: dict[str, Any] = {
         "roles": _with_narrower(store, roles) if roles else None,

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["default_graph", "emit", "graph_option", "json_option", "output_option", "shown"]
+__all__ = ["default_graph", "emit", "endpoint_option", "graph_option", "json_option", "output_option", "shown"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -30,6 +30,13 @@ def graph_option(function: F) -> F:
         default=default_graph,
         show_default="the project's graph/",
         help="Folder of a built graph.",
+    )(function)
+
+
+def endpoint_option(function: F) -> F:
+    """``--endpoint URL``: a SPARQL endpoint in place of the folder."""
+    return click.option(
+        "--endpoint", metavar="URL", help="Ask this SPARQL endpoint, not a folder (http://localhost:7878/query, say)."
     )(function)
 
 

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
-from kgbuild.cli.options import graph_option, json_option
+from kgbuild.cli.opening import folder_of
+from kgbuild.cli.options import endpoint_option, graph_option, json_option
 
 __all__ = ["publish"]
 
 
 @click.command()
 @graph_option
+@endpoint_option
 @click.option(
     "-o",
     "--output",
@@ -41,6 +43,7 @@ __all__ = ["publish"]
 @json_option
 def publish(
     graph: Path,
+    endpoint: str | None,
     output: Path,
     url: str,
     base_path: str,
@@ -63,19 +66,17 @@ def publish(
     from kgbuild.publish import Options
     from kgbuild.publish import publish as publish_site
 
-    done = publish_site(
-        graph,
-        output,
-        Options(
-            url=url,
-            base_path=base_path,
-            quotes=not no_quotes,
-            explorer=explorer,
-            validate=not no_validation,
-            previous=previous,
-            processes=jobs,
-        ),
+    options = Options(
+        url=url,
+        base_path=base_path,
+        quotes=not no_quotes,
+        explorer=explorer,
+        validate=not no_validation,
+        previous=previous,
+        processes=jobs,
     )
+    with folder_of(graph, endpoint) as folder:
+        done = publish_site(folder, output, options)
     if as_json:
         click.echo(
             json.dumps(

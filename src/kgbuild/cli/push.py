@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -26,22 +25,26 @@ def push(
     """Load the graph into the SPARQL 1.1 server at URL.
 
     Its readers see the old graph until the new one is complete. A push that was cut off goes on where it stopped.
-    A token for the server is taken from the environment variable KGBUILD_TOKEN.
+    The environment says who pushes: KGBUILD_TOKEN, or KGBUILD_USER and KGBUILD_PASSWORD. Virtuoso's own addresses are
+    found.
 
     \b
     kgbuild push http://localhost:7878
+    kgbuild push http://localhost:8890/sparql
     kgbuild push http://localhost:3030/data --store http://localhost:3030/data/data
     """
-    from kgbuild.serve.push import Target
     from kgbuild.serve.push import push as push_graph
+    from kgbuild.store.access import Access
 
-    token = os.environ.get("KGBUILD_TOKEN")
     pushed = push_graph(
         graph,
-        Target.of(url, update=update, query=query, store=store),
+        url,
+        update=update,
+        query=query,
+        store=store,
         batch=batch,
         timeout=timeout,
-        headers={"Authorization": f"Bearer {token}"} if token else None,
+        access=Access.from_environment(),
     )
     again = f", {pushed.skipped} batches were there already" if pushed.skipped else ""
     click.echo(f"{pushed.triples:,} triples pushed in {pushed.sent} batches{again}")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgbuild.cli.opening import open_and_warn
-from kgbuild.cli.options import emit, graph_option, output_option
+from kgbuild.cli.opening import open_store
+from kgbuild.cli.options import emit, endpoint_option, graph_option, output_option
 from kgbuild.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ __all__ = ["given_values", "query", "show"]
 @click.option("--limit", type=click.IntRange(min=0), help="At most so many rows.")
 @click.option("--show-query", is_flag=True, help="Print the SPARQL with its parameters bound; do not run it.")
 @graph_option
+@endpoint_option
 @output_option
 @click.pass_context
 def query(
@@ -44,6 +45,7 @@ def query(
     limit: int | None,
     show_query: bool,
     graph: Path,
+    endpoint: str | None,
     output: Path | None,
 ) -> None:
     """Answer the named question NAME, or the SPARQL of --file.
@@ -61,9 +63,9 @@ def query(
     if file is not None:
         if values:
             raise UsageError(f"--file takes no parameters, but {', '.join('--' + key for key in values)} was given")
-        answer = _from_file(file, graph, limit, show_query)
+        answer = _from_file(file, graph, endpoint, limit, show_query)
     else:
-        answer = _named(name or "", values, graph, limit, show_query)
+        answer = _named(name or "", values, graph, endpoint, limit, show_query)
     if isinstance(answer, str):
         emit(answer, output)
     else:
@@ -117,7 +119,9 @@ def show(answer: Answer, form: Format, output: Path | None) -> None:
         click.echo("no rows: the graph says nothing that answers this", err=True)
 
 
-def _named(name: str, values: dict[str, str], graph: Path, limit: int | None, show_query: bool) -> Answer | str:
+def _named(
+    name: str, values: dict[str, str], graph: Path, endpoint: str | None, limit: int | None, show_query: bool
+) -> Answer | str:
     from kgbuild.query.bind import bind
     from kgbuild.query.catalogue import question
     from kgbuild.query.run import ask, terms_for
@@ -125,13 +129,13 @@ def _named(name: str, values: dict[str, str], graph: Path, limit: int | None, sh
     asked = question(name)
     for key in values:
         asked.parameter(key)  # an unknown one is told before the graph is loaded
-    store = open_and_warn(graph)
+    store = open_store(graph, endpoint)
     if show_query:
         return bind(asked.sparql, terms_for(store, asked, values))
     return ask(store, asked, values, limit=limit)
 
 
-def _from_file(file: Path, graph: Path, limit: int | None, show_query: bool) -> Answer | str:
+def _from_file(file: Path, graph: Path, endpoint: str | None, limit: int | None, show_query: bool) -> Answer | str:
     from kgbuild.query.run import sparql
 
     try:
@@ -140,4 +144,4 @@ def _from_file(file: Path, graph: Path, limit: int | None, show_query: bool) -> 
         raise NotFound(f"{file}: no such file") from None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file}: cannot be read as UTF-8 text: {error}") from None
-    return text if show_query else sparql(open_and_warn(graph), text, limit=limit)
+    return text if show_query else sparql(open_store(graph, endpoint), text, limit=limit)

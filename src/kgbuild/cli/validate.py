@@ -8,11 +8,13 @@ from pathlib import Path
 
 import click
 
-from kgbuild.cli.options import emit, graph_option, json_option, output_option
+from kgbuild.cli.opening import folder_of
+from kgbuild.cli.options import emit, endpoint_option, graph_option, json_option, output_option
 
 
 @click.command()
 @graph_option
+@endpoint_option
 @output_option
 @json_option
 @click.option(
@@ -25,7 +27,13 @@ from kgbuild.cli.options import emit, graph_option, json_option, output_option
 @click.option("--all", "everything", is_flag=True, help="Show every finding, not the first 20 of each check.")
 @click.pass_context
 def validate(
-    context: click.Context, graph: Path, output: Path | None, as_json: bool, engine: str, everything: bool
+    context: click.Context,
+    graph: Path,
+    endpoint: str | None,
+    output: Path | None,
+    as_json: bool,
+    engine: str,
+    everything: bool,
 ) -> None:
     """Check a graph against the shapes and the quality queries.
 
@@ -36,7 +44,8 @@ def validate(
     """
     from kgbuild.validate import format_findings, summary, validate_graph
 
-    findings = validate_graph(graph, engine="pyshacl" if engine == "pyshacl" else "builtin")
+    with folder_of(graph, endpoint) as folder:
+        findings = validate_graph(folder, engine="pyshacl" if engine == "pyshacl" else "builtin")
     if as_json:
         text = json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2)
     else:

@@ -4,22 +4,27 @@ Each layer goes in batches into a staging graph beside its own; how far it got i
 that was cut off goes on where it stopped. When everything is there and counted, one update request moves all staging
 graphs into place; a server that runs a request as one transaction (the SPARQL 1.1 Update recommendation asks for
 it) then changes from the old graph to the new one at once.
+
+Virtuoso is known by what it says of itself, and asked at its own addresses; docs/serve.md tells what else is its own.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from kgbuild.errors import EndpointError, InputError, NotFound, UsageError
+from kgbuild.errors import EndpointError, InputError, NotFound
+from kgbuild.store.access import Access, check_address
 from kgbuild.store.layers import GRAPH_BASE, layer_files, layer_iri, ontology_folder
 from kgbuild.store.remote import RemoteStore
-from kgbuild.vocabulary import rdf
+from kgbuild.store.virtuoso import LONG, passing
+from kgbuild.vocabulary import rdf, xsd
 
 if TYPE_CHECKING:
     import httpx
@@ -30,15 +35,21 @@ _JOURNAL = f"<{GRAPH_BASE}staging>"
 _SENT = f"<{rdf.base}value>"
 _PASSING = {408, 425, 429, 502, 503, 504}
 """Statuses that may be gone at the next try."""
+_DEADLOCKS = 50
+"""How often an update that lost against a reader is sent again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The addresses of a server: for updates, for queries, and for the Graph Store Protocol if that is to be used."""
+    """The addresses of a server: for updates, for queries, and for the Graph Store Protocol if that is to be used.
+
+    ``virtuoso``: data goes through the Graph Store Protocol there, because its updates are short.
+    """
 
     update: str
     query: str
     store: str | None = None
+    virtuoso: bool = False
 
     @classmethod
     def of(cls, url: str, *, update: str | None = None, query: str | None = None, store: str | None = None) -> Target:
@@ -50,11 +61,43 @@ class Target:
         Raises:
             UsageError: for what is no web address.
         """
-        for one in (url, update, query, store):
-            if one is not None and (urlsplit(one).scheme not in ("http", "https") or not urlsplit(one).netloc):
-                raise UsageError(f"{one!r}: want an address like http://localhost:7878")
-        base = url.rstrip("/").removesuffix("/update").removesuffix("/query").removesuffix("/store")
+        check_address(url, update, query, store)
+        base = re.sub(r"/(update|query|store)$", "", url.rstrip("/"))
         return cls(update or f"{base}/update", query or f"{base}/query", store)
+
+    @classmethod
+    def found(
+        cls,
+        client: httpx.Client,
+        url: str,
+        *,
+        update: str | None = None,
+        query: str | None = None,
+        store: str | None = None,
+    ) -> Target:
+        """As :meth:`of`, after a look at what kind of server it is: Virtuoso has addresses of its own.
+
+        Raises:
+            UsageError: for what is no web address.
+            EndpointError: where nothing answers.
+        """
+        import httpx
+
+        usual = cls.of(url, update=update, query=query, store=store)
+        try:
+            server = client.get(url).headers.get("Server", "")
+        except httpx.TransportError as error:
+            raise EndpointError(f"{url}: cannot be reached: {error or type(error).__name__}") from None
+        if not server.startswith("Virtuoso"):
+            return usual
+        base = re.sub(r"/sparql(-auth)?$", "", url.rstrip("/"))
+        return cls(update or f"{base}/sparql-auth", query or f"{base}/sparql", store, virtuoso=True)
+
+    def graph_store(self, graph: str) -> str:
+        """The address of a graph by the Graph Store Protocol."""
+        name = "graph-uri" if self.virtuoso else "graph"
+        beside = re.sub(r"/sparql(-auth)?$", "/sparql-graph-crud-auth", self.update)
+        return f"{self.store or beside}?{name}={quote(graph, safe='')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +119,22 @@ class _Layer:
 
 def push(
     folder: Path,
-    target: Target,
+    url: str,
     *,
+    update: str | None = None,
+    query: str | None = None,
+    store: str | None = None,
     batch: int = 5000,
     timeout: float = 120.0,
-    headers: dict[str, str] | None = None,
+    access: Access = Access(),  # noqa: B008 - a frozen value
     progress: Callable[[int, int], None] = lambda done, total: None,
     retries: int = 3,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Pushed:
     """Load the layers of a graph folder, and its vocabulary, into named graphs of the server.
 
-    ``progress`` is told batches done and in all. The Graph Store Protocol is used where ``target`` names a store.
+    ``update``, ``query`` and ``store`` are addresses that differ from the usual ones; the Graph Store Protocol is used
+    where ``store`` is given. ``progress`` is told batches done and in all.
 
     Raises:
         NotFound: where the folder is no graph.
@@ -95,10 +142,12 @@ def push(
     """
     import httpx
 
-    layers = _layers(folder, batch)
-    total = sum(len(layer.batches) for layer in layers)
-    with httpx.Client(timeout=timeout, headers=headers) as client:
-        server = _Server(client, target, retries, sleep)
+    with httpx.Client(timeout=timeout, headers=access.headers, auth=_auth(access)) as client:
+        check_address(url, update, query, store)
+        layers = _layers(folder, batch)
+        target = Target.found(client, url, update=update, query=query, store=store)
+        total = sum(len(layer.batches) for layer in layers)
+        server = _Server(client, target, access, retries, sleep)
         known = server.sent_before()
         done = skipped = 0
         for layer in layers:
@@ -112,6 +161,29 @@ def push(
             server.check(layer)
         server.swap(layers)
     return Pushed(sum(layer.triples for layer in layers), total - skipped, skipped)
+
+
+def _auth(access: Access) -> httpx.Auth | None:
+    """User and password by whichever scheme the server asks for; nothing is told to one that does not ask."""
+    import httpx
+
+    if not access.user:
+        return None
+    digest, basic = httpx.DigestAuth(access.user, access.password), httpx.BasicAuth(access.user, access.password)
+
+    class Asked(httpx.Auth):
+        chosen: httpx.Auth | None = None
+
+        def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+            if self.chosen is None:
+                answer = yield request
+                if answer.status_code != 401:
+                    return
+                scheme = answer.headers.get("WWW-Authenticate", "").split(" ")[0].lower()
+                self.chosen = digest if scheme == "digest" else basic
+            yield from self.chosen.auth_flow(request)
+
+    return Asked()
 
 
 def _layers(folder: Path, size: int) -> list[_Layer]:
@@ -143,12 +215,40 @@ def _digest(rows: list[bytes], size: int) -> str:
     return hashlib.sha256(b"%d %d\n" % (size, len(rows)) + b"\n".join(named)).hexdigest()[:16]
 
 
+def _lines(rows: tuple[bytes, ...]) -> bytes:
+    return b"".join(row + b" .\n" for row in rows)
+
+
+def _insert(graph: str, rows: tuple[bytes, ...]) -> bytes:
+    return f"INSERT DATA {{ GRAPH {graph} {{\n".encode() + _lines(rows) + b"} }"
+
+
 def _blank(row: bytes) -> bool:
     return row.startswith(b"_:") or b" _:" in row
 
 
+_NUMBER = re.compile(rb' "([^"]*)"\^\^<' + re.escape(xsd.base.encode()) + rb"(integer|decimal|double|float)>$")
+_TAG = re.compile(rb'"@[A-Za-z0-9-]+$')
+
+
+def _as_values(layer: _Layer) -> int:
+    """How many triples are left where 0.80 and 0.8 are one, and so are the tags en and EN: what Virtuoso keeps."""
+
+    def value(row: bytes) -> bytes:
+        if number := _NUMBER.search(row):
+            return row[: number.start()] + b" %s " % number[2] + repr(float(number[1])).encode()
+        return _TAG.sub(lambda tag: tag[0].lower(), row)
+
+    return len({value(row) for rows in layer.batches for row in rows})
+
+
+def _words(page: str) -> str:
+    """The words of a message, which may come as a page."""
+    return " ".join(re.sub(r"<style.*?</style>|<[^>]{1,300}>", " ", page, flags=re.DOTALL).split())[:300]
+
+
 def _batches(rows: list[bytes], size: int) -> Iterator[tuple[bytes, ...]]:
-    """Rows with blank nodes first and together: a blank node's name holds for one request only."""
+    """Rows with blank nodes first and together, however many: a blank node's name holds for one request only."""
     blank = [row for row in rows if _blank(row)]
     if blank:
         yield tuple(blank)
@@ -162,6 +262,7 @@ def _batches(rows: list[bytes], size: int) -> Iterator[tuple[bytes, ...]]:
 class _Server:
     client: httpx.Client
     target: Target
+    access: Access
     retries: int
     sleep: Callable[[float], None]
 
@@ -171,36 +272,38 @@ class _Server:
         return {graph: int(sent) for graph, sent in rows}
 
     def send(self, layer: _Layer, number: int, rows: tuple[bytes, ...]) -> None:
-        """One batch, and a note that it is there."""
-        data = b" .\n".join(rows) + b" .\n"
+        """One batch, and a note that it is there; the first one empties the staging graph, so it can be repeated."""
         staging = f"<{layer.staging}>"
         note = (
             f"DELETE WHERE {{ GRAPH {_JOURNAL} {{ {staging} {_SENT} ?sent }} }} ;\n"
             f"INSERT DATA {{ GRAPH {_JOURNAL} {{ {staging} {_SENT} {number} }} }}"
-        )
-        blank = any(_blank(row) for row in rows)
-        start = b"" if number > 1 else f"DROP SILENT GRAPH {staging} ;\n".encode()
-        if self.target.store is None or blank:  # one transaction, so that no blank node is made twice
-            self.update(start + f"INSERT DATA {{ GRAPH {staging} {{\n".encode() + data + b"} } ;\n" + note.encode())
+        ).encode()
+        if self.target.store is None and not self.target.virtuoso:
+            start = b"" if number > 1 else f"DROP SILENT GRAPH {staging} ;\n".encode()
+            self.update(start + _insert(staging, rows) + b" ;\n" + note)
             return
-        if start:
-            self.update(start.removesuffix(b" ;\n"))
-        url = f"{self.target.store}?graph={quote(layer.staging, safe='')}"
-        self._post(url, data, "application/n-triples")
-        self.update(note.encode())
+        long = tuple(row for row in rows if self.target.virtuoso and len(row) > LONG and not _blank(row))
+        short = tuple(row for row in rows if row not in long)
+        self._send(
+            "PUT" if number == 1 else "POST", self.target.graph_store(layer.staging), _lines(short), "text/turtle"
+        )
+        for row in long:
+            self.update(_insert(staging, (row,)))
+        self.update(note)
 
     def check(self, layer: _Layer) -> None:
         """Raise where the staging graph does not hold as many triples as were sent."""
         ((count,),) = self._select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{layer.staging}> {{ ?s ?p ?o }} }}")
-        if int(count) != layer.triples:
-            self.update(
-                f"DROP SILENT GRAPH <{layer.staging}> ; "
-                f"DELETE WHERE {{ GRAPH {_JOURNAL} {{ <{layer.staging}> {_SENT} ?sent }} }}".encode()
-            )
-            raise EndpointError(
-                f"{self.target.update}: holds {count} of {layer.triples} triples of <{layer.graph}>; "
-                "the old graph stays in place, push again"
-            )
+        if int(count) == layer.triples or (self.target.virtuoso and int(count) == _as_values(layer)):
+            return
+        self.update(
+            f"DROP SILENT GRAPH <{layer.staging}> ;\n"
+            f"DELETE WHERE {{ GRAPH {_JOURNAL} {{ <{layer.staging}> {_SENT} ?sent }} }}".encode()
+        )
+        raise EndpointError(
+            f"{self.target.update}: holds {count} of {layer.triples} triples of <{layer.graph}>; "
+            "the old graph stays in place, push again"
+        )
 
     def swap(self, layers: list[_Layer]) -> None:
         """Move every staging graph into place, in one request."""
@@ -219,27 +322,33 @@ class _Server:
 
     def update(self, text: bytes) -> None:
         """Run an update request."""
-        self._post(self.target.update, text, "application/sparql-update")
+        self._send("POST", self.target.update, text, "application/sparql-update")
 
     def _select(self, query: str) -> list[tuple[str, ...]]:
-        store = RemoteStore(url=self.target.query, timeout=60, sleep=self.sleep)
+        store = RemoteStore(url=self.target.query, timeout=60, access=self.access, sleep=self.sleep)
         return [tuple(str(getattr(term, "value", "")) for term in row) for row in store.select(query)]
 
-    def _post(self, url: str, body: bytes, media_type: str) -> None:
+    def _send(self, method: str, url: str, body: bytes, media_type: str) -> None:
         import httpx
 
-        problem = ""
-        for attempt in range(self.retries + 1):
+        problem, deadlocks, attempt = "", 0, 0
+        while True:
             try:
-                answer = self.client.post(url, content=body, headers={"Content-Type": media_type})
+                answer = self.client.request(method, url, content=body, headers={"Content-Type": media_type})
             except httpx.TransportError as error:
                 problem = f"cannot be reached: {error or type(error).__name__}"
             else:
                 if answer.is_success:
                     return
-                problem = f"HTTP {answer.status_code}: {' '.join(answer.text.split())[:300]}"
+                problem = f"HTTP {answer.status_code}: {_words(answer.text)}"
+                if passing(problem) and deadlocks < _DEADLOCKS:  # a reader was quicker; nothing has changed
+                    deadlocks += 1
+                    self.sleep(0.05 * (1 + deadlocks % 7))
+                    continue
                 if answer.status_code not in _PASSING:
                     break
-            if attempt < self.retries:
-                self.sleep(0.5 * 2**attempt)
+            if attempt == self.retries:
+                break
+            self.sleep(0.5 * 2**attempt)
+            attempt += 1
         raise EndpointError(f"{url}: {problem}; the old graph stays in place, push again to go on where this stopped")

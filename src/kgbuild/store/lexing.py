@@ -8,10 +8,10 @@ comment.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Clauses", "first_word", "read_clauses"]
+__all__ = ["Clauses", "first_word", "read_clauses", "spans_of"]
 
 _TOKEN = re.compile(
     r"""
@@ -64,12 +64,19 @@ def first_word(query: str, words: Sequence[str]) -> str:
     >>> first_word("# SELECT\\nPREFIX ask: <urn:select> construct { ?s ?p ?o } {}", ("SELECT", "ASK", "CONSTRUCT"))
     'CONSTRUCT'
     """
+    for kind, start, end in spans_of(query):
+        if kind == "word" and query[start:end].upper() in words:
+            return query[start:end].upper()
+    return ""
+
+
+def spans_of(query: str) -> Iterator[tuple[str, int, int]]:
+    """The tokens (``word``, ``name``, ``iri``, ``string``, ``other``) with their places, without space and comments."""
     at = 0
     while match := _TOKEN.match(query, at):
-        at = match.end()
-        if match.lastgroup == "word" and match[0].upper() in words:
-            return match[0].upper()
-    return ""
+        at, kind = match.end(), match.lastgroup or ""
+        if kind != "space":
+            yield kind, match.start(), at
 
 
 def _scan(query: str, *, operators: bool) -> Clauses:

@@ -9,23 +9,31 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from kgbuild import __version__
 from kgbuild.errors import EndpointError, UsageError
 from kgbuild.httpdate import wait_asked_for
+from kgbuild.store.access import Access, check_address
 from kgbuild.store.base import Table
+from kgbuild.store.layers import GRAPH_BASE, LAYERS, layer_iri
+from kgbuild.store.lexing import first_word, read_clauses
+from kgbuild.store.paging import CutOff, read_pattern, where
+from kgbuild.store.virtuoso import as_truth, cut_short, passing, plain, rows_of_construct
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from kgbuild.store.base import Subject, Term
 
-__all__ = ["RemoteStore"]
+__all__ = ["RemoteStore", "open_endpoint"]
 
 _PASSING = {408, 425, 429, 502, 503, 504}
 """Statuses that may be gone at the next try."""
+
+_SHORT = 1000
+"""Characters of a query that goes out as GET: a POST travels in two packets, which may cost 40 ms each time."""
 
 _RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
@@ -35,9 +43,10 @@ _TRIPLES = "application/n-triples"
 class RemoteStore:
     """A SPARQL endpoint; queries go out as POST, so that their length does not matter.
 
-    ``default_graphs`` are sent as ``default-graph-uri``, for servers whose default graph is not the union of the
-    named ones. ``timeout`` counts whole seconds for one try; ``retries`` further tries follow a passing failure after
-    ``backoff``, twice that, and so on, or after as long as the endpoint asks for (Retry-After), up to ``patience``.
+    ``graphs`` are the named graphs that a query sees, one by one and as one, unless it names a dataset itself; without
+    any, what the server's own default graph is. ``timeout`` counts whole seconds for one try; ``retries`` further tries
+    follow a passing failure after ``backoff``, twice that, and so on, or after as long as the endpoint asks for
+    (Retry-After), up to ``patience``.
     """
 
     url: str
@@ -45,9 +54,10 @@ class RemoteStore:
     retries: int = 3
     backoff: float = 0.5
     patience: float = 120.0
-    default_graphs: tuple[str, ...] = ()
+    graphs: tuple[str, ...] = ()
     page: int = 50_000
     """How many quads one request of ``quads_for_pattern`` asks for."""
+    access: Access = field(default=Access(), repr=False)
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False, compare=False)
 
     def select(self, query: str) -> Table:
@@ -63,7 +73,7 @@ class RemoteStore:
             raise UsageError("this is no SELECT query: use ask() for ASK, construct() for CONSTRUCT and DESCRIBE")
         names = tuple(variable.value for variable in answer.variables)
         try:
-            return Table(names, tuple(tuple(solution) for solution in answer))
+            return Table(names, tuple(tuple(map(plain, solution)) for solution in answer))
         except (SyntaxError, ValueError) as error:
             raise self._failure(f"the answer is cut off or damaged: {error}") from None
 
@@ -72,15 +82,20 @@ class RemoteStore:
         import pyoxigraph as ox
 
         answer = self._results(query)
-        if not isinstance(answer, ox.QueryBoolean):
+        if isinstance(answer, ox.QueryBoolean):
+            return bool(answer)
+        truth = as_truth(answer)
+        if truth is None:
             raise UsageError("this is no ASK query")
-        return bool(answer)
+        return truth
 
     def construct(self, query: str) -> tuple[ox.Triple, ...]:
         """The triples of a CONSTRUCT or DESCRIBE query."""
         import pyoxigraph as ox
 
-        body = self._fetch(query, _TRIPLES)
+        body, server = self._fetch(query, _TRIPLES)
+        if "Virtuoso" in server and (counting := rows_of_construct(query)):
+            self._results(counting)  # Virtuoso cuts off what it constructs without a word; of a SELECT it tells
         try:
             return tuple(quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES))
         except (SyntaxError, ValueError) as error:
@@ -93,25 +108,22 @@ class RemoteStore:
         object: Term | None,
         graph: ox.NamedNode | None = None,
     ) -> Iterator[ox.Quad]:
-        """The quads that match, in pages; quads of the endpoint's default graph only where no graph is named."""
+        """The quads that match; of an endpoint's default graph where no graph is named.
+
+        Raises:
+            EndpointError: where the service fails, or its graph changes meanwhile.
+        """
         import pyoxigraph as ox
 
-        where = _pattern(subject, predicate, object, graph)
-        start = 0
-        while True:
-            rows = self.select(
-                f"SELECT ?s ?p ?o ?g WHERE {{ {where} }} ORDER BY ?s ?p ?o LIMIT {self.page} OFFSET {start}"
-            ).rows
-            for s, p, o, g in rows:
-                yield ox.Quad(
-                    subject or s,  # type: ignore[arg-type]
-                    predicate or p,  # type: ignore[arg-type]
-                    object or o,  # type: ignore[arg-type]
-                    graph or (g if isinstance(g, ox.NamedNode) else ox.DefaultGraph()),
-                )
-            if len(rows) < self.page:
-                return
-            start += self.page
+        pattern = where(subject, predicate, object, graph)
+        key = "?s" if subject is None else "?o" if object is None else "?p"
+        for s, p, o in read_pattern(self.select, pattern, key, self.page, failure=self._failure):
+            yield ox.Quad(
+                subject or s,  # type: ignore[arg-type]
+                predicate or p,  # type: ignore[arg-type]
+                object or o,  # type: ignore[arg-type]
+                graph or ox.DefaultGraph(),
+            )
 
     def count(
         self,
@@ -121,21 +133,21 @@ class RemoteStore:
         graph: ox.NamedNode | None = None,
     ) -> int:
         """How many quads match."""
-        where = _pattern(subject, predicate, object, graph)
-        (row,) = self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {where} }}").rows
+        pattern = where(subject, predicate, object, graph)
+        (row,) = self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}").rows
         return int(row[0].value)  # type: ignore[union-attr]
 
     def _results(self, query: str) -> Any:
         import pyoxigraph as ox
 
-        body = self._fetch(query, _RESULTS)
+        body, _ = self._fetch(query, _RESULTS)
         try:
             return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
         except (SyntaxError, ValueError) as error:
             raise self._failure(f"the answer is not SPARQL results in JSON: {error}") from None
 
-    def _fetch(self, query: str, media_type: str) -> bytes:
-        """The body of the answer, after as many tries as allowed."""
+    def _fetch(self, query: str, media_type: str) -> tuple[bytes, str]:
+        """The body of the answer, after as many tries as allowed, and what kind of server gave it."""
         for attempt in range(self.retries + 1):
             try:
                 return self._once(query, media_type)
@@ -148,7 +160,7 @@ class RemoteStore:
                 self.sleep(wait)
         raise AssertionError("the loop returns or raises")
 
-    def _once(self, query: str, media_type: str) -> bytes:
+    def _once(self, query: str, media_type: str) -> tuple[bytes, str]:
         from http.client import HTTPException
         from urllib.error import HTTPError, URLError
 
@@ -156,8 +168,7 @@ class RemoteStore:
 
         try:
             response = self._request(query, media_type).response
-            status, kind, body = response.status, response.headers.get_content_type(), response.read()
-            length = response.headers.get("Content-Length")
+            status, headers, body = response.status, response.headers, response.read()
         except HTTPError as error:
             raise self._refused(error.code, error.read(), error.headers.get("Retry-After")) from None
         except SPARQLWrapperException as error:
@@ -168,28 +179,39 @@ class RemoteStore:
             raise _Passing(f"cannot be reached: {getattr(error, 'reason', None) or error}") from None
         if status != 200:
             raise self._refused(status, body)
-        if length is not None and length.isdigit() and len(body) < int(length):
+        length = headers.get("Content-Length", "")
+        if length.isdigit() and len(body) < int(length):
             raise _Passing(f"the answer was cut off at {len(body)} of {length} bytes")
-        if kind != media_type:
+        if (kind := headers.get_content_type()) != media_type:
             raise self._failure(f"answered with {kind}, not {media_type}: {_start(body)}")
-        return bytes(body)
+        if cut := cut_short(headers):
+            raise CutOff(f"{self.url}: {cut.reason}", cut.rows) if cut.rows else self._failure(cut.reason)
+        return bytes(body), headers.get("Server", "")
 
     def _request(self, query: str, media_type: str) -> Any:
-        from SPARQLWrapper import POST, SPARQLWrapper
+        from SPARQLWrapper import GET, POST, SPARQLWrapper
 
         wrapper = SPARQLWrapper(self.url, agent=f"kgbuild/{__version__}")
-        wrapper.setMethod(POST)
+        wrapper.setMethod(GET if len(query) < _SHORT else POST)
         wrapper.setOnlyConneg(True)
         wrapper.addCustomHttpHeader("Accept", media_type)
         wrapper.setTimeout(self.timeout)
-        for graph in self.default_graphs:
-            wrapper.addDefaultGraph(graph)
+        for name, value in {**self.access.basic, **self.access.headers}.items():
+            wrapper.addCustomHttpHeader(name, value)
+        if self.graphs and not read_clauses(query).dataset:
+            named = first_word(
+                query, ("GRAPH",)
+            )  # Virtuoso loses rows of paths where named graphs are listed for nothing
+            for graph in self.graphs:
+                wrapper.addDefaultGraph(graph)
+                if named:
+                    wrapper.addNamedGraph(graph)
         wrapper.setQuery(query)
         return wrapper.query()
 
     def _refused(self, status: int, body: bytes, retry_after: str | None = None) -> EndpointError | _Passing:
         message = f"HTTP {status}: {_start(body)}" if body else f"HTTP {status}"
-        if status in _PASSING:
+        if status in _PASSING or passing(message):
             return _Passing(message, wait_asked_for(retry_after))
         if status == 400:
             return self._failure(f"the query was refused, {message}")
@@ -199,20 +221,41 @@ class RemoteStore:
         return EndpointError(f"{self.url}: {problem}")
 
 
+def open_endpoint(url: str, *, access: Access | None = None, timeout: int = 60) -> RemoteStore:
+    """The store behind an address; where it holds a graph of ours, its layers and nothing else.
+
+    So that what else lies on the server, and a graph that is being pushed, stay out of the answers. Credentials are
+    those of the environment unless given.
+
+    Raises:
+        UsageError: for what is no web address.
+        EndpointError: where nothing answers there.
+    """
+    check_address(url)
+    store = RemoteStore(url=url, timeout=timeout, access=Access.from_environment() if access is None else access)
+    known = " ".join(f"<{layer_iri(name)}>" for name in LAYERS)
+    if not store.select(f"SELECT ?g WHERE {{ VALUES ?g {{ {known} }} GRAPH ?g {{ ?s ?p ?o }} }} LIMIT 1").rows:
+        return store  # another graph, or ours in a default graph
+    rows = store.select("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g").rows
+    names = {str(getattr(row[0], "value", "")) for row in rows}
+    return replace(store, graphs=tuple(sorted(name for name in names if _is_layer(name))))
+
+
+def _is_layer(name: str) -> bool:
+    """A graph below ours, that is not one of those in which a push prepares its work.
+
+    >>> _is_layer(GRAPH_BASE + "core"), _is_layer(GRAPH_BASE + "core.staging-0f")
+    (True, False)
+    """
+    return name.startswith(GRAPH_BASE) and ".staging" not in name
+
+
 class _Passing(Exception):
     """A failure that may be gone at the next try; ``wait`` where the service says when."""
 
     def __init__(self, problem: str, wait: float | None = None) -> None:
         super().__init__(problem)
         self.wait = wait
-
-
-def _pattern(
-    subject: Subject | None, predicate: ox.NamedNode | None, object: Term | None, graph: ox.NamedNode | None
-) -> str:
-    triple = " ".join(str(term) if term is not None else name for term, name in
-                      ((subject, "?s"), (predicate, "?p"), (object, "?o")))  # fmt: skip
-    return f"GRAPH {graph} {{ {triple} }}" if graph is not None else triple
 
 
 def _status_of(error: Exception) -> int:
