@@ -1,0 +1,78 @@
+"""Every question answers on the shipped graph and on ten times as much, with the examples of its own header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kgbuild.query.catalogue import Question, catalogue
+from kgbuild.query.docs import questions_page
+from kgbuild.query.names import CLASSES, names_of
+from kgbuild.query.run import ask
+from kgbuild.store.layers import GRAPH_BASE
+from kgbuild.store.local import LocalStore, open_graph
+
+ROOT = Path(__file__).parents[2]
+TIMES = 10
+
+
+@pytest.fixture(scope="module")
+def shipped() -> LocalStore:
+    return open_graph(ROOT / "graph")
+
+
+@pytest.fixture(scope="module")
+def tenfold(shipped: LocalStore) -> LocalStore:
+    """The shipped graph, and nine copies whose things have other identifiers, in the same layers."""
+    raw = ox.Store()
+    raw.bulk_extend(quad for number in range(TIMES) for quad in _copy(shipped, number))
+    return LocalStore(raw)
+
+
+def _copy(store: LocalStore, number: int) -> Iterator[ox.Quad]:
+    base = GRAPH_BASE.removesuffix("graph/")
+
+    def other(term):  # type: ignore[no-untyped-def]
+        if number and isinstance(term, ox.NamedNode) and term.value.startswith(base):
+            return ox.NamedNode(f"{term.value}x{number}")
+        return term
+
+    for quad in store.raw:
+        yield ox.Quad(other(quad.subject), quad.predicate, other(quad.object), quad.graph_name)
+
+
+def examples(store: LocalStore, asked: Question) -> dict[str, str]:
+    """The header's examples; for a kind of thing of which the graph has none, an identifier that it does not know."""
+    values = {}
+    for parameter in asked.parameters:
+        if parameter.required:
+            if parameter.type in CLASSES and not names_of(store, parameter.type):
+                pytest.skip(f"the shipped graph has no {parameter.type}")
+            values[parameter.name] = parameter.example
+    return values
+
+
+@pytest.mark.parametrize("asked", catalogue(), ids=lambda asked: asked.name)
+def test_the_example_works(shipped: LocalStore, asked: Question):
+    """What the page of questions shows can be typed as it stands."""
+    assert ask(shipped, asked, examples(shipped, asked)).columns == asked.columns
+
+
+@pytest.mark.parametrize("asked", catalogue(), ids=lambda asked: asked.name)
+def test_ten_times_as_much_gives_at_least_as_much(shipped: LocalStore, tenfold: LocalStore, asked: Question):
+    """About one thing the same is said, and about all things more: nothing gets lost, and it comes to an end."""
+    from kgbuild.query.run import terms_for
+
+    terms = terms_for(shipped, asked, examples(shipped, asked))
+    values = {name: term.value for name, term in terms.items()}
+    one, ten = ask(shipped, asked, values), ask(tenfold, asked, values)
+    assert ten.columns == asked.columns
+    assert len(ten.rows) + ten.left_out >= len(one.rows)
+
+
+def test_no_question_is_undocumented():
+    """docs/questions.md is what the headers say."""
+    assert (ROOT / "docs" / "questions.md").read_text("utf-8") == questions_page()
