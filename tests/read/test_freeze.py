@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from site_server import Answer, Site, serving
 
 from kgbuild.errors import EndpointError, InputError, NotFound, SettingsError, UsageError
 from kgbuild.model import Report
-from kgbuild.read import read_corpus
+from kgbuild.read import freeze, read_corpus
 from kgbuild.read.fetch import Fetcher, check_address
 from kgbuild.read.freeze import Frozen, freeze_file, freeze_page
 from kgbuild.read.sources import load_sources
@@ -266,3 +268,22 @@ def test_bad_files_and_values_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--date 'soon': want a date"):
         freeze_file(tmp_path / "a.txt", tmp_path / "corpus", known={"date": "soon"})
     assert not (tmp_path / "corpus").exists()
+
+
+def test_additions_at_one_moment_all_keep_their_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each reads sources.toml and writes it anew; none writes over what another has just added."""
+    write = freeze.write_atomically
+
+    def slowly(path: Path, content: str | bytes) -> None:
+        time.sleep(0.02)  # the others have read the old file by now, if nothing keeps them
+        write(path, content)
+
+    monkeypatch.setattr(freeze, "write_atomically", slowly)
+    names = [f"r{n}.txt" for n in range(6)]
+    for name in names:
+        (tmp_path / name).write_text(f"On 3 May 2024 {name} was opened in Turgai.", "utf-8")
+    corpus = tmp_path / "corpus"
+    with ThreadPoolExecutor(len(names)) as pool:
+        list(pool.map(lambda name: freeze_file(tmp_path / name, corpus, known={"title": name}), names))
+    assert sorted(load_sources(corpus).entries) == names
+    assert sorted(path.name for path in corpus.glob("*.txt")) == names

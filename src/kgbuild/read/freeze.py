@@ -7,11 +7,13 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from kgbuild.curation.lines import locked
 from kgbuild.errors import EndpointError, InputError, NotFound, UsageError
 from kgbuild.files import write_atomically
 from kgbuild.model import Report
@@ -75,19 +77,20 @@ def freeze_page(
     page = fetcher.fetch(url, **conditions)
     if id_ and whole and (page.data is None or hashlib.sha256(page.data).hexdigest() == entry["sha256"]):
         if any(entry.get(key) != value for key, value in given.items()):
-            _write_entry(corpus, id_, given)
+            with _alone(corpus):
+                _write_entry(corpus, id_, given)
             return Frozen(path=corpus / id_, outcome="updated")
         return Frozen(path=corpus / id_, outcome="unchanged")
     if page.data is None:
         raise EndpointError(f"{url}: the server says that nothing has changed, but was not asked that")
-    target = id_ or _new_name(name or _name_of(page), corpus)
     noted = {"url": url, "retrieved": page.date, **given, "etag": page.etag, "last_modified": page.last_modified}
     if not noted["retrieved"]:
         raise UsageError(f"{url}: the server states no date; pass --retrieved YYYY-MM-DD")
     if encoding := _stated_encoding(page):
         noted["encoding"] = encoding
-    report = _write(corpus, target, page.data, noted, settings)
-    return Frozen(path=corpus / target, outcome="updated" if id_ else "added", report=report)
+    target = id_ or _new_name(name or _name_of(page), corpus)
+    report = _write(corpus, target, page.data, noted, settings, new=id_ is None)
+    return Frozen(path=corpus / report.id, outcome="updated" if id_ else "added", report=report)
 
 
 def freeze_file(
@@ -129,16 +132,30 @@ def freeze_file(
     return Frozen(path=target, outcome="added" if there is None else "updated", report=report)
 
 
-def _write(corpus: Path, id_: str, data: bytes, noted: Mapping[str, str | None], settings: Settings) -> Report:
-    """Read first, then write: what cannot be read never enters the corpus."""
+def _alone(corpus: Path) -> AbstractContextManager[None]:
+    """Keep other additions waiting: each reads sources.toml, adds its entry, and writes it anew."""
+    return locked(corpus / f".{SOURCES_FILE}")
+
+
+def _write(
+    corpus: Path, id_: str, data: bytes, noted: Mapping[str, str | None], settings: Settings, *, new: bool = False
+) -> Report:
+    """Read first, then write: what cannot be read never enters the corpus.
+
+    A ``new`` file gets another name where somebody has just taken this one.
+    """
     known = {key: value for key, value in noted.items() if value}
     report = read_bytes(data, id=id_, settings=settings, known=known)
     if known.get("url"):
         known["sha256"] = hashlib.sha256(data).hexdigest()
-    text = _edited(corpus, id_, known) if known else None
-    write_atomically(corpus / id_, data)
-    if text is not None:
-        write_atomically(corpus / SOURCES_FILE, text)
+    with _alone(corpus):
+        if new and (corpus / id_).exists():
+            id_ = _new_name(id_, corpus)
+            report = read_bytes(data, id=id_, settings=settings, known=known)
+        text = _edited(corpus, id_, known) if known else None
+        write_atomically(corpus / id_, data)
+        if text is not None:
+            write_atomically(corpus / SOURCES_FILE, text)
     return report
 
 
