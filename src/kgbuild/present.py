@@ -11,12 +11,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from kgbuild.errors import UsageError
 from kgbuild.query.run import Cell, Ref
 from kgbuild.sheets import safe_cell
 
 __all__ = [
     "FORMATS",
     "Format",
+    "format_chart",
     "format_csv",
     "format_json",
     "format_markdown",
@@ -40,6 +42,42 @@ def format_table(columns: Sequence[str], rows: Rows, form: Format, *, terminal: 
     if form == "markdown":
         return format_markdown(columns, rows)
     return format_rich(columns, rows, width=width) if terminal else format_plain(columns, rows)
+
+
+def format_chart(columns: Sequence[str], rows: Rows, *, years: Sequence[str] = (), width: int = 100) -> str:
+    """One bar a row, as long as its figure: the first column of numbers that is none of ``years``.
+
+    What stands left of the figure names the bar.
+
+    >>> print(format_chart(["who", "n"], [("Ada", 8), ("Bo", 4), ("Cy", 0)], width=18), end="")
+    who              n
+    Ada  ██████████  8
+    Bo   █████       4
+    Cy               0
+
+    Raises:
+        UsageError: where there is nothing to draw: no column of numbers, or a negative one.
+    """
+    body = [tuple(row) for row in rows]
+    at = next((i for i, name in enumerate(columns) if name not in years and _is_number(body, i)), 0)
+    figures = [float(row[at] or 0) for row in body if at and not isinstance(row[at], (str, Ref, date))]  # type: ignore[arg-type]
+    if not figures or len(figures) < len(body) or min(figures) < 0:
+        raise UsageError("this answer is no chart: it wants numbers, and a column that names them; ask for a table")
+    names = [", ".join(filter(None, (_one_line(text(cell)) for cell in row[:at]))) for row in body]
+    names = [name if len(name) <= width // 2 else name[: width // 2 - 1] + "…" for name in names]
+    said = [text(row[at]) for row in body]
+    left = max(map(_width, [", ".join(columns[:at]), *names]))
+    right = max(map(_width, [columns[at], *said]))
+    room, most = max(10, width - left - right - 4), max(figures) or 1.0
+    lines = [(", ".join(columns[:at]), "", columns[at])]
+    lines += [(name, _bar(figure / most * room), word) for name, figure, word in zip(names, figures, said, strict=True)]
+    return "".join(f"{_pad(a, left, False)}  {_pad(bar, room, False)}  {_pad(b, right, True)}\n" for a, bar, b in lines)
+
+
+def _bar(length: float) -> str:
+    """A bar of so many characters, to the eighth of one."""
+    whole, rest = divmod(round(length * 8), 8)
+    return "█" * whole + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
 
 
 def format_csv(columns: Sequence[str], rows: Rows) -> str:

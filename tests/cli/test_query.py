@@ -121,3 +121,22 @@ def test_damaged_turtle_ends_with_status_1(tmp_path: Path):
     result = kgbuild("ask", "figures", "--graph", tmp_path)
     assert result.returncode == 1
     assert "core.ttl:1: not Turtle" in result.stderr
+
+
+def test_a_chart_has_a_bar_for_each_row(graph: Path):
+    """The longest bar is that of the largest figure; a year is a name, not a figure."""
+    words = ["ask", "events-by-year", "--graph", graph, "--limit", 0]
+    rows = json.loads(kgbuild(*words, "--json").stdout)
+    bars = [line for line in kgbuild(*words, "--format", "chart").stdout.splitlines() if line[:4].isdigit()]
+    assert [int(line.split()[0]) for line in bars] == [row["year"] for row in rows]
+    assert [int(line.split()[-1]) for line in bars] == [row["events"] for row in rows]
+    longest = max(bars, key=lambda line: line.count("█"))
+    assert int(longest.split()[-1]) == max(row["events"] for row in rows)
+
+
+def test_what_is_no_chart_is_told(graph: Path):
+    told = kgbuild("ask", "statements-by-source", "--format", "chart", "--graph", graph, "--limit", 0)
+    assert told.returncode == 0
+    told = kgbuild("ask", "event-participants", "--event", "e5", "--format", "chart", "--graph", graph)
+    assert told.returncode == 2
+    assert "this answer is no chart" in told.stderr

@@ -22,7 +22,7 @@ __all__ = ["ask"]
 @click.option(
     "-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter, as --NAME VALUE is."
 )
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "markdown"]), default="table")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "markdown", "chart"]), default="table")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
     "--limit", type=click.IntRange(min=0), default=25, show_default=True, help="At most so many rows; 0: all."
@@ -51,6 +51,7 @@ def ask(
 
     \b
     kgbuild ask organisers-together
+    kgbuild ask events-by-year --format chart
     kgbuild ask who-with-whom --person "B. Rakisheva"
     kgbuild ask affiliation-at --person Rakisheva --date 2023-06-01 --show-query
     """
@@ -64,7 +65,7 @@ def ask(
     answer = answer_to(open_store(graph, endpoint), asked, values, limit=limit or None)
     if show_query:
         emit(answer.query, None)
-    if form == "table" and not as_json and output is None:
+    if form in ("table", "chart") and not as_json and output is None:
         click.echo(asked.question)
         click.echo()
     show(answer, "json" if as_json else form, output)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -27,7 +27,7 @@ __all__ = ["given_values", "query", "show"]
 @click.option(
     "-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter, as --NAME VALUE is."
 )
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "markdown"]), default="table")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "markdown", "chart"]), default="table")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--limit", type=click.IntRange(min=0), help="At most so many rows.")
 @click.option("--show-query", is_flag=True, help="Print the SPARQL with its parameters bound; do not run it.")
@@ -102,17 +102,21 @@ def given_values(arguments: Sequence[str], pairs: Sequence[str]) -> dict[str, st
     return values
 
 
-def show(answer: Answer, form: Format, output: Path | None) -> None:
+def show(answer: Answer, form: Format | Literal["chart"], output: Path | None) -> None:
     """Print the answer; notes on what is not shown go to standard error."""
     import shutil
     import sys
 
-    from kgbuild.present import format_table
+    from kgbuild.present import format_chart, format_table
 
     terminal = output is None and sys.stdout.isatty()
     names = [column.name for column in answer.columns]
     width = shutil.get_terminal_size().columns
-    emit(format_table(names, answer.rows, form, terminal=terminal, width=width), output)
+    if form == "chart":
+        years = [column.name for column in answer.columns if column.type == "year"]
+        emit(format_chart(names, answer.rows, years=years, width=width), output)
+    else:
+        emit(format_table(names, answer.rows, form, terminal=terminal, width=width), output)
     if answer.left_out:
         click.echo(f"{answer.left_out} more rows: raise --limit to see them", err=True)
     elif not answer.rows and form == "table":
