@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from kgbuild.curation.lines import locked
+
 __all__ = ["Rebuilder", "signature"]
 
 _LOOK = 0.5
@@ -97,7 +99,15 @@ class Rebuilder:
         self._done = (seen, signature(self.manifest))
 
     async def _told(self) -> dict[str, Any]:
-        """What ``kgbuild build`` says of the new graph."""
+        """What ``kgbuild build`` says of the new graph. Two servers of one project build one after the other."""
+        turn = locked(self.root / ".kgbuild" / "review-build")
+        await asyncio.to_thread(turn.__enter__)
+        try:
+            return await self._build_told()
+        finally:
+            turn.__exit__(None, None, None)
+
+    async def _build_told(self) -> dict[str, Any]:
         command = (sys.executable, "-m", "kgbuild", "build", "--json", "--explain-misses")
         pipe = asyncio.subprocess.PIPE
         self._process = await asyncio.create_subprocess_exec(
