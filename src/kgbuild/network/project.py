@@ -141,6 +141,8 @@ class Network:
     @cached_property
     def count(self) -> Ints:
         """By edge: how many events it rests on."""
+        if not len(self.source):  # scipy makes no plain array of nothing
+            return np.zeros(0, np.int64)
         left = self._incidence(self.left)
         both = sparse.csr_array(left.T @ (left if self.right is self.left else self._incidence(self.right)))
         return np.asarray(both[self.source, self.target]).ravel().astype(np.int64)
