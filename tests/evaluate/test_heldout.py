@@ -70,9 +70,9 @@ def test_every_reference_resolves_and_every_value_is_of_its_list(path: Path) -> 
             assert part["role"] in lists.roles
 
 
-def test_the_halves_are_of_one_size_and_each_report_has_its_annotation() -> None:
-    """Eighteen and eighteen, no text without an annotation."""
+def test_each_report_has_its_annotation() -> None:
+    """No text without an annotation, and enough of both kinds to measure with."""
     for half in ("dev", "blind"):
         texts = {path.stem for path in (HELDOUT / half / "reports").glob("*.txt")}
         assert texts == {path.stem for path in GOLD if path.parents[1].name == half}
-        assert len(texts) == 18
+        assert len(texts) >= 18
