@@ -185,6 +185,13 @@ _FULL_DATE = re.compile(
 _DATE_LEAD = re.compile(
     rf"(?:(?:On|From|Between|In)\s+)?(?:[^\W\d_]{{3,}}day,?\s+)?(?:(?:{_FULL_DATE.pattern}))", re.IGNORECASE
 )
+_SHORT_LEAD = re.compile(
+    rf"(?:(?:On|From)\s+)?(?:[^\W\d_]{{3,}}day,?\s+)?"
+    rf"(?:(?P<d1>{_DAY})(?:\s*(?:[-–—−]|and|to|till)\s*{_DAY})?(?:\s+of)?\s+(?P<m1>[^\W\d_]{{3,}})"
+    rf"|(?P<m2>[^\W\d_]{{3,}})\.?\s+(?P<d2>{_DAY})(?:\s*(?:[-–—−]|and|to|till)\s*{_DAY})?)(?=\W)",
+    re.IGNORECASE,
+)
+"""A paragraph's first words where they are a day of a month without its year ("15-16 May. ...")."""
 _MONTH_LINE = re.compile(r"([^\W\d_]{3,})\.?,?\s+((?:19|20)\d\d)\W*$")
 _WITHIN = re.compile(
     r"(?:As part of|Within|Also|In the framework|During|Then|Later|Earlier|At the same"
@@ -193,8 +200,11 @@ _WITHIN = re.compile(
 )
 
 
-def _day(text: str) -> int | None:
-    """The first full date in the text as a day count (of a line with only a month, its first day); not to print."""
+def _day(text: str, year: int = 0) -> int | None:
+    """The first full date in the text as a day count (of a line with only a month, its first day); not to print.
+
+    Where there is none, the day and month that the text opens with, in ``year``.
+    """
     alone = _MONTH_LINE.match(text)
     if alone and _months().get(alone[1].lower()):
         return int(alone[2]) * 372 + _months()[alone[1].lower()] * 31
@@ -208,7 +218,26 @@ def _day(text: str) -> int | None:
             if number:
                 day = int(re.sub(r"\D", "", named[f"d{k}"]))
                 return int(named[f"y{k}"]) * 372 + number * 31 + day
-    return None
+    return _short_day(text, year)
+
+
+def _short_day(text: str, year: int) -> int | None:
+    lead = _SHORT_LEAD.match(text)
+    if lead is None:
+        return None
+    month = _months().get((lead["m1"] or lead["m2"]).lower())
+    return year * 372 + month * 31 + int(re.sub(r"\D", "", lead["d1"] or lead["d2"])) if month else None
+
+
+def _year(text: str) -> int:
+    """The first year that the page names; days without one are taken to lie in it."""
+    found = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)
+    return int(found[0]) if found else 0
+
+
+def _leads(words: str) -> bool:
+    """Whether a paragraph opens with a day, with or without its year."""
+    return _DATE_LEAD.match(words) is not None or _short_day(words, 0) is not None
 
 
 def _items(paragraphs: list[list[_Line]], text: str) -> list[list[list[_Line]]]:
@@ -256,15 +285,18 @@ def _starts_at_dates(paragraphs: list[list[_Line]], text: str) -> set[int]:
     for i, paragraph in enumerate(paragraphs):
         blocks.setdefault(paragraph[0].block, []).append(i)
     opening = {i: _opening(paragraph, text) for i, paragraph in enumerate(paragraphs)}
-    dated = {i: day for i, words in opening.items() if (day := _day(words)) is not None and not _WITHIN.match(words)}
+    year = _year(text)
+    dated = {
+        i: day for i, words in opening.items() if (day := _day(words, year)) is not None and not _WITHIN.match(words)
+    }
     bare = [i for i in dated if _bare_date(opening[i])]
-    led = [i for i in dated if _DATE_LEAD.match(opening[i])]
+    led = [i for i in dated if _leads(opening[i])]
     newest_first = len(led) >= 2 and all(dated[a] > dated[b] for a, b in pairwise(led))
     apart = len(dated) >= 2 and max(dated.values()) - min(dated.values()) > _DIGEST_DAYS
     if not (apart or newest_first):
         return set()
     if len(bare) >= 2 and len(bare) >= len(led) / 2:
-        return _starts_at_datelines(paragraphs, bare)
+        return _starts_at_datelines(paragraphs, bare, blocks)
     whole_blocks = sum(1 for members in blocks.values() if any(i in dated for i in members[:2]))
     if len(led) < 2 and (whole_blocks < 3 or whole_blocks < 0.6 * len(blocks)):
         return set()
@@ -273,10 +305,19 @@ def _starts_at_dates(paragraphs: list[list[_Line]], text: str) -> set[int]:
     return _starts_at_leads(paragraphs, blocks, dated, set(led))
 
 
-def _starts_at_datelines(paragraphs: list[list[_Line]], bare: list[int]) -> set[int]:
-    """Items under date lines; where a heading stands over the first date line, one stands over each."""
+def _starts_at_datelines(paragraphs: list[list[_Line]], bare: list[int], blocks: dict[int, list[int]]) -> set[int]:
+    """Items under date lines; where headings stand over the first date line, its block's stand over each."""
     above = bare[0] > 0 and paragraphs[bare[0] - 1][0].layout == "heading"
-    return {i - 1 if above and i > 0 and paragraphs[i - 1][0].layout == "heading" else i for i in bare}
+    if not above:
+        return set(bare)
+    first = {i: members[0] for members in blocks.values() for i in members}
+    starts = set()
+    for i in bare:
+        over = i
+        while over > first[i] and paragraphs[over - 1][0].layout in ("heading", "label"):
+            over -= 1
+        starts.add(i - 1 if over == i and i > 0 and paragraphs[i - 1][0].layout == "heading" else over)
+    return starts
 
 
 def _starts_at_leads(
@@ -308,10 +349,14 @@ def _opening(paragraph: list[_Line], text: str) -> str:
 
 
 def _bare_date(words: str) -> bool:
+    """Whether a line is a day and little else: perhaps the hour and the place, in columns."""
     if _MONTH_LINE.match(words):
         return _day(words) is not None
-    lead = _DATE_LEAD.match(words)
-    return bool(lead) and len(words) - lead.end() <= 12 if lead else False
+    lead = _DATE_LEAD.match(words) or _SHORT_LEAD.match(words)
+    if lead is None or _day(words) is None:
+        return False
+    rest = words[lead.end() :]
+    return len(rest) <= 12 or (len(words) <= 90 and re.match(r"\W*[|·]\s", rest) is not None)
 
 
 # ---------------------------------------------------------------- sentences
@@ -345,6 +390,8 @@ def _sentences(text: str, span: Span, layout: Layout) -> Iterator[Span]:
         if k < len(shielded) and shielded[k].start < stop and match.start("gap") <= shielded[k].end:
             continue
         if match.end() >= span.end or not _ends(text, start, match):
+            continue
+        if layout in ("item", "programme") and text[match.end()] in "(–—|/[":  # a title, and whose it is
             continue
         piece = Span(start, match.start("gap"))
         if len(piece.trimmed(text)):

@@ -19,6 +19,7 @@ from kgbuild.interpret.heads import NEWS_VERBS, Head
 from kgbuild.interpret.labels import bare
 from kgbuild.interpret.pages import Block, Page, is_title_line, page_of
 from kgbuild.interpret.priors import prior
+from kgbuild.interpret.programme import talk_line
 from kgbuild.interpret.row import Row
 from kgbuild.interpret.titles import Owner, owners_of
 from kgbuild.lexicons import lexicon
@@ -103,7 +104,10 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
             focus = told.drafts[0]
         owners = owners_of(row)
         told.owners[row.sentence.index] = owners
+        line = talk_line(row, text) if row.heads and row.sentence.layout in {"item", "programme"} else None
         for number, head in enumerate(row.heads):
+            if line is not None and line.holds(head.start):
+                continue
             for draft in _read(head, number, row, owners, told, text, passage):
                 told.of_head.setdefault((row.sentence.index, number), draft)
                 draft.mentions.append(head.span)

@@ -12,6 +12,7 @@ from kgbuild.interpret.events import Told
 from kgbuild.interpret.frames import Match, matches
 from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.priors import prior
+from kgbuild.interpret.programme import content_of, speakers, talk_line
 from kgbuild.interpret.row import Group, Row
 from kgbuild.interpret.titles import Owner
 from kgbuild.lexicons import lexicon
@@ -38,6 +39,8 @@ class Part:
 
 
 _SPEAKING = frozenset({"speaker", "lecturer", "keynoteSpeaker", "panelist", "openingSpeaker"})
+_SLOT = 3
+"""Lines under a timed line on which its speaker may stand."""
 _WEAK_SAID = "said"
 
 
@@ -66,7 +69,8 @@ def label_role(words: str) -> str | None:
     for label, role in _labels():
         if words == label or (len(words.split()) <= 12 and re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", words)):
             return role
-    return None
+    last = words.split()[-1:]
+    return next((role for role, heads in lexicon("roles")["label_heads"].items() if set(last) & set(heads)), None)
 
 
 def exact_label(line: str) -> str | None:
@@ -118,6 +122,8 @@ class _Reader:
         """Whether a heading opened the list, so that lines of any layout but prose go on with it."""
         self.items = False
         self.person: Phrase | None = None
+        self.slot: tuple[str | None, str | None, int] | None = None
+        """Role, title and sentence of a timed line without a name."""
         self._known: set[tuple[int, str, str]] = set()
         self._programme = sum(row.sentence.layout == "programme" for row in rows) >= 2
 
@@ -164,8 +170,7 @@ class _Reader:
             self._apply(match, row, focus, inside=told)
         self._possessed(row)
         self._verbless(row, focus, before)
-        self._dashed(row, focus)
-        self._untitled(row, focus)
+        self._talks(row, focus)
         self._dateline(row, focus)
         self._label(row, focus, before)
         self._titles(row, before)
@@ -307,20 +312,67 @@ class _Reader:
                     lead[0].span.cover(lead[-1].span).of(self.text) if lead else "",
                 )
 
-    def _dashed(self, row: Row, focus: Draft | None) -> None:
-        """ "X (Y) – “Title”": whoever stands before a dash and a title gave that talk."""
+    def _talks(self, row: Row, focus: Draft | None) -> None:
+        """Lines of a programme or of a list that name a talk and whose it is."""
+        if focus is None:
+            return
+        layout = row.sentence.layout
+        listed = layout in {"item", "programme", "label"} or self.open is not None or self._programme
+        line = talk_line(row, self.text) if listed else None
+        if line is not None:
+            role = label_role(line.label) if line.label else None
+            if line.title is not None or role is not None:
+                self._present(speakers(line), role or "speaker", line.title, row, focus)
+        elif layout != "prose" and self._under_slot(row):
+            assert self.slot is not None
+            self._present(row.groups[0].phrases, self.slot[0] or "speaker", self.slot[1], row, focus)
+        elif layout == "prose":
+            self._titled(row, focus)
+        self._open_slot(row)
+
+    def _titled(self, row: Row, focus: Draft) -> None:
+        """ "X (Y) – “Title”" in running text: whoever stands before a dash and a title gave that talk."""
         owners = self.told.owners.get(row.sentence.index, {})
-        for group in row.groups:
-            for phrase in group.phrases:
-                if phrase.title is None or focus is None:
-                    continue
-                place = next((i for i, atom in enumerate(row.atoms) if atom is phrase.title), -1)
-                spoke = any(
-                    p.key == phrase.head.key and p.sentence == row.sentence.index and p.role in _SPEAKING
-                    for p in self.out
-                )
-                if not spoke and owners.get(place, Owner("none")).kind in {"talk", "none"}:
-                    self._add(focus, phrase, "speaker", "listed-title", row, "")
+        for phrase in (phrase for group in row.groups for phrase in group.phrases if phrase.title is not None):
+            place = next((i for i, atom in enumerate(row.atoms) if atom is phrase.title), -1)
+            spoke = any(
+                p.key == phrase.head.key and p.sentence == row.sentence.index and p.role in _SPEAKING for p in self.out
+            )
+            if not spoke and owners.get(place, Owner("none")).kind in {"talk", "none"}:
+                self._add(focus, phrase, "speaker", "listed-title", row, "")
+
+    def _present(
+        self, phrases: Sequence[Phrase], role: str, title: str | None, row: Row, focus: Draft
+    ) -> None:
+        """Give the persons of a line their part, and their talk its title."""
+        draft = focus.root() if role == "openingSpeaker" else focus
+        for phrase in phrases:
+            if phrase.head.kind != "person":
+                continue
+            self._add(draft, phrase, role, "listed-title", row, "")
+            if title is None or role not in _SPEAKING:
+                continue
+            for part in self.out:
+                own = part.draft is draft and part.key == phrase.head.key
+                if own and part.role in _SPEAKING and part.contribution is None:
+                    part.contribution = title
+
+    def _open_slot(self, row: Row) -> None:
+        """A timed line without a name: its speaker, or its title and speaker, may stand on the lines below."""
+        words = content_of(row.span.of(self.text))
+        if row.sentence.layout == "programme" and not row.groups and not row.heads:
+            role = exact_label(words)
+            self.slot = (role, None if role else words, row.sentence.index)
+        elif self.slot is not None and self.slot[1] is None and not row.groups and row.sentence.layout == "heading":
+            self.slot = (self.slot[0], words, self.slot[2])
+        elif row.sentence.layout in {"programme", "prose"} or row.heads:
+            self.slot = None
+
+    def _under_slot(self, row: Row) -> bool:
+        """Whether a line that begins with a name stands under a timed line that has none."""
+        if self.slot is None or row.sentence.index - self.slot[2] > _SLOT or row.sentence.layout == "programme":
+            return False
+        return bool(row.groups) and row.groups[0].start <= 1 and row.groups[0].phrases[0].head.kind == "person"
 
     def _dateline(self, row: Row, focus: Draft | None) -> None:
         """ "12 April 2019, Vilnius University Library": a line with the day and the house says who is the host."""

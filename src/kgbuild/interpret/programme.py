@@ -1,0 +1,162 @@
+"""Lines that name a talk and who gives it: "Empty floors (Ann Poe, Halle)", "Ann Poe, Halle – Empty floors", columns.
+
+A programme or a list of papers has no verbs: what stands on either side of a dash, a bar, a colon or a parenthesis is
+the talk, and on the other side its speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from kgbuild.interpret.labels import bare
+from kgbuild.interpret.phrases import Phrase
+from kgbuild.interpret.row import Group, Row
+from kgbuild.lexicons import lexicon
+
+__all__ = ["TalkLine", "content_of", "speakers", "talk_line"]
+
+_TIME = r"(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d)?\s*(?:[ap]\.?m\.?)?"
+_LEAD = re.compile(
+    rf"^\s*(?:[^\w\s\"“«„‘'(¿¡]+\s*)?(?:{_TIME}(?:\s*(?:[-–—−]|to)\s*{_TIME})?(?:\s*[|:–—-])?\s+)?"
+    r"(?:\(?(?:[A-Z]{0,2}\d{1,2}(?:\.\d{1,2})?|[a-z]|[ivx]{1,4})[.)]\s+)?",
+    re.IGNORECASE,
+)
+"""A bullet, the hours and a number in front of a line."""
+_BEFORE = re.compile(r"\s*(?:\s[-–—−]+|[|/:·(\[]|,?\s+by)\s*$", re.IGNORECASE)
+"""What stands between a title and the name behind it."""
+_AFTER = re.compile(r"^[\s,)\]]*(?:\s[-–—−]+\s|[|/·:]\s*|[.]\s+(?=[\"“«„‘])|\s(?:on|with)\s+(?=[\"“«„‘]))\s*")
+"""What stands between a name and the title behind it."""
+_COLUMN = re.compile(r"\s[–—|/]\s|(?<=\w)\s-\s")
+_SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TalkLine:
+    """A line with one enumeration of persons: what they present (None where it is only named by its kind)."""
+
+    group: Group
+    title: str | None
+    label: str | None
+    """The words in front of the title or instead of it that may name a part taken ("Keynote", "Welcome")."""
+    behind: bool = False
+    """Whether the title stands behind the name."""
+
+    def holds(self, atom: int) -> bool:
+        """Whether an atom of the row lies in the title."""
+        return self.title is not None and (atom >= self.group.end if self.behind else atom < self.group.start)
+
+
+def content_of(line: str) -> str:
+    """A line of a programme without its bullet, hours and number.
+
+    >>> content_of("10:15 – 10:35   A1. Shoreline retreat"), content_of("• 2. Roads"), content_of("9.30 a.m. Opening")
+    ('Shoreline retreat', '2. Roads', 'Opening')
+    """
+    return line[_LEAD.match(line).end() :].strip()  # type: ignore[union-attr]
+
+
+def talk_line(row: Row, text: str) -> TalkLine | None:
+    """The talk that a line tells of by its layout; None where the line is of another kind."""
+    people = [g for g in row.groups if any(p.head.kind == "person" for p in g.phrases)]
+    if len(people) != 1 or len(row.atoms) > _MOST:
+        return None
+    group = people[0]
+    start, end = _bounds(row, group)
+    before = _trimmed(content_of(text[row.span.start : start]))
+    after = text[end : row.span.end]
+    if (joint := _BEFORE.search(before)) is not None:
+        words = before[: joint.start()].strip(" ,;")
+        if words and not _COLUMN_ONLY.fullmatch(words):
+            return _read(group, words, closed=joint[0].strip() == ":")
+    if before.strip(" .,("):
+        return None
+    joint = _AFTER.match(after)
+    if joint is not None:
+        first = next((atom for atom in row.atoms if atom.span.start >= end + joint.end()), None)
+        if first is None or (first.kind in _DESCRIBING and ":" not in joint[0]):
+            return None
+        return _read(group, _last_column(after[joint.end() :], joint[0]), behind=True)
+    columns = _COLUMN.split(after)
+    return _read(group, columns[-1], behind=True) if len(columns) == _SHORTEST and _opens(columns[-1]) else None
+
+
+_MOST = 70
+_DESCRIBING = frozenset({"position", "date", "person", "place", "institution", "backref"})
+"""What stands behind a name and a dash and says who its bearer is."""
+_COLUMN_ONLY = re.compile(r"[\W\d]*")
+
+
+def _last_column(words: str, joint: str) -> str:
+    """Behind the last dash or bar of the line, unless a colon or a quotation already opened the title."""
+    if ":" in joint or words[:1] in "\"“«„‘'":
+        return words
+    pieces = _COLUMN.split(words)
+    return pieces[-1] if len(pieces) == _SHORTEST and joint.strip(" ,)]") in {"|", "/"} else words
+
+
+def _opens(words: str) -> bool:
+    return bool(words) and (words[0].isupper() or words[0].isdigit() or words[0] in "\"“«„‘'¿")
+
+
+def _read(group: Group, words: str, *, closed: bool = False, behind: bool = False) -> TalkLine | None:
+    words = words.strip(" ,;([").rstrip(")") if words.count("(") < words.count(")") else words.strip(" ,;([")
+    label, colon, rest = words.partition(":")
+    if colon and len(label.split()) <= _LABEL and _named(label):
+        return TalkLine(group, _title(rest), label, behind)
+    if closed or len(words.split()) <= _LABEL and _named(words):
+        return TalkLine(group, None, words, behind)
+    return TalkLine(group, _title(words), None, behind) if _title(words) else None
+
+
+_LABEL = 5
+
+
+def _title(words: str) -> str | None:
+    words = bare(words.strip(" ,;")).rstrip(" ,;")
+    words = words[:-1] if words.endswith(".") and words.count(".") == 1 else words
+    if not _opens(words) or not any(c.isalpha() for c in words) or len(words) > 250:
+        return None
+    return words if len(words.split()) >= _SHORTEST or len(words) > 12 else None
+
+
+def _named(words: str) -> bool:
+    """Whether words name a kind of contribution and no talk ("Welcome address", "Discussion")."""
+    lowered = " ".join(re.sub(r"[^\w'’-]+", " ", words.lower()).split())
+    return lowered in _labels() or lowered.split()[-1:] != [] and lowered.split()[-1] in _kinds()
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(label for labels in lexicon("roles")["labels"].values() for label in labels)
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return frozenset(lexicon("roles")["label_heads"]["speaker"])
+
+
+def _bounds(row: Row, group: Group) -> tuple[int, int]:
+    return row.atoms[group.start].span.start, row.atoms[group.end - 1].span.end
+
+
+def _trimmed(before: str) -> str:
+    """Without the titles and the opening words of a description that the name's own phrase left behind."""
+    words = before.rstrip()
+    while True:
+        last = re.search(r"(?:^|(?<=[\s(|/–—-]))([^\W\d_]+\.?)\s*$", words)
+        if last is None or last[1].lower().strip(".") not in _honorifics():
+            return words
+        words = words[: last.start(1)].rstrip()
+
+
+@cache
+def _honorifics() -> frozenset[str]:
+    said = lexicon("roles")["description"]
+    return frozenset({*said["honorifics"], *said["degrees"]})
+
+
+def speakers(line: TalkLine) -> list[Phrase]:
+    """The persons of the line."""
+    return [phrase for phrase in line.group.phrases if phrase.head.kind == "person"]
