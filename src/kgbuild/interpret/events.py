@@ -316,9 +316,13 @@ def _read(
             if owner.kind == "event" and owner.head == number:
                 owners[i] = Owner("talk")
         return []
-    titles = [row.atoms[i] for i, owner in owners.items() if owner.kind == "event" and owner.head == number]
-    if any(word in _elsewhen() for word in head.label.lower().split()):
+    if any(word in _elsewhen() for word in head.label.lower().split()) or _years_ago(head, row):
         return []
+    titles = [row.atoms[i] for i, owner in owners.items() if owner.kind == "event" and owner.head == number]
+    titles = titles or _object_titles(head, row, owners)
+    if titles and (spoken := _theme_of(head, row, told)) is not None:
+        _enrich(spoken, head, titles[0], None, text)
+        return [spoken]
     if _is_body(head, row, told) or _edition_past(head, row, told) or _room(head, row):
         return []
     if head.plural and not _one_of(head, row):
@@ -386,7 +390,8 @@ def _read(
             or (dated and anchored and (head.indefinite or head.word not in {"presentation", "talk"}))
         ):
             return []
-        if not head.strong and not (anchored and (dated or head.group or head.ordinal or head.indefinite)):
+        opening = _opens_page(head, row, told)
+        if not head.strong and not (anchored and (dated or head.group or head.ordinal or head.indefinite)) and not opening:
             return []
         leads = row.text.rstrip().endswith(":")
         if head.strong and not anchored and not dated and not leads and told.drafts:
@@ -404,6 +409,42 @@ def _read(
     _enrich(draft, head, title, run, text)
     draft.anchored = anchored
     return [draft]
+
+
+_AGO = re.compile(r"(?:\S+ ){0,3}?(?:\d+|\w+) (?:years?|months?|weeks?) (?:ago|earlier|before) ")
+
+
+def _years_ago(head: Head, row: Row) -> bool:
+    """Whether the words right behind the phrase set it in the past: "such a meeting, four years ago"."""
+    following = row.text.split(f"E{row.heads.index(head)} ", 1)
+    return len(following) == _TWO and _AGO.match(following[1]) is not None
+
+
+_TWO = 2
+_SHOWN = frozenset({"presentation", "launch", "promotion", "release", "premiere", "screening", "defence", "defense"})
+
+
+def _object_titles(head: Head, row: Row, owners: Mapping[int, Owner]) -> list[Atom]:
+    """ "the presentation of the album “X”": the event goes by the title of what is shown."""
+    if head.word.split()[-1] not in _SHOWN:
+        return []
+    for i, owner in owners.items():
+        between = row.atoms[head.end : i]
+        if owner.kind == "other" and 0 < len(between) <= _NEAR and between[0].lower == "of":
+            return [row.atoms[i]]
+    return []
+
+
+_NEAR = 7
+
+
+def _theme_of(head: Head, row: Row, told: Told) -> Draft | None:
+    """The event told of before whose theme is given: "the theme of the forum was “X”"."""
+    before = [atom.lower for atom in row.atoms[max(0, head.start - 3) : head.start]]
+    if not (head.definite and head.name is None and set(before) & _THEMES):
+        return None
+    alike = [draft for draft in told.drafts if _alike(draft.head, head)]
+    return alike[-1] if alike else None
 
 
 _FRAME = frozenset({"opening", "closing", "inaugural", "concluding", "welcome", "final", "valedictory"})
@@ -492,10 +533,10 @@ _RAN = r"(?:led|moderated|chaired|facilitated|conducted|run|given|taught|deliver
 
 
 def _part_told(head: Head, number: int, row: Row, told: Told) -> bool:
-    """Whether a part of a larger event is told of: "in the first session A spoke", "a workshop led by A"."""
-    if not told.drafts or not any(atom.kind == "person" for atom in row.atoms) or head.type == "":
+    """Whether an event is told of by who ran it: "in the first session A spoke", "a workshop led by A"."""
+    if not any(atom.kind == "person" for atom in row.atoms) or head.type == "":
         return False
-    if head.type in _PARTS:
+    if head.type in _PARTS and told.drafts:
         here = rf"(?:at|in|of|during|on|into) (?:the |a |an )?(?:\S+ ){{0,2}}?E{number} "
         return head.ordinal is not None or re.search(rf"(?<!\S){here}", row.text) is not None
     if head.word.split()[-1] not in _RUN_BY:
@@ -503,6 +544,14 @@ def _part_told(head: Head, number: int, row: Row, told: Told) -> bool:
     passive = rf"E{number} (?:(?!E\d|[.;])\S+ ){{0,8}}?{_RAN} (?:over )?(?:jointly )?by "
     active = rf"{_RAN} (?:a|an|the) (?:(?!E\d)\S+ ){{0,3}}?E{number} "
     return re.search(rf"(?<!\S)(?:{passive}|{active})", row.text) is not None
+
+
+def _opens_page(head: Head, row: Row, told: Told) -> bool:
+    """Whether a line at the head of a page names the event: "Annual Meeting 2018 of the Working Group X"."""
+    if told.drafts or row.sentence.layout not in {"heading", "label"} or not head.capital_label:
+        return False
+    verb = any(atom.tag in {"VBD", "VBZ", "VBP", "MD"} for atom in row.atoms)
+    return head.start <= 1 and not verb and not head.plural and (" " in head.label or head.group is not None)
 
 
 _RUN_BY = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -55,7 +55,7 @@ _MACROS = {
     "near": r"(?:(?![AER]\d|[:;.] )\S+ ){0,4}?",
     "near0": r"(?:(?![AER]\d|[:;.] )\S+ ){0,2}?",
     "intro": r"(?:(?![AER]\d|[,:;.()] )\S+ ){0,4}?",
-    "site": r"(?:(?![AER]\d|[:;.] |(?:with|cooperation|collaboration|partnership|memory|honou?r|response) )\S+ ){0,2}?",
+    "site": r"(?:(?![AER]\d|[:;.] |(?:which|whom|participated|attended|with|cooperation|collaboration|partnership|memory|honou?r|response) )\S+ ){0,2}?",
     "the": r"(?:(?:the|our|its|a) ){0,2}",
     "clean": r"(?:(?![AER]\d|[:;.] |(?:surveys?|results?|projects?|stud(?:y|ies)|research|books?|reports?|polls?) )"
     r"\S+ ){0,6}?",
@@ -83,7 +83,7 @@ def frames() -> tuple[Frame, ...]:
     data = lexicon("roles")
     macros = dict(_MACROS)
     for name, words in data["words"].items():
-        macros[name] = f"(?:{'|'.join(words)}) "
+        macros[name] = f"(?:{'|'.join([*words, *_to_come(words)])}) "
     fillers = "|".join(re.escape(word) for word in data["patterns"]["fillers"])
     macros["fill"] = rf"(?:(?:{fillers}|[DLR]\d+|\w+ly) ){{0,9}}?"
     macros["act"] = macros["fill"] + _ACTIVE
@@ -91,6 +91,19 @@ def frames() -> tuple[Frame, ...]:
     for entry in data["frame"]:
         out.extend(_compiled(entry, macros, len(out)))
     return tuple(out)
+
+
+_PAST = re.compile(r"[a-z]{3,}ed")
+
+
+def _to_come(words: Sequence[str]) -> list[str]:
+    """The wordings of announcements for verbs in the past: "introduced" also as "will introduce".
+
+    >>> _to_come(["opened", "spoke", "introduced"])
+    ['(?:will|would|shall|to) (?:also |then |jointly )?(?:open|opene|introduc|introduce)']
+    """
+    stems = [word[:cut] for word in words if _PAST.fullmatch(word) for cut in (-2, -1)]
+    return [f"(?:will|would|shall|to) (?:also |then |jointly )?(?:{'|'.join(stems)})"] if stems else []
 
 
 def _compiled(entry: Any, macros: dict[str, str], order: int) -> Iterator[Frame]:

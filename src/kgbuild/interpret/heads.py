@@ -258,7 +258,7 @@ def _joins(atoms: Sequence[Atom], k: int) -> bool:
 
 
 def _is_ordinal(atom: Atom) -> bool:
-    return (bool(_ORDINAL.match(atom.text)) and atom.text != "I") or atom.lower in lexicon("events")["modifiers"][
+    return bool(_ORDINAL.match(atom.text)) or atom.lower in lexicon("events")["modifiers"][
         "ordinals"
     ]
 

@@ -94,7 +94,7 @@ def _back(atoms: Sequence[Atom], i: int, before: dict[int, Owner]) -> Owner | No
             elif atom.lower in {"called", "entitled", "titled", "named", "themed", "under", "headed"}:
                 theme = True
             elif (
-                atom.pos == "NOUN"
+                (atom.pos == "NOUN" or (atom.pos == "PROPN" and i - k == 1))
                 and i - k <= 2
                 and atoms[i - 1].lower != ":"
                 and not theme
