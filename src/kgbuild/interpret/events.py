@@ -44,6 +44,8 @@ class Told:
     """The event of each sentence that stands in a block of labels."""
     bodies: frozenset[str] = frozenset()
     """Folded names of the report's bodies: no event is called like one."""
+    dateline: bool = False
+    """Whether the passage opens with a day of its own: what it tells is of that day."""
 
 
 @cache
@@ -88,7 +90,7 @@ def _anchors() -> re.Pattern[str]:
 
 def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = frozenset()) -> Told:
     """Read the events of a passage's rows; ``bodies`` are the folded names of the institutions that it knows."""
-    told = Told(bodies=bodies)
+    told = Told(bodies=bodies, dateline=_opens_with_day(rows))
     page = page_of(rows, text)
     blocks = {k: block for block in page.blocks for k in block.rows} if page.series else {}
     focus: Draft | None = None
@@ -131,6 +133,13 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
     if not told.drafts:
         _told_by_heading(rows, text, passage, told)
     return told
+
+
+def _opens_with_day(rows: Sequence[Row]) -> bool:
+    """Whether a passage's first sentence is a day and perhaps a place ("25-27 May, Zagreb.")."""
+    atoms = rows[0].atoms if rows else ()
+    dated = any(atom.kind == "date" for atom in atoms)
+    return dated and all(atom.kind in {"date", "place", "punct"} for atom in atoms)
 
 
 def _told_by_heading(rows: Sequence[Row], text: str, passage: int, told: Told) -> None:
@@ -332,7 +341,7 @@ def _read(
     title = titles[0] if titles else None
     alike = [d for d in told.drafts if d.head.word == head.word]
     anchored = bool(_anchors().search(row.text))
-    dated = any(atom.kind == "date" for atom in row.atoms)
+    dated = any(atom.kind == "date" for atom in row.atoms) or told.dateline
     run = (
         None
         if title is not None or (head.definite and alike and row.sentence.layout == "prose")

@@ -41,11 +41,12 @@ def _named(row: Row, draft: Draft) -> Iterator[tuple[Phrase, str]]:
     told = draft.head.word
     at = row.text.find(told)
     visited = re.search(r"(?<!\S)(?:visit\w*|toured)(?!\S)", told) is not None
+    passive = re.search(r"(?<!\S)(?:was|were|been) (?:\w+ )?visited by(?!\S)", told) is not None
     for number, group in enumerate(row.groups):
         place = row.text.find(f"A{number} ")
         after = at >= 0 and place >= at + len(told) - len(f"A{number}")
         for phrase in group.phrases:
             if phrase.head.kind not in {"person", "institution", "backref"}:
                 continue
-            house = visited and after and phrase.head.kind != "person"
+            house = visited and after is not passive and phrase.head.kind != "person"
             yield phrase, "host" if house else "participant"

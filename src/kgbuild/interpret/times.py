@@ -38,9 +38,53 @@ def set_scene(report: Report, rows: Sequence[Row], told: Told) -> None:
             _place_beside(draft, number, row)
         _mode(report, row, [draft for _, draft in here], told)
     _lines(report, rows, told)
+    _same_days(rows, told)
+    _within_days(told.drafts)
     for draft in told.drafts:
         _inherit(draft)
         _state(report, draft, rows, told)
+
+
+_SAME = re.compile(r"(?<!\S)(?:the )?same (?:day|evening|morning|afternoon|date) ")
+
+
+def _same_days(rows: Sequence[Row], told: Told) -> None:
+    """ "on the same day": the day of the event or sentence before."""
+    by_index = {row.sentence.index: row for row in rows}
+    for draft in told.drafts:
+        row = by_index.get(draft.sentence)
+        if draft.when is not None or row is None or _SAME.search(row.text) is None:
+            continue
+        for other in sorted((r for i, r in by_index.items() if i < draft.sentence), key=lambda r: -r.sentence.index):
+            days = [(i, m) for i, m in dates_of(other) if len(m.name) in _DAYS]
+            if days:
+                at, mention = days[-1]
+                draft.when = Stated(_when(mention, other.atoms[at].text), other.span, prior("date-inherited"))
+                break
+
+
+_DAYS = (10, 21)
+"""Lengths of ISO dates of one day, and of a day with its end."""
+_PART_TYPES = frozenset(
+    {"session", "section", "panel", "training", "masterClass", "workshop", "roundTable", "presentation", "ceremony",
+     "lecture", "guestLecture", "publicLecture", "discussion", "meeting", "seminar", "otherEvent"}
+)  # fmt: skip
+_WHOLE_TYPES = frozenset({"conference", "congress", "forum", "school", "festival", "otherEvent"})
+
+
+def _within_days(drafts: Sequence[Draft]) -> None:
+    """What took place on a day of a larger event that the page told of before is a part of it."""
+    for n, draft in enumerate(drafts):
+        if draft.when is None or draft.parent is not None or draft.eve is not None or draft.type not in _PART_TYPES:
+            continue
+        start, end = draft.when.value.start, draft.when.value.end
+        for whole in drafts[:n]:
+            days = whole.when.value if whole.when is not None and whole.parent is None else None
+            if days is None or whole.type not in _WHOLE_TYPES or days.start == days.end or len(start) != _DAYS[0]:
+                continue
+            if days.start <= start and (end or start) <= (days.end or days.start) and not whole.members:
+                draft.parent, draft.parent_rule = whole, "part-default"
+                break
 
 
 def dates_of(row: Row) -> list[tuple[int, Mention]]:
