@@ -114,7 +114,8 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
                 told.of_head.setdefault((row.sentence.index, number), draft)
                 draft.mentions.append(head.span)
                 focus = draft
-                if position in page.titles and draft.title is None:
+                plain = draft.title is None or draft.title.confidence <= prior("title-name")
+                if position in page.titles and plain:
                     words, line = page.titles[position]
                     draft.title = Stated(words, rows[line].span, prior("title-line"))
                     draft.title_span, draft.headline = rows[line].span, True
@@ -364,7 +365,7 @@ def _read(
         return [draft]
     if (row.sentence.index, number) in told.of_head:
         return [told.of_head[(row.sentence.index, number)]]
-    if told.drafts and title is None and run is None and _frame_of_whole(head):
+    if told.drafts and title is None and run is None and _frame_of_whole(head, row):
         return [told.drafts[-1].root()]
     if head.determiner in {"its", "their"} and head.word in {"meeting", "session"} and title is None:
         series = [d for (index, _), d in told.of_head.items() if index == row.sentence.index and d.title is not None]
@@ -459,9 +460,16 @@ def _theme_of(head: Head, row: Row, told: Told) -> Draft | None:
 _FRAME = frozenset({"opening", "closing", "inaugural", "concluding", "welcome", "final", "valedictory"})
 
 
-def _frame_of_whole(head: Head) -> bool:
-    """Whether the phrase names the beginning or end of an event and none of its own: "the opening ceremony"."""
+def _frame_of_whole(head: Head, row: Row) -> bool:
+    """Whether the phrase names the beginning or end of an event and none of its own: "the opening ceremony".
+
+    A line of its own ("Inaugural Session") heads a part of the programme.
+    """
     words = head.label.lower().split()
+    if row.sentence.layout in {"heading", "programme"} and words[-1] == "session" and len(row.atoms) < _NEAR:
+        return False
+    if head.word == "inauguration" and row.sentence.layout == "label":
+        return True
     return head.word.split()[-1] in {"ceremony", "session"} and words[0] in _FRAME and not head.indefinite
 
 

@@ -46,6 +46,7 @@ NEWS_VERBS = frozenset(
         "announces",
     }
 )
+_HYPHENED = re.compile(r"(session|section|panel)[-‑](?:\d{1,2}|[ivx]{1,4}|[a-h])")
 _NUMBERED = {"session", "section", "panel", "part"}
 
 
@@ -139,6 +140,8 @@ def heads_of(atoms: Sequence[Atom], text: str) -> list[Head]:
 
 def _noun_at(atoms: Sequence[Atom], i: int) -> tuple[int, str] | None:
     """The longest event word that begins at atom i, and the index after it."""
+    if atoms[i].kind == "word" and (numbered := _HYPHENED.fullmatch(atoms[i].lower)) is not None:
+        return i + 1, numbered[1]
     if atoms[i].kind != "word" or atoms[i].lower not in _firsts():
         return None
     best: tuple[int, str] | None = None

@@ -141,8 +141,13 @@ def _titled_below(rows: Sequence[Row], position: int, text: str, page: Page) -> 
 def _only_kind(row: Row) -> bool:
     """Whether the line is an event phrase and nothing else but perhaps a date and place."""
     head = row.heads[0]
-    others = [atom for atom in row.atoms if atom.kind not in {"event", "date", "place", "punct"}]
-    return head.name is None and all(atom.lower in {"the", "a", "an", "in", "on", "at", "our"} for atom in others)
+    named = head.name is not None and "ecture" not in head.type and not head.word.endswith("day")
+    others = [
+        atom
+        for atom in row.atoms
+        if atom.kind not in {"event", "date", "place", "punct", "institution"} and not atom.text[:1].isdigit()
+    ]
+    return not named and all(atom.lower in {"the", "a", "an", "in", "on", "at", "our"} for atom in others)
 
 
 def is_title_line(row: Row, text: str, *, strict: bool) -> bool:

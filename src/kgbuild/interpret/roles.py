@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from kgbuild.interpret.drafts import Draft
@@ -113,6 +113,16 @@ _PERSONAL = frozenset(
 )
 
 
+@dataclass(slots=True)
+class _Slot:
+    """A timed line without a name: what the lines below may still tell of it."""
+
+    role: str | None
+    title: str | None
+    sentence: int
+    parts: list[Part] = field(default_factory=list)
+
+
 class _Reader:
     def __init__(self, rows: Sequence[Row], told: Told, text: str, parents: Mapping[str, str]) -> None:
         self.rows, self.told, self.text, self.parents = rows, told, text, parents
@@ -122,8 +132,7 @@ class _Reader:
         """Whether a heading opened the list, so that lines of any layout but prose go on with it."""
         self.items = False
         self.person: Phrase | None = None
-        self.slot: tuple[str | None, str | None, int] | None = None
-        """Role, title and sentence of a timed line without a name."""
+        self.slot: _Slot | None = None
         self._known: set[tuple[int, str, str]] = set()
         self._programme = sum(row.sentence.layout == "programme" for row in rows) >= 2
 
@@ -320,13 +329,14 @@ class _Reader:
         listed = layout in {"item", "programme", "label"} or self.open is not None or self._programme
         line = talk_line(row, self.text) if listed else None
         if line is not None:
-            role = label_role(line.label) if line.label else None
+            role = label_role(line.label.lower()) if line.label else None
             if line.title is not None or role is not None:
                 self._present(speakers(line), role or "speaker", line.title, row, focus)
-        elif layout != "prose" and self._under_slot(row):
-            assert self.slot is not None
-            self._present(row.groups[0].phrases, self.slot[0] or "speaker", self.slot[1], row, focus)
-        elif layout == "prose":
+        elif layout != "prose" and self.slot is not None and self._under_slot(row):
+            before = len(self.out)
+            self._present(row.groups[0].phrases, self.slot.role or "speaker", self.slot.title, row, focus)
+            self.slot.parts = self.out[before:]
+        else:
             self._titled(row, focus)
         self._open_slot(row)
 
@@ -360,17 +370,21 @@ class _Reader:
     def _open_slot(self, row: Row) -> None:
         """A timed line without a name: its speaker, or its title and speaker, may stand on the lines below."""
         words = content_of(row.span.of(self.text))
-        if row.sentence.layout == "programme" and not row.groups and not row.heads:
-            role = exact_label(words)
-            self.slot = (role, None if role else words, row.sentence.index)
-        elif self.slot is not None and self.slot[1] is None and not row.groups and row.sentence.layout == "heading":
-            self.slot = (self.slot[0], words, self.slot[2])
-        elif row.sentence.layout in {"programme", "prose"} or row.heads:
+        index, layout = row.sentence.index, row.sentence.layout
+        lecture = any("ecture" in head.type for head in row.heads)
+        if layout == "programme" and not row.groups and (lecture or not row.heads):
+            role = "lecturer" if lecture else exact_label(words)
+            self.slot = _Slot(role, None if role else words, index)
+        elif self.slot is not None and self.slot.title is None and not row.groups and layout in {"heading", "label"}:
+            self.slot.title = words
+            for part in self.slot.parts:
+                part.contribution = part.contribution or words
+        elif layout in {"programme", "prose"} or row.heads:
             self.slot = None
 
     def _under_slot(self, row: Row) -> bool:
         """Whether a line that begins with a name stands under a timed line that has none."""
-        if self.slot is None or row.sentence.index - self.slot[2] > _SLOT or row.sentence.layout == "programme":
+        if self.slot is None or row.sentence.index - self.slot.sentence > _SLOT or row.sentence.layout == "programme":
             return False
         return bool(row.groups) and row.groups[0].start <= 1 and row.groups[0].phrases[0].head.kind == "person"
 
@@ -538,7 +552,7 @@ class _Reader:
         return named or not self.items
 
     def _own_label(self, row: Row) -> bool:
-        return (
+        return _PARTICIPLE.match(row.text) is not None or (
             ":" in row.text.split(" ")[:-2]
             and label_role(row.text.split(" : ")[0]) is not None
             and row.sentence.layout == "label"
@@ -550,6 +564,7 @@ class _Reader:
             return
         head, _, rest = row.text.partition(" : ")
         head = re.sub(r"(?<!\S)E(\d+)(?!\S)", lambda e: row.heads[int(e[1])].label.lower(), head)
+        head = re.sub(r"(?<!\S)R(\d+)(?!\S)", lambda r: row.atoms[int(r[1])].lower, head)
         if len(head.split()) > 14:
             head = " ".join(head.split()[-14:])
         role = label_role(head)
@@ -721,6 +736,8 @@ def _people() -> frozenset[str]:
     )
 
 
+_PARTICIPLE = re.compile(r"(?:co-|jointly )?(?:organi[sz]ed|hosted|sponsored|supported|funded|financed|held|chaired) ")
+"""How a line begins that says who stands behind an event, without a colon."""
 _GATHERED = re.compile(
     r"(?<!\S)(?:took part|attended|participated|gathered|came|joined|brought together"
     r"|participants|guests|speakers|delegates|experts from|were present)(?!\S)"

@@ -159,6 +159,8 @@ def _free_places(row: Row) -> list[tuple[int, Mention]]:
             continue
         before = row.atoms[i - 1].lower if i else ""
         chained = bool(out) and (out[-1][0] == i - 2)
+        if before == "," and not chained and _seat(row, i):
+            continue
         if (
             before in {"in", "at", "to", "", ",", "(", ".", "city", "here"}
             or i == 0
@@ -168,6 +170,15 @@ def _free_places(row: Row) -> list[tuple[int, Mention]]:
         ) or (i + 1 < len(row.atoms) and row.atoms[i + 1].lower in {"was", "welcomed", "hosted", "became", "saw"}):
             out.append((i, atom.mention))
     return out
+
+
+def _seat(row: Row, i: int) -> bool:
+    """Whether a place behind a comma is the seat of a body that is no house of the event ("funded by A, Delhi")."""
+    group = next((g for g in row.groups if g.end == i - 1), None)
+    if group is None or row.sentence.layout != "prose":
+        return False
+    before = [atom.lower for atom in row.atoms[max(0, group.start - 4) : group.start + 1]]
+    return not {"at", "in", "inside", "venue"} & set(before)
 
 
 def _stated(places: Sequence[tuple[int, Mention]], row: Row, confidence: float) -> list[Stated[PlaceName]]:
