@@ -10,17 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kgbuild.annotate.acronyms import acronym, patron_acronym
 from kgbuild.annotate.body import Body
 from kgbuild.annotate.bodywords import (
     body_type,
     exact_set,
     head_of,
     heads,
-    is_acronym,
-    is_ordinary,
     known_bodies,
     known_firsts,
-    mixed_acronym,
     post_words,
     qualifying_post,
     small_capitals,
@@ -293,39 +291,7 @@ def _famous(line: Line, i: int, brands: frozenset[str]) -> Body | None:
         return None
     if word.shouted and (word.text.lower() in post_words() or (len(word.text) > 5 and is_english(word.text))):
         return None
-    return _patron_acronym(line, i) or _acronym(line, i) or _by_legal_form(line, i) or _brand(line, i, brands)
-
-
-def _patron_acronym(line: Line, i: int) -> Body | None:
-    """A patron before an acronym: "L.N. Gumilyov ENU", "T.Zhurgenov KazNAA", "Al-Farabi KazNU"."""
-    words, j = line.words, i
-    while j < len(words) and words[j].kind == "initial":
-        j += 1
-    if j + 1 >= len(words) or not words[j].capital or not words[j + 1].gap:
-        return None
-    if j > i and is_acronym(words[j + 1].text):
-        end = legal_suffix(line, j + 2)
-        return Body(i, end, line.between(i, end), 5, "university", words[j + 1].text, confidence=0.85)
-    word = words[i]
-    if is_acronym(word.text) or not mixed_acronym(words[i + 1].text):
-        return None
-    if is_ordinary(word) or word.text.lower() in small_capitals() | post_words():
-        return None
-    return Body(i, i + 2, line.between(i, i + 2), 5, "university", words[i + 1].text, confidence=0.8)
-
-
-def _acronym(line: Line, i: int) -> Body | None:
-    words = line.words
-    if not is_acronym(words[i].text) or not _stands_alone(line, i):
-        return None
-    end = i + 1
-    while end < len(words) and is_acronym(words[end].text) and words[end].gap:
-        end += 1
-    if end == i + 1 and end < len(words) and words[end].gap and is_country(words[end].text) and words[end].capital:
-        end += 1  # "UNICEF Kenya"
-    legal = legal_suffix(line, end)
-    name = line.between(i, legal)
-    return Body(legal_prefix(line, i), legal, name, 4, "otherBody", words[i].text, confidence=0.55)
+    return patron_acronym(line, i) or acronym(line, i) or _by_legal_form(line, i) or _brand(line, i, brands)
 
 
 def _by_legal_form(line: Line, i: int) -> Body | None:
@@ -346,27 +312,6 @@ def _brand(line: Line, i: int, brands: frozenset[str]) -> Body | None:
     if line.folded[i] not in brands or not word.capital:
         return None
     return Body(i, i + 1, word.text, 4, "otherBody", word.text, confidence=0.6)
-
-
-def _stands_alone(line: Line, i: int) -> bool:
-    """Whether an all-capitals word is an acronym and not a word of a shouted line or a shouted surname."""
-    words = line.words
-    word = words[i]
-    if any(c.isdigit() for c in word.text):
-        return False
-    around = [w for w in words[max(0, i - 3) : i + 4] if w.kind == "word" and w is not word and len(w.text) > 1]
-    if sum(w.shouted and not (len(w.text) <= 5 and is_acronym(w.text)) for w in around) >= 1 and word.shouted:
-        return False
-    following = words[i + 1] if i + 1 < len(words) else None
-    before = words[i - 1] if i else None
-    if word.shouted and len(word.text) >= 4:
-        beside = [w for w in (following, before) if w and w.capital and w.kind in ("word", "initial") and not w.shouted]
-        if any(
-            w.kind == "initial" or not (is_ordinary(w) or w.text.lower() in small_capitals() | post_words())
-            for w in beside
-        ):
-            return False
-    return not (following is not None and following.text in '“«"' and word.shouted and len(word.text) > 6)
 
 
 def to_mention(line: Line, body: Body) -> Mention:

@@ -87,6 +87,8 @@ def _gazetteer() -> dict[str, Place]:
         out[fold(name)] = Place(name, "country", code)
     for alias, code in words["countries"].items():
         out[fold(alias)] = Place(country_name.get(code, alias.title()), "country", code)
+    for word in words["never"]["words"]:
+        out.pop(word, None)
     return out
 
 

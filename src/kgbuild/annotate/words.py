@@ -16,7 +16,7 @@ __all__ = ["Line", "Word", "line_of"]
 _WORD = re.compile(
     r"(?P<initial>(?:(?:Ma(?=\.\s+[A-Z])|Zh|Sh|Ch|Kh|Ts|Ye|Yu|Ya|Th|Ph|Gh|Dzh|[^\W\d_a-zà-öø-ÿа-я])\.)(?:-(?=[^\W\d_]\.))?)"
     r"|(?P<abbreviation>(?:Univ|Dept|Inst|Prof|Dr|Mr|Mrs|Ms|St|Assoc|Asst|Amb|Hon|Rev|Gen|Col|Lt|Capt|Acad|Corp|Inc|Ltd|Co|Nat|Jr|Sr|Drs|Mag|Ing|Lic|Dipl|Doc|Engr?|Sen|Gov|Rep"
-    r"|[Bb]arr|Atty|Brig|Maj|Sgt|Cdr|Cmdr|Adm|Dra|Sra|Mtr[oa]|Akad|Doç|Arş|Öğr|Gör|Smt|Ven|Msgr|Mgr|Alh|Bro|Dott|Gral|Bc|Arch|PhDr|RNDr|JUDr|MUDr|PaedDr|ThDr|Mgr|drs?|prof|doc|ing|mag|hab|dres)\.ª?"
+    r"|Res|Adv|Uzm|Emb|Mons|Mme|Mlle|Supt|Insp|Cpl|[Rr]etd?|[Rr]td|[Bb]arr|Atty|Brig|Maj|Sgt|Cdr|Cmdr|Adm|Dra|Sra|Mtr[oa]|Akad|Doç|Arş|Öğr|Gör|Smt|Ven|Msgr|Mgr|Alh|Bro|Dott|Gral|Bc|Arch|PhDr|RNDr|JUDr|MUDr|PaedDr|ThDr|Mgr|drs?|prof|doc|ing|mag|hab|dres)\.ª?"
     r"|W/(?:ro|t|rt)\b\.?)"
     r"|(?P<particle>(?:[as]/[lo]|[ad]/[po])(?=\s)|['’]t(?=\s+[A-Z]))"
     r"|(?P<possessive>(?<=\w)['’]s\b)"

@@ -1,0 +1,105 @@
+"""Bodies named by an acronym, and capitals that only look like one: surnames, letters behind a name."""
+
+from __future__ import annotations
+
+from kgbuild.annotate.body import Body
+from kgbuild.annotate.bodywords import (
+    is_acronym,
+    is_ordinary,
+    mixed_acronym,
+    post_words,
+    small_capitals,
+)
+from kgbuild.annotate.names import is_name_word
+from kgbuild.annotate.namesets import folded_set, honorifics
+from kgbuild.annotate.places import is_country, lookup
+from kgbuild.annotate.trimmings import legal_prefix, legal_suffix
+from kgbuild.annotate.words import Line
+
+__all__ = ["acronym", "patron_acronym"]
+
+
+def patron_acronym(line: Line, i: int) -> Body | None:
+    """A patron before an acronym: "L.N. Gumilyov ENU", "T.Zhurgenov KazNAA", "Al-Farabi KazNU"."""
+    words, j = line.words, i
+    while j < len(words) and words[j].kind == "initial":
+        j += 1
+    if j + 1 >= len(words) or not words[j].capital or not words[j + 1].gap:
+        return None
+    if j > i and is_acronym(words[j + 1].text):
+        end = legal_suffix(line, j + 2)
+        return Body(i, end, line.between(i, end), 5, "university", words[j + 1].text, confidence=0.85)
+    word = words[i]
+    if is_acronym(word.text) or not mixed_acronym(words[i + 1].text):
+        return None
+    if is_ordinary(word) or word.text.lower() in small_capitals() | post_words():
+        return None
+    return Body(i, i + 2, line.between(i, i + 2), 5, "university", words[i + 1].text, confidence=0.8)
+
+
+def acronym(line: Line, i: int) -> Body | None:
+    """A body named by its acronym alone: "UNICEF Kenya", "KIPPRA"."""
+    words = line.words
+    if not is_acronym(words[i].text) or not _stands_alone(line, i) or _of_a_person(line, i):
+        return None
+    end = i + 1
+    while end < len(words) and is_acronym(words[end].text) and words[end].gap:
+        end += 1
+    if end == i + 1 and end < len(words) and words[end].gap and is_country(words[end].text) and words[end].capital:
+        end += 1  # "UNICEF Kenya"
+    legal = legal_suffix(line, end)
+    name = line.between(i, legal)
+    return Body(legal_prefix(line, i), legal, name, 4, "otherBody", words[i].text, confidence=0.55)
+
+
+def _stands_alone(line: Line, i: int) -> bool:
+    """Whether an all-capitals word is an acronym and not a word of a shouted line or a shouted surname."""
+    words = line.words
+    word = words[i]
+    if any(c.isdigit() for c in word.text):
+        return False
+    around = [w for w in words[max(0, i - 3) : i + 4] if w.kind == "word" and w is not word and len(w.text) > 1]
+    if sum(w.shouted and not (len(w.text) <= 5 and is_acronym(w.text)) for w in around) >= 1 and word.shouted:
+        return False
+    following = words[i + 1] if i + 1 < len(words) else None
+    before = words[i - 1] if i else None
+    if word.shouted and len(word.text) >= 4:
+        beside = [w for w in (following, before) if w and w.capital and w.kind in ("word", "initial") and not w.shouted]
+        if any(
+            w.kind == "initial" or not (is_ordinary(w) or w.text.lower() in small_capitals() | post_words())
+            for w in beside
+        ):
+            return False
+    return not (following is not None and following.text in '“«"' and word.shouted and len(word.text) > 6)
+
+
+_RELIGIOUS = frozenset(("sr", "fr", "bro", "rev", "sister", "father", "brother", "mother", "bishop", "canon"))
+
+
+def _of_a_person(line: Line, i: int) -> bool:
+    """Whether capitals are a surname ("Dr. LE Van Thinh") or letters behind a name ("Sr. Ann Moru, FMA")."""
+    words = line.words
+    return words[i].text.isupper() and (_letters(line, i) or _surname_first(line, i))
+
+
+def _letters(line: Line, i: int) -> bool:
+    words = line.words
+    if i < 3 or words[i - 1].text != "," or not words[i - 2].capital:
+        return False
+    if i + 1 < len(words) and words[i + 1].kind == "word":
+        return False
+    if line.folded[i] in folded_set("titles", "post_nominals"):
+        return True
+    return any(key in _RELIGIOUS for key in line.folded[max(0, i - 7) : i - 2])
+
+
+def _surname_first(line: Line, i: int) -> bool:
+    words = line.words
+    following = [w for w in words[i + 1 : i + 3] if w.kind == "word" and w.capital and not w.shouted]
+    if len(words[i].text) > 3 or not following or words[i + 1] is not following[0]:
+        return False
+    if lookup(following[0].text) is not None or line.folded[i + 1] in post_words():
+        return False
+    titled = i > 0 and (line.folded[i - 1] in honorifics() or (i > 1 and line.folded[i - 2] in honorifics()))
+    named = is_name_word(following[0].text) and not is_ordinary(following[0])
+    return titled or (named and len(following) == 2)
