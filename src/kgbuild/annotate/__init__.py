@@ -92,20 +92,21 @@ def _is_brand(institution: Mention, title: Mention) -> bool:
 def _rest(line: Line, found: list[Mention]) -> list[Mention]:
     """The core mentions, with places, posts and back references in what they leave free."""
     taken = [m.span for m in found]
+    people = frozenset(m.span.start for m in found if m.kind == "person")
     posts = list(
-        positions_in(line, [m.span for m in found if m.kind in ("person", "title", "date")] + _bodies_proper(found))
+        positions_in(
+            line,
+            [m.span for m in found if m.kind in ("person", "title", "date")] + _bodies_proper(found),
+            people,
+        )
     )
-    places = list(places_in(line, taken + [p.span for p in posts if not _only_place(p)]))
-    back = list(backrefs_in(line.text, line.sentence, [m.span for m in found if m.kind != "date"]))
+    places = list(places_in(line, taken + [p.span for p in posts]))
+    back = list(backrefs_in(line.text, line.sentence, [m.span for m in found if m.kind != "date"], people))
     return [*found, *places, *posts, *back]
 
 
 def _bodies_proper(found: list[Mention]) -> list[Span]:
     return [m.span for m in found if m.kind == "institution" and m.confidence >= 0.8 and " " in m.name]
-
-
-def _only_place(mention: Mention) -> bool:
-    return False
 
 
 def _lower_words(lines: list[Line]) -> frozenset[str]:

@@ -24,15 +24,22 @@ def _pattern() -> re.Pattern[str]:
     staff = "|".join(bodies["words"]["staff"])
     return re.compile(
         rf"\b(?:(?P<own>[Oo]ur|[Ww]e|[Uu]s)\b(?:\s+(?:own\s+)?(?P<staff>(?:[a-z]+\s+)?(?:{staff}))\b)?"
-        rf"|(?:[Tt]he|[Tt]his|[Tt]hat)\s+(?P<cap>{'|'.join(heads)})\b(?!\s+(?:of|for|on|under)\b)(?!\s+(?!President|Director|Rector|Dean|Head)[A-Z])(?!\s*[“«\"])"
+        rf"|(?:[Tt]he|[Tt]his|[Tt]hat)\s+(?P<cap>{'|'.join(heads)})\b(?!\s+(?:of|for|on|under)\b)(?!\s*[“«\"])"
         rf"|(?:[Tt]he|[Tt]his)\s+(?P<low>{'|'.join(nouns)})\b(?!\s+(?:of|for)\b)(?!\s+[A-Z“«\"]))"
     )
 
 
-def backrefs_in(text: str, sentence: Sentence, taken: Sequence[Span]) -> Iterator[Mention]:
+# A capitalized word behind the noun makes it part of a longer name, unless it is a post.
+_LONGER = re.compile(r"\s+(?!President|Director|Rector|Dean|Head)(?=[^\W\d_a-z])")
+
+
+def backrefs_in(
+    text: str, sentence: Sentence, taken: Sequence[Span], people: frozenset[int] = frozenset()
+) -> Iterator[Mention]:
     """Back references outside the taken spans.
 
     ``name`` is the head noun in lower case, ``type`` is ``own`` (we, our ...) or ``definite`` (the Institute).
+    ``people`` is where persons' names begin: one may stand right behind ("head of the Institute A. Kim").
     """
     spans = sorted(taken)
     k = 0
@@ -40,7 +47,8 @@ def backrefs_in(text: str, sentence: Sentence, taken: Sequence[Span]) -> Iterato
         span = Span(*match.span())
         while k < len(spans) and spans[k].end <= span.start:
             k += 1
-        if any(s.overlaps(span) for s in spans[k : k + 2]):
+        longer = _LONGER.match(text, match.end()) if match["cap"] else None
+        if any(s.overlaps(span) for s in spans[k : k + 2]) or (longer and longer.end() not in people):
             continue
         if match["own"]:
             if match["own"].lower() == "our" and not match["staff"]:

@@ -19,7 +19,7 @@ from kgbuild.annotate.bodywords import (
     word_set,
 )
 from kgbuild.annotate.names import is_given_name
-from kgbuild.annotate.places import lookup
+from kgbuild.annotate.places import is_country, lookup
 from kgbuild.annotate.qualifiers import capital_run, is_event, is_strong, person_begins, person_follows
 from kgbuild.annotate.words import Line, Word
 from kgbuild.folding import fold
@@ -185,7 +185,7 @@ def _noun_phrase(line: Line, j: int, begin: int) -> int:
         if word.kind == "abbreviation" and k > j and low in post_words():
             break
         if word.kind in ("word", "abbreviation") and word.capital:
-            if k > j and person_begins(words, k) and is_ordinary(words[k - 1]):
+            if k > j and person_begins(words, k) and (is_ordinary(words[k - 1]) or is_country(words[k - 1].text)):
                 break
             if (
                 k > j
@@ -213,7 +213,13 @@ def _noun_phrase(line: Line, j: int, begin: int) -> int:
             k += 1
         else:
             break
-    return k
+    return k + _area(words, k, j)
+
+
+def _area(words: Sequence[Word], k: int, j: int) -> int:
+    """One word more where a place is named with what it is: "of Aktobe region"."""
+    following = words[k].text if k < len(words) else ""
+    return int(k > j and following in word_set("areas") and not is_ordinary(words[k - 1]))
 
 
 def _coordinated(line: Line, first: int, stop: int) -> int:

@@ -51,8 +51,9 @@ def doubtful_honorifics() -> frozenset[str]:
 
 @cache
 def posts() -> frozenset[str]:
-    """Nouns that name posts."""
-    return folded_set("positions", "nouns")
+    """Nouns that name posts, also in the plural."""
+    nouns = folded_set("positions", "nouns")
+    return nouns | {noun + "s" for noun in nouns if not noun.endswith(("s", "man", "men"))}
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kgbuild.annotate.bodywords import is_acronym
+from kgbuild.annotate.namesets import honorifics
 from kgbuild.annotate.places import lookup
 from kgbuild.annotate.words import Line
 from kgbuild.folding import fold
@@ -31,8 +32,11 @@ def _plain_titles() -> frozenset[str]:
     return frozenset(("doctor", "candidate", "dr"))
 
 
-def positions_in(line: Line, taken: Sequence[Span]) -> Iterator[Mention]:
-    """The posts that a line names; ``name`` is as printed, without article."""
+def positions_in(line: Line, taken: Sequence[Span], people: frozenset[int] = frozenset()) -> Iterator[Mention]:
+    """The posts that a line names; ``name`` is as printed, without article, in the singular.
+
+    ``people`` is where persons' names begin: a post in the plural counts only right before one.
+    """
     words, keys = line.words, line.folded
     spans, k = sorted(taken), 0
     last = -1
@@ -41,7 +45,10 @@ def positions_in(line: Line, taken: Sequence[Span]) -> Iterator[Mention]:
         while k < len(spans) and spans[k].end <= word.start:
             k += 1
         inside = k < len(spans) and spans[k].start <= word.start
-        if i < last or inside or word.kind not in ("word", "abbreviation") or not _is_noun(line, i):
+        if i < last or inside or word.kind not in ("word", "abbreviation"):
+            continue
+        plural = _is_plural(line, i, people)
+        if not plural and not _is_noun(line, i):
             continue
         first = _left(line, i, last, spans)
         stop = _right(line, i, spans)
@@ -59,8 +66,9 @@ def positions_in(line: Line, taken: Sequence[Span]) -> Iterator[Mention]:
             "prominent",
         ):
             first += 1
+        name = line.between(first, stop)
         yield Mention(
-            "position", line.span(first, stop), line.sentence.index, line.between(first, stop), (), (), "", (), 0.8
+            "position", line.span(first, stop), line.sentence.index, _singular(name) if plural else name, confidence=0.8
         )
         last = stop
 
@@ -71,6 +79,29 @@ def _is_noun(line: Line, i: int) -> bool:
         return not (key == "general" and i + 1 < len(line.words) and line.words[i + 1].text.islower())
     tail = key.split(" ")[-1]
     return " " in key and tail in _nouns() and key.split(" ")[0] in _modifiers() | _nouns()
+
+
+def _is_plural(line: Line, i: int, people: frozenset[int]) -> bool:
+    """ "Vice Rectors" before the names of those who are it; titles may stand between."""
+    key = line.folded[i]
+    if not key.endswith("s") or _singular(key) not in _nouns() or key in _nouns():
+        return False
+    k = i + 1
+    while k < len(line.words) and (line.words[k].text == "." or line.folded[k] in honorifics()):
+        k += 1
+    return k < len(line.words) and line.words[k].start in people
+
+
+def _singular(text: str) -> str:
+    """Without the plural of its last word.
+
+    >>> _singular("Vice Rectors"), _singular("secretaries"), _singular("senior fellows")
+    ('Vice Rector', 'secretary', 'senior fellow')
+    """
+    for ending, single in (("ies", "y"), ("women", "woman"), ("men", "man"), ("s", "")):
+        if text.endswith(ending):
+            return text.removesuffix(ending) + single
+    return text
 
 
 def _left(line: Line, i: int, last: int, spans: Sequence[Span]) -> int:

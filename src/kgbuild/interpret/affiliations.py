@@ -51,7 +51,8 @@ def ties_of(rows: Sequence[Row], home: Home) -> list[Tie]:
                 if phrase.head.kind != "person" or person is None:
                     continue
                 last = person
-                found += [(row, person, *tie) for tie in _ties(phrase, home) or _of_the_list(phrase, group)]
+                told = _plural(phrase, group) or _ties(phrase, home) or _of_the_list(phrase, group)
+                found += [(row, person, *tie) for tie in told]
                 bare += [(row, person, position) for position in _bare(phrase, home)]
         found += [(row, *tie) for tie in _copulas(row, last)]
         if (signed := _signed(row)) is not None:
@@ -106,6 +107,22 @@ def _ties(phrase: Phrase, home: Home) -> list[tuple[str, str | None, str]]:
     return out
 
 
+def _plural(phrase: Phrase, group: Group) -> list[tuple[str, str | None, str]]:
+    """ "our Vice Rectors A and B": what a post in the plural says of the first it says of those behind, too."""
+    first = group.phrases[0]
+    post = first.posts[0] if first.posts else None
+    if phrase is first or post is None or post.institution is None or post.institution.key is None:
+        return []
+    plural = post.position is not None and _position(post.position) != post.position.text
+    before = group.phrases[: group.phrases.index(phrase) + 1]
+    if not plural or any(p.position for other in before[1:] for p in other.posts):
+        return []
+    return [(post.institution.key, _position(post.position), "post-at")]
+
+
+_AREA_POST = re.compile(r" (?:of|for|in) .*\b(?:district|region|city|town|village|province|county|state|oblast)\b")
+
+
 def _of_the_list(phrase: Phrase, group: Group) -> list[tuple[str, str | None, str]]:
     """ "the Rector of U, A, Vice-Rector B and Secretary General C": bare posts are held where the first one is."""
     first = group.phrases[0]
@@ -124,6 +141,7 @@ def _of_the_list(phrase: Phrase, group: Group) -> list[tuple[str, str | None, st
         and post.institution is None
         and post.position.span.start < phrase.head.span.start
         and not occupation(post.position.lower)
+        and not _AREA_POST.search(post.position.lower)
         and post.position.lower not in _HONORIFIC
     ]
 
@@ -138,7 +156,7 @@ def _bare(phrase: Phrase, home: Home) -> list[str]:
         if position is None or position.split()[0] in home.short or post.position is None:
             continue
         after = post.position.span.start > phrase.head.span.start
-        if occupation(position) or (after and position.lower().split()[-1] not in _HOUSE_POSTS):
+        if occupation(position) or _AREA_POST.search(position.lower()) or (after and position.lower().split()[-1] not in _HOUSE_POSTS):
             continue
         teaching = any(word in position.lower() for word in _TEACHING)
         if (teaching and not home.teaches) or (position.lower() in _HONORIFIC and not teaching):

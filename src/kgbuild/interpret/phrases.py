@@ -55,6 +55,14 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(lexicon("roles")["description"][name])
 
 
+@cache
+def _titles() -> frozenset[str]:
+    """Words that stand right before a name and are no post: "Dr", "Canon", "H.E"."""
+    words = {word.lower() for word in lexicon("titles")["honorifics"]} | {*_words("honorifics"), *_words("degrees")}
+    words |= {"lecturer", "researcher", "instructor", "academic"}
+    return frozenset(words - {"his", "her", "right", "group", "speaker", "candidate", "king", "queen"})
+
+
 def phrases_of(atoms: Sequence[Atom]) -> list[Phrase]:
     """The agent phrases of a sentence, left to right, none overlapping."""
     reader = _Reader(atoms)
@@ -155,6 +163,8 @@ def occupation(position: str) -> bool:
     (True, True, False)
     """
     words = re.split(r" (?:of|for|in|at|to) ", position.lower())[0].replace("-", " ").split()
+    if len(words) > 1 and words[-1] == "general":
+        words.pop()  # "Secretary General", "Director-General"
     return bool(words) and bool({words[-1], words[-1].removesuffix("s")} & _words("occupations"))
 
 
@@ -267,32 +277,50 @@ class _Reader:
             step = None
             if atom.lower == "," or atom.lower in _DASHES:
                 step = None if posts_first else self._description(j + 1, limit)
+                if step is not None and self._before_name(step):
+                    break
                 if step is None and atom.lower == "," and j + 2 < n and atoms[j + 1].lower in {"of", "from", "at"}:
                     step = self._body_after(j + 2)
                     verb = atoms[step] if step is not None and step < n else None
                     if verb is not None and verb.kind == "person":
                         step = None
-                if step is not None and step < n and atoms[step].kind == "person":
-                    step = None
-                if (
-                    step is not None
-                    and step + 1 < n
-                    and atoms[step].lower == "and"
-                    and atoms[step + 1].kind == "person"
-                ):
-                    pass
             elif atom.lower in {"of", "from", "at"}:
                 step = self._body_after(j + 1)
             elif atom.kind == "position" and j > i and not (j + 1 < n and atoms[j + 1].kind == "person"):
                 step = self._details(j + 1, limit)
             elif atom.lower in {"who", "is", "was", "and", "are", "its", "their"} and not posts_first:
-                step = self._description(j + 1, limit, posted=True)
-                if step is not None and step < n and atoms[step].kind == "person":
+                fresh = atom.lower == "and" and j == i + 1  # "A and the Rector of U, ..."
+                step = None if fresh else self._description(j + 1, limit, posted=True)
+                if step is not None and (self._before_name(step) or (atom.lower == "and" and self._apposed(step))):
                     step = None
             if step is None:
                 break
             j = step
         return j
+
+    def _before_name(self, k: int) -> bool:
+        """Whether a name follows, with no more than titles before it."""
+        atoms = self.atoms
+        while k < len(atoms) and (
+            atoms[k].lower == "." or atoms[k].lower.strip(".") in _titles() or self._bare_post(k) or k in self.close
+        ):
+            if k in self.close and self._speaks(k):
+                return False
+            if atoms[k].lower.strip(".") in _words("degrees") and k + 1 < len(atoms) and atoms[k + 1].lower == "of":
+                k = self._degree(k, len(atoms))
+            else:
+                k = self.close[k] + 1 if k in self.close else k + 1
+        return k < len(atoms) and atoms[k].kind == "person"
+
+    def _bare_post(self, k: int) -> bool:
+        """A post with no more said of it than its name: "Lecturer" before a name."""
+        return self.atoms[k].kind == "position" and not (
+            k + 1 < len(self.atoms) and self.atoms[k + 1].lower in {"of", "at", "in", ","}
+        )
+
+    def _apposed(self, k: int) -> bool:
+        """Whether a comma and then a name with its titles follow: "and the Head of the Office, Dr. X"."""
+        return k + 1 < len(self.atoms) and self.atoms[k].lower == "," and self._before_name(k + 1)
 
     def _body_after(self, j: int) -> int | None:
         while j < len(self.atoms) and self.atoms[j].lower in {"the", "our"}:
@@ -395,11 +423,14 @@ class _Reader:
     def _left(self, i: int, floor: int, *, across: bool) -> int:
         """Where what is said before the name begins; ``across`` lets a comma stand between post and name."""
         start = self._stretch(i, floor)
-        if start == i and i - 1 > floor and (self.atoms[i - 1].lower == "," or self.atoms[i - 1].lower in _DASHES):
-            start = self._stretch(i - 1, floor)
-            bounded = start > floor and self.atoms[start - 1].lower in {";", "and", ":"}
-            if not (across or bounded) or not any(a.kind == "position" for a in self.atoms[start : i - 1]):
-                return i
+        name = self._with_titles(i, floor)
+        if start >= name > floor + 1 and (self.atoms[name - 1].lower == "," or self.atoms[name - 1].lower in _DASHES):
+            further = self._stretch(name - 1, floor)
+            edge = [a.lower for a in self.atoms[max(floor, further - 1) : further + 1]]
+            bounded = bool({";", "and", ":"} & set(edge))
+            if not (across or bounded) or not any(a.kind == "position" for a in self.atoms[further : name - 1]):
+                return start
+            start = further
         while start < i and start - 1 > floor and self.atoms[start - 1].lower == ",":
             further = self._stretch(start - 1, floor)
             said = self.atoms[further : start - 1]
@@ -414,6 +445,12 @@ class _Reader:
         while start < i and self.atoms[start].lower in _JOINING:
             start += 1
         return start
+
+    def _with_titles(self, i: int, floor: int) -> int:
+        """Where the titles right before a name begin."""
+        while i - 1 > floor and (self.atoms[i - 1].lower == "." or self.atoms[i - 1].lower.strip(".") in _titles()):
+            i -= 1
+        return i
 
     def _stretch(self, i: int, floor: int) -> int:
         """The beginning of an unbroken run of words of description that ends right before i."""
