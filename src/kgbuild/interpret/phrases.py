@@ -476,6 +476,9 @@ class _Reader:
             k += 1
         said = atoms[k:i]
         told = _words("honorifics") | _words("degrees")
+        nearest = atoms[i - 1].mention if i else None
+        if nearest is not None and nearest.type == "definite" and not any(a.kind == "position" for a in said):
+            return i  # "researchers of the Institute A and B"
         if any(a.kind == "position" or a.lower.strip(".") in told or (a.kind == "backref") for a in said):
             return k
         return i
