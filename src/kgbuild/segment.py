@@ -192,6 +192,7 @@ _SHORT_LEAD = re.compile(
     re.IGNORECASE,
 )
 """A paragraph's first words where they are a day of a month without its year ("15-16 May. ...")."""
+_SHORT = re.compile(rf"\b{_SHORT_LEAD.pattern}", re.IGNORECASE)
 _MONTH_LINE = re.compile(r"([^\W\d_]{3,})\.?,?\s+((?:19|20)\d\d)\W*$")
 _WITHIN = re.compile(
     r"(?:As part of|Within|Also|In the framework|During|Then|Later|Earlier|At the same"
@@ -257,7 +258,12 @@ _SECTION_WORDS = 8
 
 
 def _item_starts(paragraphs: list[list[_Line]], text: str) -> set[int]:
-    return _starts_at_rules(paragraphs) or _starts_at_capitals(paragraphs) or _starts_at_dates(paragraphs, text)
+    return (
+        _starts_at_rules(paragraphs)
+        or _starts_at_capitals(paragraphs)
+        or _starts_at_dates(paragraphs, text)
+        or _starts_at_headings(paragraphs, text)
+    )
 
 
 def _starts_at_rules(paragraphs: list[list[_Line]]) -> set[int]:
@@ -277,6 +283,26 @@ def _starts_at_capitals(paragraphs: list[list[_Line]]) -> set[int]:
         and sum(len(line.text.split()) for line in below) >= _SECTION_WORDS
     ]
     return set(starts) if len(starts) >= _SECTIONS else set()
+
+
+def _starts_at_headings(paragraphs: list[list[_Line]], text: str) -> set[int]:
+    """Items under headings of their own block over running text, where they tell of days far apart."""
+    starts = [
+        i
+        for i, (above, below) in enumerate(pairwise(paragraphs))
+        if above[0].layout in ("heading", "label")
+        and below[0].layout == "prose"
+        and (i == 0 or paragraphs[i - 1][0].block != above[0].block)
+        and sum(len(line.text.split()) for line in below) >= _SECTION_WORDS
+    ]
+    if len(starts) < _SECTIONS:
+        return set()
+    year, days = _year(text), []
+    for a, b in pairwise([*starts, len(paragraphs)]):
+        section = text[paragraphs[a][0].span.start : paragraphs[b - 1][-1].span.end]
+        day = _day(section) or next((d for m in _SHORT.finditer(section) if (d := _short_day(f"{m[0]} ", year))), None)
+        days += [day] if day is not None else []
+    return set(starts) if len(days) >= _RULES and max(days) - min(days) > _DIGEST_DAYS else set()
 
 
 def _starts_at_dates(paragraphs: list[list[_Line]], text: str) -> set[int]:

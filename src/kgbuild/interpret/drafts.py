@@ -39,6 +39,8 @@ class Draft:
     topics: list[Stated[str]] = field(default_factory=list)
     url: str | None = None
     anchored: bool = False
+    day: str | None = None
+    """The day or days named where it is introduced, as ISO dates."""
     headline: bool = False
     """Known only from the report's headline so far."""
     agents: int = 0

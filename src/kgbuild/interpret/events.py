@@ -75,6 +75,9 @@ def _anchors() -> re.Pattern[str]:
         "theme of",
         "dealt with",
         "meet",
+        "followed",
+        "was at",
+        "were at",
     ]
     every = [
         *words["organize"],
@@ -354,10 +357,8 @@ def _read(
         if head.word in {"meeting", "session"}
         else None
     )
-    if whole is not None:
+    if whole is not None and row.heads[int(whole[1])].name is not None and not row.heads[int(whole[1])].strong:
         other = row.heads[int(whole[1])]
-        if other.name is None or other.strong:
-            return []
         draft = _known(other, None, None, told, row) or _new(head, row, told, None, text, passage, "event-named")
         draft.title = draft.title or Stated(other.name, row.span, prior("title-name"))
         draft.type, draft.label, draft.anchored = head.type, head.label, True
@@ -373,6 +374,8 @@ def _read(
             series[-1].type, series[-1].label = head.type, head.label
             return [series[-1]]
     known = _known(head, title, run, told, row)
+    if known is not None and anchored and _other_day(known, head, row):
+        known = None
     if known is not None:
         _enrich(known, head, title, run, text)
         known.anchored |= anchored
@@ -381,7 +384,8 @@ def _read(
         return []
     if head.determiner in {"such", "any", "each", "every", "no", "some", "these", "those"}:
         return []
-    if title is None and run is None and head.name is None and not _part_told(head, number, row, told):
+    told_apart = _part_told(head, number, row, told) or _line_of_programme(head, row, told)
+    if title is None and run is None and head.name is None and not told_apart:
         if head.word in {
             "presentation",
             "launch",
@@ -400,7 +404,7 @@ def _read(
             or (dated and anchored and (head.indefinite or head.word not in {"presentation", "talk"}))
         ):
             return []
-        opening = _opens_page(head, row, told)
+        opening = _opens_page(head, row, told) or _line_of_programme(head, row, told)
         if not head.strong and not (anchored and (dated or head.group or head.ordinal or head.indefinite)) and not opening:
             return []
         leads = row.text.rstrip().endswith(":")
@@ -555,12 +559,19 @@ def _part_told(head: Head, number: int, row: Row, told: Told) -> bool:
         return False
     if head.type in _PARTS and told.drafts:
         here = rf"(?:at|in|of|during|on|into) (?:the |a |an )?(?:\S+ ){{0,2}}?E{number} "
-        return head.ordinal is not None or re.search(rf"(?<!\S){here}", row.text) is not None
+        run = rf"E{number} (?:was|were|is|will be) (?:\S+ )?{_RAN} (?:over )?(?:jointly )?by "
+        return head.ordinal is not None or re.search(rf"(?<!\S)(?:{here}|{run})", row.text) is not None
     if head.word.split()[-1] not in _RUN_BY:
         return False
     passive = rf"E{number} (?:(?!E\d|[.;])\S+ ){{0,8}}?{_RAN} (?:over )?(?:jointly )?by "
     active = rf"{_RAN} (?:a|an|the) (?:(?!E\d)\S+ ){{0,3}}?E{number} "
     return re.search(rf"(?<!\S)(?:{passive}|{active})", row.text) is not None
+
+
+def _line_of_programme(head: Head, row: Row, told: Told) -> bool:
+    """Whether a line is nothing but the name of a part of the event: "Inaugural Session"."""
+    alone = row.sentence.layout in {"heading", "programme"} and head.end >= len(row.atoms) - 1 and head.capital_label
+    return bool(told.drafts) and alone and head.word.split()[-1] in {"session", "panel", "section", "workshop", "training"}
 
 
 def _opens_page(head: Head, row: Row, told: Told) -> bool:
@@ -603,7 +614,8 @@ def _elsewhen() -> frozenset[str]:
 
 def _new(head: Head, row: Row, told: Told, title: Atom | None, text: str, passage: int, rule: str) -> Draft:
     draft = Draft(head, passage, row.sentence.index, row.span, rule, head.label, head.type)
-    draft.headline = row.sentence.layout in {"heading", "label"} and title is None and not told.drafts
+    draft.headline = row.sentence.layout in {"heading", "label"} and not told.drafts
+    draft.day = _day_of(row)
     if title is not None:
         draft.title = Stated(title.mention.name if title.mention else title.text, row.span, prior("title-beside"))
         draft.title_span = title.span
@@ -812,6 +824,28 @@ def _cued(row: Row, told: Told) -> None:
                 and whole.root() is not draft
             ):
                 draft.parent, draft.parent_rule = whole, "part-cue"
+
+
+def _day_of(row: Row) -> str | None:
+    """The day or days that a row names, as ISO dates."""
+    date = _own_date(row)
+    name = date.mention.name if date is not None and date.mention is not None else ""
+    return name if len(name.split("/")[0]) == _ISO_DAY else None
+
+
+_ISO_DAY = 10
+
+
+def _other_day(draft: Draft, head: Head, row: Row) -> bool:
+    """Whether "at the weekly seminar of A on 11 June" tells of another day than that of the event known."""
+    day = _day_of(row)
+    if draft.day is None or day is None or head.type == "" or head.name is not None:
+        return False
+    before = [atom.lower for atom in row.atoms[max(0, head.start - 2) : head.start]]
+    if not {"at", "in", "of"} & set(before):
+        return False
+    (a, _, b), (c, _, d) = draft.day.partition("/"), day.partition("/")
+    return (b or a) < c or (d or c) < a
 
 
 def _own_date(row: Row) -> Atom | None:

@@ -68,6 +68,8 @@ def talk_line(row: Row, text: str) -> TalkLine | None:
     after = text[end : row.span.end]
     if (joint := _BEFORE.search(before)) is not None:
         words = before[: joint.start()].strip(" ,;")
+        if "by" in joint[0].lower() and _PARTICIPLE.search(words):
+            return None
         if words and not _COLUMN_ONLY.fullmatch(words):
             return _read(group, words, closed=joint[0].strip() == ":")
     if before.strip(" .,("):
@@ -83,6 +85,8 @@ def talk_line(row: Row, text: str) -> TalkLine | None:
 
 
 _MOST = 70
+_PARTICIPLE = re.compile(r"(?:\w{2,}ed|led|run|given|held|taught)$", re.IGNORECASE)
+"""Before "by": a verb, so that the line is a sentence."""
 _DESCRIBING = frozenset({"position", "date", "person", "place", "institution", "backref"})
 """What stands behind a name and a dash and says who its bearer is."""
 _COLUMN_ONLY = re.compile(r"[\W\d]*")
