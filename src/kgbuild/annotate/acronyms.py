@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from kgbuild.annotate.body import Body
 from kgbuild.annotate.bodywords import (
+    exact_set,
     is_acronym,
     is_ordinary,
     mixed_acronym,
@@ -40,7 +43,9 @@ def patron_acronym(line: Line, i: int) -> Body | None:
 def acronym(line: Line, i: int) -> Body | None:
     """A body named by its acronym alone: "UNICEF Kenya", "KIPPRA"."""
     words = line.words
-    if not is_acronym(words[i].text) or not _stands_alone(line, i) or _of_a_person(line, i):
+    if words[i].text in exact_set("legal_forms") or _course(line, i) or not is_acronym(words[i].text):
+        return None
+    if not _stands_alone(line, i) or _of_a_person(line, i):
         return None
     end = i + 1
     while end < len(words) and is_acronym(words[end].text) and words[end].gap:
@@ -71,6 +76,17 @@ def _stands_alone(line: Line, i: int) -> bool:
         ):
             return False
     return not (following is not None and following.text in '“«"' and word.shouted and len(word.text) > 6)
+
+
+_PARTY = re.compile(r"[A-Z]-[A-Z]{2}")
+
+
+def _course(line: Line, i: int) -> bool:
+    """ "HIST 402", "(R-AK)", "AGADIR, 5 May": the code of a course, a party and state, a town in capitals."""
+    text = line.words[i].text
+    number = line.words[i + 1].text if i + 1 < len(line.words) else ""
+    town = len(text) >= 5 and text.isupper() and lookup(text) is not None
+    return town or bool(_PARTY.fullmatch(text)) or (number.isdigit() and len(number) >= 3 and len(text) == 4)
 
 
 _RELIGIOUS = frozenset(("sr", "fr", "bro", "rev", "sister", "father", "brother", "mother", "bishop", "canon"))

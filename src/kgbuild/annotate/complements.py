@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from kgbuild.annotate.bodywords import (
     exact_set,
@@ -23,6 +24,7 @@ from kgbuild.annotate.places import is_country, lookup
 from kgbuild.annotate.qualifiers import capital_run, is_event, is_strong, person_begins, person_follows
 from kgbuild.annotate.words import Line, Word
 from kgbuild.folding import fold
+from kgbuild.lexicons import lexicon
 
 __all__ = ["complement_end", "container_at", "lower_complement"]
 
@@ -83,12 +85,20 @@ def _topic_in(line: Line, at: int) -> bool:
     if at + 1 >= len(words) or not words[at + 1].capital or words[at + 1].kind != "word":
         return False
     following = words[at + 1]
+    if following.text.lower() in _calendar():
+        return False
     if words[at].text.lower() == "in":  # "Advanced Studies in Africa", but "in Berlin" is where it stands
         place = lookup(following.text)
         if words[at - 1].text not in ("Studies", "Research", "Science", "Education", "Training", "Innovation"):
             return False
         return place.kind == "region" if place is not None else is_ordinary(following)
     return not lookup(following.text) and is_ordinary(following) and words[at].text.lower() != "in"
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    dates = lexicon("dates")
+    return frozenset((*dates["months"], *dates["words"]["weekdays"]))
 
 
 def _office_above(line: Line, at: int) -> int:
@@ -205,7 +215,7 @@ def _noun_phrase(line: Line, j: int, begin: int) -> int:
                 and is_ordinary(words[k - 1])
                 and not lookup(words[k - 1].text)
             )
-            or (word.text in ("&",) and k > j and next_capital(words, k))
+            or (word.text in ("&",) and k > j and next_capital(words, k) and not _body_begins(line, k + 1))
             or (word.kind == "possessive" and next_capital(words, k))
             or (word.text in ("'", "’", "-", "/") and not word.gap and k + 1 < len(words) and not words[k + 1].gap)
             or (low in ("al", "de", "el") and k == j)
@@ -214,6 +224,11 @@ def _noun_phrase(line: Line, j: int, begin: int) -> int:
         else:
             break
     return k + _area(words, k, j)
+
+
+def _body_begins(line: Line, k: int) -> bool:
+    """Whether a body of its own follows: "Centre for Gender & Department of Law"."""
+    return head_of(line.words[k]) is not None and k + 1 < len(line.words) and line.words[k + 1].text in ("of", "for")
 
 
 def _area(words: Sequence[Word], k: int, j: int) -> int:

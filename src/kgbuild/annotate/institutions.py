@@ -8,11 +8,12 @@ as "of", "at", "under" or behind a comma, and is itself such a name, contains th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kgbuild.annotate.acronyms import acronym, patron_acronym
 from kgbuild.annotate.body import Body
 from kgbuild.annotate.bodywords import (
+    SEASONS,
     body_type,
     exact_set,
     head_of,
@@ -27,7 +28,14 @@ from kgbuild.annotate.bodywords import (
 from kgbuild.annotate.complements import complement_end, container_at, lower_complement
 from kgbuild.annotate.containers import attach
 from kgbuild.annotate.places import is_country, lookup
-from kgbuild.annotate.qualifiers import capital_run, foreign_tail, inside_event_name, is_event, is_strong
+from kgbuild.annotate.qualifiers import (
+    capital_run,
+    foreign_tail,
+    inside_event_name,
+    is_event,
+    is_strong,
+    person_begins,
+)
 from kgbuild.annotate.syntax import is_english
 from kgbuild.annotate.trimmings import (
     OPEN,
@@ -41,7 +49,7 @@ from kgbuild.annotate.trimmings import (
     placed,
     quote_span,
 )
-from kgbuild.annotate.words import Line
+from kgbuild.annotate.words import Line, Word
 from kgbuild.folding import fold
 from kgbuild.model.mention import Mention
 from kgbuild.spans import Span
@@ -86,11 +94,17 @@ def _read(line: Line, i: int) -> Body | None:
     if end == stop and (far := lower_complement(line, head_at)) > stop and i == head_at:
         name = line.between(i, far)
         return Body(i, far, name, rank, body_type(name) or kind, words[head_at].text, confidence=0.6)
-    qualified = head_at > i or end > stop or "-" in words[head_at].text or _bare(line, head_at)
+    end = max(end, _numbered(line, head_at))
+    branded = _branded(line, head_at)
+    qualified = head_at > i or end > stop or "-" in words[head_at].text or _bare(line, head_at) or branded
     if not qualified:
         return None
-    if words[head_at].text.lower() in word_set("weak_heads") and not is_strong(line, i, head_at, end):
+    weak = words[head_at].text.lower() in word_set("weak_heads")
+    prefixed = words[head_at].text in exact_set("prefix_heads") and end > stop
+    if weak and not (branded or prefixed) and not is_strong(line, i, head_at, end):
         return None
+    if weak and end < len(words) and words[end].capital and words[end].text.lower() in post_words():
+        return None  # "State Executive Councillor"
     if is_event(line, i, end) or any(w.text.lower() in word_set("gatherings") for w in words[i:head_at]):
         return None
     bare_end = end
@@ -108,6 +122,25 @@ def _read(line: Line, i: int) -> Body | None:
     placed(line, body)
     acronym_behind(line, body)
     return body
+
+
+_UNBRANDED = frozenset(("panel", "section", "session", "chair", "news", "journal", "press", "media"))
+
+
+def _branded(line: Line, head: int) -> bool:
+    """A head noun right before a quoted name: 'Gymnasium "Silver Bell"', 'Research Group “Seals”'."""
+    stop = quote_span(line, head + 1)
+    if not stop or line.words[head].text.lower() in _UNBRANDED or line.words[head].shouted:
+        return False
+    return stop > head + 3 and brand_like(line.between(head + 2, stop - 1))
+
+
+def _numbered(line: Line, head: int) -> int:
+    """The end of "Department II", "Division 3"; 0 where no number follows."""
+    words, kind = line.words, head_of(line.words[head])
+    if kind is None or kind[0] != "department" or head + 1 >= len(words):
+        return 0
+    return head + 2 if re.fullmatch(r"[IVX]{1,4}|\d{1,2}", words[head + 1].text) else 0
 
 
 def _bare(line: Line, head: int) -> bool:
@@ -128,7 +161,7 @@ def _may_begin(line: Line, i: int) -> bool:
     if word.kind not in ("word", "abbreviation") or not word.capital:
         return word.kind == "word" and word.text.lower() in word_set("lower_heads")
     low = word.text.lower()
-    if low in small_capitals():
+    if low in small_capitals() or low == "executive":
         return False
     if word.text in exact_set("royal") or (i + 1 < len(line.words) and line.words[i + 1].kind == "possessive"):
         return True
@@ -210,7 +243,7 @@ def _quoted_brand(line: Line, i: int) -> Body | None:
             group = heads().get(after, ("", 3, ""))
             alias = line.between(stop + 2, k + 1)
             return Body(i, stop, inner, group[1], group[2] or "otherBody", after, [inner, alias], confidence=0.75)
-    noun_before = before in word_set("brand_nouns") and words[i - 1].text.islower()
+    noun_before = before in word_set("brand_nouns") and words[i - 1].text.islower() and not _of_season(line, i - 1)
     noun_after = after in word_set("brand_nouns")
     inside = _read(line, i + 1)
     whole = inside is not None and inside.stop >= stop - 1 and inside.first == i + 1
@@ -231,8 +264,17 @@ def _quoted_brand(line: Line, i: int) -> Body | None:
     if noun_after and not whole:
         body.aliases.append(line.between(i, stop + 1))
         body.stop = stop + 1
+    elif legal_suffix(line, stop) > stop:
+        body.stop = legal_suffix(line, stop)
+        body.aliases.append(body.name)
+        body.name = line.between(i, body.stop)
     acronym_behind(line, body)
     return body
+
+
+def _of_season(line: Line, i: int) -> bool:
+    """ "summer school" is an event."""
+    return i > 0 and line.words[i - 1].text.lower() in SEASONS
 
 
 def _noun_brand(line: Line, i: int) -> Body | None:
@@ -240,19 +282,42 @@ def _noun_brand(line: Line, i: int) -> Body | None:
     words = line.words
     if not i or words[i - 1].text not in word_set("brand_before") or not words[i].capital or words[i].kind != "word":
         return None
-    if head_of(words[i]) is not None or words[i].text.lower() in small_capitals() | post_words():
+    dotted = i + 2 < len(words) and words[i + 1].text == "." and not words[i + 2].gap  # "Museum.Qaz"
+    if (head_of(words[i]) is not None and not dotted) or words[i].text.lower() in small_capitals() | post_words():
         return None
+    of_media = words[i - 1].text in _MEDIA
+    if (person_begins(words, i) and not of_media) or _of_season(line, i - 1) or lookup(words[i].text) is not None:
+        return None  # "head of the company Ivan Petrov"
     stop = i + 1
-    while stop < len(words) and stop - i < 9 and words[stop].kind == "word":
+    while stop < len(words) and stop - i < 9 and _goes_on(words, stop):
         low = words[stop].text.lower()
-        if not words[stop].capital and (low not in word_set("joiners") - {"for", "on", "in", "to", "and"}):
+        if not words[stop].capital and low not in (word_set("joiners") | {"."}) - {"for", "on", "in", "to", "and"}:
             break
         stop += 1
     while not words[stop - 1].capital:
         stop -= 1
+    if stop < len(words) and words[stop].kind == "number" and words[i - 1].text in ("radio", "station", "channel"):
+        stop += 1
     noun = words[i - 1].text
-    kind = heads().get(noun, ("", 4, ""))[2] or {"station": "media", "publisher": "company"}.get(noun, "otherBody")
-    return Body(i, stop, line.between(i, stop), 4, kind, noun, confidence=0.75)
+    kind = heads().get(noun, ("", 4, ""))[2] or _BRANDED.get(noun, "otherBody")
+    bare, stop = line.between(i, stop), legal_suffix(line, stop)
+    body = Body(i, stop, line.between(i, stop), 4, kind, noun, confidence=0.85)
+    body.aliases += [bare] if bare != body.name else []
+    return body
+
+
+_MEDIA = frozenset(
+    ("newspaper", "magazine", "journal", "quarterly", "monthly", "weekly", "daily", "radio", "station", "channel")
+)
+_BRANDED = {"station": "media", "publisher": "company", "portal": "media", "quarterly": "media", "monthly": "media"}
+
+
+def _goes_on(words: Sequence[Word], k: int) -> bool:
+    """Whether a brand goes on: a word, or the dot and end of "Museum.Qaz"; not a legal form."""
+    word = words[k]
+    if word.kind == "word":
+        return word.text not in exact_set("legal_forms")
+    return word.text == "." and not word.gap and k + 1 < len(words) and words[k + 1].capital and not words[k + 1].gap
 
 
 def whole_name(line: Line, first: int, stop: int) -> bool:

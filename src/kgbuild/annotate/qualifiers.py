@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kgbuild.annotate.bodywords import (
@@ -131,6 +132,8 @@ def _led(line: Line, begin: int) -> bool:
 def is_event(line: Line, begin: int, end: int) -> bool:
     words = line.words
     last = words[end - 1].text.lower()
+    if line.between(begin, end) in exact_set("no_names") and not (end < len(words) and words[end].text == "of"):
+        return True
     if last in word_set("gatherings") and end - begin > 1 and words[end - 2].capital:
         return True
     if (
@@ -183,7 +186,8 @@ def foreign_tail(line: Line, head: int) -> int:
     """The last word before the complement: "Universidad Complutense (de ...)", "Trinity College Dublin"."""
     words = line.words
     at = head + 1
-    if is_english(words[head].text) or words[head].text.lower() in word_set("english_heads"):
+    english = is_english(words[head].text) or words[head].text.lower() in word_set("english_heads")
+    if english and words[head].text not in exact_set("prefix_heads"):
         return at if _ends_with_place(line, head) else head
     last = head
     while at < len(words) and at - head < 6 and words[at].kind == "word":
@@ -194,7 +198,7 @@ def foreign_tail(line: Line, head: int) -> int:
             words[at].capital
             and low not in post_words()
             and head_of(words[at]) is None
-            and words[at].entity != "PERSON"
+            and not (words[at].entity == "PERSON" and is_name_word(words[at].text))
         ) or low in word_set("foreign_adjectives"):
             last = at
         elif not (
@@ -205,6 +209,8 @@ def foreign_tail(line: Line, head: int) -> int:
         else:
             last = at
         at += 1
+    if english and last > head and at < len(words) and re.fullmatch(r"\d{2,3}", words[at].text):
+        last = at  # "Radio Atlantis 98"
     return last
 
 

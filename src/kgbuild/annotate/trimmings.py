@@ -43,15 +43,10 @@ def legal_prefix(line: Line, i: int) -> int:
 def legal_suffix(line: Line, end: int) -> int:
     words = line.words
     at = end
-    if (
-        at < len(words)
-        and words[at].text == ","
-        and at + 1 < len(words)
-        and words[at + 1].text in exact_set("legal_forms")
-    ):
+    if at < len(words) and words[at].text == "," and _form_behind(line, at + 1):
         at += 1
-    while at < len(words) and words[at].text in exact_set("legal_forms"):
-        at += 1
+    while at < len(words) and (size := _form(line, at)):
+        at += size
         end = at
         if (
             at < len(words)
@@ -62,6 +57,27 @@ def legal_suffix(line: Line, end: int) -> int:
         ):
             end = at = at + 1
     return end
+
+
+def _form(line: Line, at: int) -> int:
+    """How many words a legal form at ``at`` has: "Ltd", "S.A."; 0 where none stands there."""
+    if line.words[at].text in exact_set("legal_forms"):
+        return 1
+    for size in (2, 3):
+        words = line.words[at : at + size]
+        whole = len(words) == size and words[0].kind == "initial" and not any(w.gap for w in words[1:])
+        if whole and "".join(w.text for w in words) in exact_set("legal_forms"):
+            return size
+    return 0
+
+
+def _form_behind(line: Line, at: int) -> bool:
+    """Whether a legal form behind a comma belongs to the name before it, and begins no name of its own."""
+    words = line.words
+    if at >= len(words) or not _form(line, at) or words[at].text in exact_set("prefix_forms"):
+        return False
+    following = words[at + 1] if at + 1 < len(words) else None
+    return following is None or following.text not in OPEN
 
 
 def named_after(line: Line, end: int) -> int:
