@@ -71,6 +71,7 @@ PRIOR: Mapping[str, float] = MappingProxyType(
         "its-event": 0.75,
         "event-verb": 0.75,
         "dedicated": 0.85,
+        "named-there": 0.55,
         "label": 0.9,
         "programme": 0.75,
         "listed-title": 0.9,

@@ -13,6 +13,7 @@ from kgbuild.interpret.events import Told, tell
 from kgbuild.interpret.misses import misses_of
 from kgbuild.interpret.presence import present_at
 from kgbuild.interpret.priors import prior
+from kgbuild.interpret.residual import left_over
 from kgbuild.interpret.roles import Part, parts_of
 from kgbuild.interpret.row import Row, row_of, without_events
 from kgbuild.interpret.times import set_scene
@@ -67,7 +68,8 @@ def interpret(report: Report, passages: Sequence[Passage], mentions: Iterable[Me
         _title_lectures(told.drafts, here)
         set_topics(rows, told, report.text)
         drafts += [draft for draft in told.drafts if not draft.members]
-        parts += _shared_out([*here, *present_at(told, rows, here)])
+        here += present_at(told, rows, here)
+        parts += _shared_out([*here, *left_over(told, rows, here)])
         rows_of += rows
     ties = ties_of(rows_of, home_of(agents.publisher, agents.institutions))
     return _claims(report, drafts, parts, ties, rows_of, agents)
