@@ -66,7 +66,7 @@ def interpret(report: Report, passages: Sequence[Passage], mentions: Iterable[Me
         set_scene(report, rows, told)
         here = parts_of(rows, told, report.text, parents)
         _title_lectures(told.drafts, here)
-        set_topics(rows, told, report.text)
+        set_topics(rows, told, report.text, here)
         drafts += [draft for draft in told.drafts if not draft.members]
         here += present_at(told, rows, here)
         parts += _shared_out([*here, *left_over(told, rows, here)])

@@ -1,184 +1,208 @@
-"""What an event is about: short noun phrases out of its title and of what its sentences say it dealt with."""
+"""What an event is about: of the phrases that may say so, the likeliest few.
+
+Candidates come from the event's title, the titles of its talks and parts, and the sentences that speak of it. Each
+bears marks (:mod:`kgbuild.interpret.topic_phrases`); a logistic model with one weight a mark, ``lexicons/topics.json``,
+says how probable it is that a careful reader would name it (``benchmarks/topics.py`` fits the weights).
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 
 from kgbuild.folding import fold
-from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told
-from kgbuild.interpret.priors import prior
+from kgbuild.interpret.roles import Part
 from kgbuild.interpret.row import Row
+from kgbuild.interpret.topic_phrases import Candidate, frequencies, marks_of_form, phrases_in, stems
+from kgbuild.interpret.topic_titles import own_name, title_topics
 from kgbuild.lexicons import lexicon
 from kgbuild.model import Stated
+from kgbuild.spans import Span
 
-__all__ = ["set_topics"]
+__all__ = ["Weights", "candidates_of", "chosen", "set_topics", "shipped_weights"]
 
-_MOST = 5
-_ENOUGH = 2
-"""Topics out of a title that leave no need to look at the sentences."""
-_SPLIT = re.compile(
-    r"\s*(?:[:;.,?!]|\s[–—-]\s|\bas an? (?:factor|driver|tool|means|basis)(?: (?:in|of|for))?\b|\bin the context of\b"
-    r"|\bin the light of\b|\b(?:on|by) the example of\b|\bin the (?:works|field|conditions|system) of\b|\bthrough\b"
-    r"|\bduring\b|\bamong\b|\bbetween the\b|\bfrom the point of view of\b|\bin connection with\b)\s*",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(
-    r"^(?:on|the|a|an|and|of|in|for|some|its|their|our|current|modern|topical|actual)\s+"
-    r"|^(?:current|topical|actual|main|key|pressing) (?:issues|problems|trends|questions) (?:of|in)\s+"
-    r"|^(?:issues|problems|questions|aspects|role|features|impact|analysis|study|history|state|prospects|development"
-    r"|ways|peculiarities|image|implementation|improving|phenomenon|theory|practice) (?:of)\s+(?=\w+\s+\w)",
-    re.IGNORECASE,
-)
+MOST = 5
+_ROWS = 60
+"""Sentences of an event that are searched, from its first on."""
+_TALKS = 12
 
 
-_HEAD = re.compile(
-    r"^(?:the|a|an|its|their|our|to|of|with|in|on|key areas of|questions of|issues of|strengthening|also)\s+",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(r"\s+(?:and|in|on|at|of|the|with|to|for|by|from)$")
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each mark is worth, in log odds, and from which probability on a phrase is taken."""
+
+    bias: float
+    marks: Mapping[str, float]
+    least: float
+
+    def probability(self, marks: Iterable[str]) -> float:
+        """How likely a phrase with these marks is a topic.
+
+        >>> Weights(0.0, {"title": 1.0}, 0.5).probability({"title", "unheard of"})
+        0.7311
+        """
+        return round(1 / (1 + math.exp(-self.bias - sum(sorted(self.marks.get(mark, 0.0) for mark in marks)))), 4)
 
 
-def set_topics(rows: Sequence[Row], told: Told, text: str) -> None:
+@cache
+def shipped_weights() -> Weights:
+    """The weights that ship with kgbuild."""
+    data = json.loads((resources.files("kgbuild") / "lexicons" / "topics.json").read_text("utf-8"))
+    return Weights(data["bias"], data["marks"], data["least"])
+
+
+def set_topics(rows: Sequence[Row], told: Told, text: str, parts: Sequence[Part] = ()) -> None:
     """Give each draft of the passage up to five topics."""
+    weights = shipped_weights()
+    for draft, candidates in candidates_of(rows, told, text, parts):
+        draft.topics += chosen(candidates, weights)
+
+
+def chosen(candidates: Sequence[Candidate], weights: Weights) -> list[Stated[str]]:
+    """The likeliest candidates, none of which repeats half of another's words, in the order of the text."""
+    rated = sorted(
+        ((weights.probability(one.marks), -n, one) for n, one in enumerate(candidates)), key=lambda rating: rating[:2]
+    )
+    taken: list[tuple[int, Stated[str]]] = []
+    kept: list[frozenset[str]] = []
+    for probability, order, one in reversed(rated):
+        if probability < weights.least or len(taken) == MOST:
+            break
+        words = stems(one.text)
+        if words and not any(_repeats(words, other) for other in kept):
+            kept.append(words)
+            taken.append((-order, Stated(one.text, one.evidence, probability)))
+    return [topic for _, topic in sorted(taken, key=lambda pair: pair[0])]
+
+
+def _repeats(words: frozenset[str], other: frozenset[str]) -> bool:
+    return 2 * len(words & other) >= len(words | other) or words < other or other < words
+
+
+def candidates_of(
+    rows: Sequence[Row], told: Told, text: str, parts: Sequence[Part]
+) -> Iterator[tuple[Draft, list[Candidate]]]:
+    """For each draft, what may be its topics, in the order of sources and of the text."""
+    often = frequencies(rows, text)
+    rows_of = _rows_of(rows, told)
+    talks: dict[int, list[tuple[str, Span]]] = {}
+    for part in parts:
+        if part.contribution:
+            talks.setdefault(id(part.draft), []).append((part.contribution, part.evidence[0]))
     for draft in told.drafts:
-        found: list[Stated[str]] = []
-        if draft.title is not None and not _named(draft):
-            found += [
-                Stated(topic, draft.title.evidence, prior("topic-title")) for topic in title_topics(draft.title.value)
-            ]
-        if len(found) < _ENOUGH:
-            for row in rows:
-                if told.focus.get(row.sentence.index) is draft or row.sentence.index == draft.sentence:
-                    found += [Stated(topic, row.span, prior("topic-phrase")) for topic in _said(row, text)]
-                    if len(found) >= _MOST:
-                        break
-        seen: set[str] = set()
-        for topic in found:
-            if fold(topic.value) not in seen and len(draft.topics) < _MOST:
-                seen.add(fold(topic.value))
-                draft.topics.append(topic)
+        out = list(_of_title(draft))
+        titled = len(out)
+        covered = stems(draft.title.value) if draft.title is not None else frozenset()
+        out += _of_talks(draft, talks.get(id(draft), []))
+        if not titled:
+            out += _of_parts(draft, told)
+        out += _of_rows(rows_of.get(id(draft), []), draft, told, text)
+        yield (
+            draft,
+            [
+                _marked(one, often, draft, titled, covered)
+                for one in out
+                if "title" in one.marks or not titled or not stems(one.text) <= covered
+            ],
+        )
 
 
-def _named(draft: Draft) -> bool:
-    return draft.title is not None and draft.head.name is not None and fold(draft.title.value) == fold(draft.head.name)
+def _marked(one: Candidate, often: Counter[str], draft: Draft, titled: int, covered: frozenset[str]) -> Candidate:
+    """The candidate with the marks of its form and of what else is known of its event."""
+    marks = marks_of_form(one.text, often)
+    if "title" in one.marks:
+        marks = {f"title:{mark}" for mark in marks}
+    else:
+        marks.add(f"beside-{min(titled, 3)}")
+        if titled and stems(one.text) & covered:
+            marks.add("near-title")
+        if draft.parent is not None:
+            marks.add("of-part")
+        if not titled:
+            marks |= {f"bare:{mark}" for mark in one.marks if mark.startswith(_TELLING)}
+    return Candidate(one.text, one.evidence, one.marks | marks)
 
 
-_TEASER = re.compile(
-    r"(?:who|what|why|how|when|where|whose|waiting|towards?|beyond|after|\w+ing (?:for|the|to|with))\b", re.I
-)
-"""How a title opens that says its matter behind the colon ("Waiting for the Train: Commuting and Class")."""
-_REST = re.compile(r"\s+(?:that|which|who|when|where|was|were|is|are|will)\s.*$|^(?:from|to)\s+", re.IGNORECASE)
+_TELLING = ("cue-", "passive", "place-", "talk-", "part-", "listed", "quoted")
+"""Marks that weigh otherwise where an event has no title that says its matter."""
 
 
-def title_topics(title: str) -> list[str]:
-    """The noun phrases of a title.
-
-    >>> title_topics("Current issues of Korean studies in the context of Asian studies in the modern world")
-    ['Korean studies', 'Asian studies in the modern world']
-    >>> title_topics("Women’s views on the SCO: Quality cooperation")
-    ['Women’s views on the SCO', 'Quality cooperation']
-    """
-    out: list[str] = []
-    pieces = [piece for piece in _SPLIT.split(title) if piece]
-    if len(pieces) > 1 and _TEASER.match(pieces[0]):
-        pieces = pieces[1:]
-    for piece in pieces:
-        phrase = _REST.sub("", piece.strip(" \"“”«»'()"))
-        while (shorter := _LEAD.sub("", phrase)) != phrase:
-            phrase = shorter
-        words = phrase.split()
-        if not words or len(words) > 12 or fold(phrase) in _empty() or (len(words) == 1 and len(words[0]) < 4):
-            continue
-        out += [half for half in _halves(phrase) if fold(half) not in _empty()]
-    return out[:_MOST]
-
-
-def _halves(phrase: str) -> list[str]:
-    """The parts of a phrase that "and", "in the" or "of" joins, where each can stand alone.
-
-    >>> _halves("Cities and Protest"), _halves("Labour markets of border districts")
-    (['Cities', 'Protest'], ['Labour markets', 'border districts'])
-    >>> _halves("Health in the Gulf States"), _halves("Economic and social policy")
-    (['Health', 'Gulf States'], ['Economic and social policy'])
-    """
-    for joint in _JOINTS:
-        parts = joint.split(phrase, maxsplit=1)
-        if len(parts) < 2 and len(phrase.split()) == 5:
-            parts = _OF_TWO.split(phrase, maxsplit=1)
-        if len(parts) == 2 and all(_stands(part) for part in parts) and not _half_adjective(parts[0], phrase):
-            return [piece for part in parts for piece in _halves(part)]
-    return [_LEAD.sub("", phrase)]
-
-
-_JOINTS = (
-    re.compile(r"\s+in (?:the )?(?=[A-Z]\S* \w)"),
-    re.compile(r"\s+(?:and|&) (?:the )?", re.IGNORECASE),
-    re.compile(r"\s+for (?=\w+ing )"),
-)
-_OF_TWO = re.compile(r"(?<=s) of (?=[a-z]+ [a-z]+s$)")
-_ADJECTIVE = re.compile(r"\w+(?:al|ic|ive|ous|ary|ern|an|ese|ish|ble|ful|less|ant|ent|ed|ing|th)$", re.IGNORECASE)
-_NUMBERS = re.compile(r"[\d\W]+$")
-
-
-def _stands(part: str) -> bool:
-    words = part.split()
-    return bool(words) and len(words[0]) >= 3 and len(part) >= 4 and not _NUMBERS.match(part) and len(words) <= 8
-
-
-def _half_adjective(first: str, phrase: str) -> bool:
-    """Whether "and" joins two adjectives of one noun ("Economic and social policy") or two ends of a name."""
-    words = first.split()
-    if len(words) == 1 and phrase[len(first) :].lstrip().lower().startswith(("and ", "& ")):
-        return bool(_ADJECTIVE.match(words[0])) and len(phrase.split()) >= 4
-    return bool(re.search(r"\b(?:South|North|East|West|between)$", first))
-
-
-@cache
-def _empty() -> frozenset[str]:
-    return frozenset(lexicon("topics")["empty"])
-
-
-@cache
-def _leads() -> re.Pattern[str]:
-    leads = sorted(lexicon("topics")["leads"], key=lambda lead: -len(lead))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(lead) for lead in leads)})(?!\w)", re.IGNORECASE)
-
-
-def _said(row: Row, text: str) -> list[str]:
-    """Noun phrases behind "devoted to", "dealt with", and right behind the event's own "on"."""
-    out: list[str] = []
-    sentence = row.span.of(text)
-    for found in _leads().finditer(sentence):
-        if found[0].lower() in {"on", "about"}:
-            before = row.atoms
-            start = row.span.start + found.start()
-            owner = next((a for a in reversed(before) if a.span.end <= start), None)
-            if owner is None or owner.kind != "event":
-                continue
-        start = row.span.start + found.end()
-        run: list[Atom] = []
-        for atom in row.atoms:
-            if atom.span.start < start:
-                continue
-            if (
-                atom.kind in {"date", "event", "title", "person"}
-                or atom.lower
-                in {".", ";", ":", "(", "which", "that", "was", "were", "is", "are", "took", "held", "who", "will"}
-                or len(run) > 24
-                or (atom.pos == "AUX")
-            ):
-                break
-            run.append(atom)
-        if not run:
-            continue
-        phrase = text[run[0].span.start : run[-1].span.end]
-        pieces = re.split(r",\s*(?:and\s+)?|\s+and of\s+|\s+and (?=(?:the|its|their)\s)", phrase)
-        for raw in pieces:
-            piece = _TAIL.sub("", _HEAD.sub("", raw.strip()))
-            if 1 <= len(piece.split()) <= 9 and fold(piece) not in _empty() and len(piece) > 3:
-                out.append(piece)
+def _rows_of(rows: Sequence[Row], told: Told) -> dict[int, list[tuple[Row, str]]]:
+    """The sentences of each draft with where they stand: those in its focus, its own, and those before any."""
+    out: dict[int, list[tuple[Row, str]]] = {}
+    of_sentence = {draft.sentence: draft for draft in reversed(told.drafts)}
+    first = next((draft for draft in told.drafts if draft.parent is None), None)
+    for row in rows:
+        own = of_sentence.get(row.sentence.index)
+        draft = own or told.focus.get(row.sentence.index)
+        place = "own" if own is not None else ""
+        if draft is None and first is not None and not told.focus.keys() & set(range(row.sentence.index)):
+            draft, place = first, "before"
+        if draft is not None:
+            held = out.setdefault(id(draft), [])
+            if len(held) < _ROWS:
+                held.append((row, place or f"after-{min(len(held), 4)}"))
     return out
+
+
+def _of_title(draft: Draft) -> Iterator[Candidate]:
+    if draft.title is None:
+        return
+    named = draft.head.name is not None and fold(draft.title.value) == fold(draft.head.name)
+    found = own_name(draft.title.value) if named else title_topics(draft.title.value)
+    for n, topic in enumerate(found):
+        marks = {"title", f"title-of-{len(found)}", f"title-no-{n}"} | ({"title-name"} if named else set())
+        yield Candidate(topic, draft.title.evidence, frozenset(marks))
+
+
+def _of_talks(draft: Draft, talks: Sequence[tuple[str, Span]]) -> Iterator[Candidate]:
+    own = fold(draft.title.value) if draft.title is not None else ""
+    seen = {own: None}
+    for title, evidence in talks:
+        if fold(title) in seen or len(seen) > _TALKS:
+            continue
+        number = len(seen)
+        seen[fold(title)] = None
+        for n, topic in enumerate(title_topics(title)):
+            marks = {"talk", f"talk-no-{min(number, 3)}", f"talk-piece-{min(n, 2)}", f"talks-{min(len(talks), 4)}"}
+            yield Candidate(topic, evidence, frozenset(marks))
+
+
+def _of_parts(draft: Draft, told: Told) -> Iterator[Candidate]:
+    parts = [part for part in told.drafts if part.parent is draft and part.title is not None][:_TALKS]
+    for part in parts:
+        assert part.title is not None
+        for n, topic in enumerate(title_topics(part.title.value)):
+            yield Candidate(topic, part.title.evidence, frozenset({"part-title", f"part-piece-{min(n, 2)}"}))
+
+
+def _of_rows(rows: Sequence[tuple[Row, str]], draft: Draft, told: Told, text: str) -> Iterator[Candidate]:
+    listing = False
+    for row, place in rows:
+        sentence = row.span.of(text).strip()
+        layout = row.sentence.layout
+        where = {f"place-{place}", f"layout-{layout}"}
+        if listing and layout == "item":
+            for topic in title_topics(sentence.lstrip("•*–—- \t"))[:2]:
+                yield Candidate(topic, row.span, frozenset(where | {"listed"}))
+            continue
+        listing = len(sentence) < 80 and any(fold(word) in _lists() for word in (sentence, *sentence.split()))
+        for atom in row.atoms:
+            if atom.kind == "title" and draft.title is not None and fold(atom.text) != fold(draft.title.value):
+                for topic in title_topics(atom.text)[:2]:
+                    yield Candidate(topic, row.span, frozenset(where | {"quoted"}))
+        own = frozenset(n for n in range(len(row.heads)) if told.of_head.get((row.sentence.index, n)) is draft)
+        for one in phrases_in(row, text, own):
+            yield Candidate(one.text, one.evidence, one.marks | where)
+
+
+@cache
+def _lists() -> frozenset[str]:
+    return frozenset(fold(word) for word in lexicon("topics")["lists"])

@@ -1,0 +1,181 @@
+"""What each mark of a topic is worth: fits the weights of lexicons/topics.json, and shows what else they give.
+
+    python benchmarks/topics.py            (about a minute) F1 on reports held out of the fit, for several thresholds
+    python benchmarks/topics.py --write    fits on all, takes the threshold that did best on held-out reports, and
+                                           puts both among the lexicons
+
+Learned from the reports that rules were developed on (shipped and dev), by logistic regression with a ridge penalty;
+threshold and penalty are chosen by cross-validation over whole reports. Same texts and program, same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+
+from kgbuild.evaluate.annotation import read_annotations
+from kgbuild.evaluate.compare import same_topic
+from kgbuild.evaluate.corpora import GoldCorpus, measure
+from kgbuild.evaluate.pairing import pair
+from kgbuild.extract import BuiltinExtractor
+from kgbuild.files import write_atomically
+from kgbuild.interpret import reading as interpretation
+from kgbuild.interpret.topic_phrases import Candidate
+from kgbuild.interpret.topics import Weights, candidates_of, chosen
+from kgbuild.model import Stated
+from kgbuild.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+HELD = ROOT / "tests" / "heldout" / "dev"
+CORPORA = {
+    "shipped": GoldCorpus("shipped", ROOT / "gold", ROOT / "corpus"),
+    "dev": GoldCorpus("dev", HELD / "gold", HELD / "reports"),
+}
+WEIGHTS = ROOT / "src" / "kgbuild" / "lexicons" / "topics.json"
+FOLDS = 8
+RIDGES = (1.0, 2.0, 4.0, 8.0)
+LEASTS = (0.25, 0.3, 0.35, 0.4, 0.45)
+RARE = 2
+"""Marks borne by fewer candidates than this teach nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event of a report: what readers named, what could be named; either is empty where the event is not in both."""
+
+    expected: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Right, too much, missed."""
+
+    tp: int = 0
+    fp: int = 0
+    fn: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.tp + other.tp, self.fp + other.fp, self.fn + other.fn)
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        return 2 * self.tp / max(1, 2 * self.tp + self.fp + self.fn)
+
+
+def told_of(corpus: GoldCorpus) -> dict[str, list[Told]]:
+    """The events of each report of a corpus. Candidates travel through extraction under a number of their own."""
+    heaps: list[tuple[Candidate, ...]] = []
+
+    def collect(*about: object) -> None:
+        for draft, candidates in candidates_of(*about):  # type: ignore[arg-type]
+            draft.topics = [Stated(str(len(heaps)), draft.evidence, 1.0)]
+            heaps.append(tuple(candidates))
+
+    with patch.object(interpretation, "set_topics", collect):
+        measured = measure(corpus, settings=Settings(), extractor=BuiltinExtractor())
+    gold = read_annotations(corpus.gold)
+    found = {Path(reading.report).stem: reading for reading, _ in measured.readings}
+    out: dict[str, list[Told]] = {}
+    for document in measured.evaluation.documents:
+        events = {
+            event.key: heaps[int(event.topics[0].value)] if event.topics else () for event in found[document.doc].events
+        }
+        paired = document.events
+        told = [
+            Told(tuple(event.get("topics", ())), events.pop(paired.get(event["id"], ""), ()))
+            for event in gold[document.doc]["events"]
+        ]
+        out[document.doc] = told + [Told((), heap) for heap in events.values()]
+    return out
+
+
+def lessons(events: Iterable[Told]) -> Iterator[tuple[frozenset[str], bool]]:
+    """Each candidate's marks, and whether a reader named it; what a title says already is no lesson for the rest."""
+    for event in events:
+        named = [one for one in event.candidates if "title" in one.marks]
+        rest = [topic for topic in event.expected if not any(same_topic(topic, one.text) for one in named)]
+        for one in event.candidates:
+            wanted = event.expected if "title" in one.marks else rest
+            yield one.marks, any(same_topic(topic, one.text) for topic in wanted)
+
+
+def fit(events: Iterable[Told], ridge: float, least: float) -> Weights:
+    """Ridge-penalised logistic regression by Newton's method (Hastie, Tibshirani, Friedman 2009, 4.4)."""
+    learned = list(lessons(events))
+    borne: dict[str, int] = {}
+    for marks, _ in learned:
+        for mark in marks:
+            borne[mark] = borne.get(mark, 0) + 1
+    names = sorted(mark for mark, times in borne.items() if times >= RARE)
+    column = {mark: n for n, mark in enumerate(names)}
+    matrix = np.zeros((len(learned), len(names) + 1))
+    matrix[:, -1] = 1
+    for row, (marks, _) in enumerate(learned):
+        matrix[row, [column[mark] for mark in marks if mark in column]] = 1
+    right = np.array([float(named) for _, named in learned])
+    penalty = np.full(len(names) + 1, ridge)
+    penalty[-1] = 1e-6
+    weights = np.zeros(len(names) + 1)
+    for _ in range(25):
+        told = 1 / (1 + np.exp(-matrix @ weights))
+        slope = matrix.T @ (right - told) - penalty * weights
+        curve = (matrix * (told * (1 - told))[:, None]).T @ matrix + np.diag(penalty)
+        weights += np.linalg.solve(curve, slope)
+    kept = {mark: round(float(value), 2) for mark, value in zip(names, weights, strict=False)}
+    return Weights(round(float(weights[-1]), 2), {mark: value for mark, value in kept.items() if value}, least)
+
+
+def counts(events: Iterable[Told], weights: Weights) -> Counts:
+    """What the weights choose, counted as `kgbuild evaluate` counts topics."""
+    total = Counts()
+    for event in events:
+        told = [topic.value for topic in chosen(event.candidates, weights)]
+        right = len(pair(event.expected, told, lambda a, b: float(same_topic(a, b)), 1.0))
+        total += Counts(right, len(told) - right, len(event.expected) - right)
+    return total
+
+
+def held_out(reports: Sequence[list[Told]], ridge: float, leasts: Sequence[float]) -> dict[float, Counts]:
+    """The counts on each fold, of weights that the other folds taught, for several thresholds."""
+    totals = dict.fromkeys(leasts, Counts())
+    for fold in range(FOLDS):
+        weights = fit((event for report in unlike(reports, fold) for event in report), ridge, 0.0)
+        events = [event for report in reports[fold::FOLDS] for event in report]
+        for least in leasts:
+            totals[least] += counts(events, Weights(weights.bias, weights.marks, least))
+    return totals
+
+
+def unlike(reports: Sequence[list[Told]], fold: int) -> list[list[Told]]:
+    """The reports of the other folds."""
+    return [report for n, report in enumerate(reports) if n % FOLDS != fold]
+
+
+def main() -> None:
+    """Print what cross-validation says; with --write, put the weights in their place."""
+    told = [report for corpus in CORPORA.values() for report in told_of(corpus).values()]
+    print(f"{len(told)} reports, {sum(len(event.candidates) for report in told for event in report)} candidates")
+    best = (0.0, 0.0, 0.0)
+    for ridge in RIDGES:
+        for least, total in held_out(told, ridge, LEASTS).items():
+            slips = f"{total.tp} right, {total.fp} too much, {total.fn} missed"
+            print(f"ridge {ridge:4} least {least:4}: F1 {total.f1:.3f}  {slips}")
+            best = max(best, (round(total.f1, 4), ridge, least))
+    _, ridge, least = best
+    weights = fit((event for report in told for event in report), ridge, least)
+    print(f"taken: ridge {ridge}, least {least}, {len(weights.marks)} marks")
+    if "--write" in sys.argv:
+        lines = ",\n".join(f"  {json.dumps(mark)}: {value}" for mark, value in sorted(weights.marks.items()))
+        write_atomically(WEIGHTS, f'{{\n "bias": {weights.bias},\n "least": {least},\n "marks": {{\n{lines}\n }}\n}}\n')
+
+
+if __name__ == "__main__":
+    main()
