@@ -1,4 +1,4 @@
-"""Topics: a title falls into the phrases a reader would name, sentences add what they say was discussed, five at most."""
+"""Topics: a title falls into the phrases a reader would name, sentences say what was discussed, five at most."""
 
 from __future__ import annotations
 
@@ -86,7 +86,9 @@ def test_of_two_phrases_that_share_their_words_the_likelier_stands() -> None:
 
 def test_never_more_than_five_are_chosen() -> None:
     """However many are likely."""
-    assert len(chosen([candidate(word, "good") for word in "ice snow rain wind hail fog".split()], PLAIN)) == MOST
+    assert (
+        len(chosen([candidate(word, "good") for word in ("ice", "snow", "rain", "wind", "hail", "fog")], PLAIN)) == MOST
+    )
 
 
 def test_stems_forget_small_words_and_plurals() -> None:
@@ -119,8 +121,10 @@ def topics_of(text: str) -> list[list[str]]:
             ["Ice", "Law"],
         ),
         (
-            "On 4 May 2021 Kari Nordmann of the University of Oslo took part in a meeting in Oslo. "
-            "Participants discussed marine protected areas and the future of coastal villages.",
+            (
+                "On 4 May 2021 Kari Nordmann of the University of Oslo took part in a meeting in Oslo. "
+                "Participants discussed marine protected areas and the future of coastal villages."
+            ),
             ["marine protected areas", "coastal villages"],
         ),
     ],
