@@ -7,6 +7,7 @@ often the report comes back to its words, how it is built. Marks are only counte
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,9 +24,10 @@ __all__ = ["Candidate", "frequencies", "marks_of_form", "phrases_in", "stems"]
 
 _MOST_ATOMS = 400
 """Atoms of a sentence that are looked at: nobody's sentence is longer, and the work stays bounded."""
-_BASE = r"(?:A(?:KA){0,3}K?CA|N(?:KN){0,2}CA)?[AGQNLBS]{0,8}[NLB]"
+_BASE = r"(?:A(?:KA){0,3}K?CA)?[AGQNLB][AGQNLBS]{0,8}(?<=[NLB])"
 _CHAIN = rf"{_BASE}(?:OD?{_BASE}){{0,3}}"
 _PHRASE = re.compile(rf"(?P<short>(?:G(?=D))?D?{_CHAIN})(?:P(?P<tail>D?{_CHAIN}))?")
+_ADDRESS = re.compile(r"@|https?:|www\.|\d[.:]\d\d")
 _LINKS = frozenset(
     {"in", "for", "on", "to", "within", "between", "with", "among", "towards", "toward", "as", "against"}
 )
@@ -71,19 +73,22 @@ def phrases_in(row: Row, text: str, own: Container[int] = ()) -> Iterator[Candid
 def _candidate(
     atoms: Sequence[Atom], start: int, end: int, row: Row, text: str, marks: set[str]
 ) -> Iterator[Candidate]:
-    while start < end and (atoms[start].lower in _skipped() or atoms[start].pos in {"DET", "PRON"}):
+    while start < end and (atoms[start].lower in _skipped() or atoms[start].pos in {"DET", "PRON", "NUM"}):
         start += 1
     if start >= end:
         return
     phrase = " ".join(text[atoms[start].span.start : atoms[end - 1].span.end].split())
     if len(phrase) < 3 or len(phrase) > 120 or empty(phrase) or fold(atoms[end - 1].text) in _poor():
         return
+    if phrase[-1] == "." or _ADDRESS.search(phrase):
+        return
     kinds = {atom.kind for atom in atoms[start:end]}
     more = {f"kind-{kind}" for kind in kinds & {"institution", "place"}}
     if kinds <= {"institution", "place"}:
         more.add("only-names")
-    if any(fold(atom.lemma or atom.text) in _poor() for atom in atoms[start:end]):
-        more.add("poor-word")
+    head = next((i for i in range(start + 1, end) if _code(atoms, i) in "OP"), end) - 1
+    if fold(atoms[head].text) in _poor():
+        more.add("poor-head")
     if any(atom.pos == "PROPN" for atom in atoms[start:end]):
         more.add("proper")
     yield Candidate(phrase, row.span, frozenset(marks | more))
@@ -122,13 +127,13 @@ def _cues(atoms: Sequence[Atom], text: str, own: Container[int]) -> dict[int, st
     if not atoms:
         return out
     origin = atoms[0].span.start
-    starts = {atom.span.start: i for i, atom in enumerate(atoms)}
+    order = [atom.span.start for atom in atoms]
+    starts = {start: i for i, start in enumerate(order)}
     sentence = text[origin : atoms[-1].span.end]
     for found in _leads().finditer(sentence):
         sort = _sort(found[0])
-        k = starts.get(origin + found.start())
-        if k is not None and sort in {"on", "teach"}:
-            sort = _owner_of_on(atoms, k, own, sort)
+        if sort in {"on", "teach"}:
+            sort = _owner_of_on(atoms, bisect_right(order, origin + found.start()) - 1, own, sort)
         end = origin + found.end()
         nearest = next((starts[p] for p in range(end, min(end + 4, origin + len(sentence))) if p in starts), None)
         if nearest is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -120,6 +121,8 @@ def _marked(one: Candidate, often: Counter[str], draft: Draft, titled: int, cove
     if "title" in one.marks:
         marks = {f"title:{mark}" for mark in marks}
     else:
+        sort = _sort_of(one.marks)
+        marks |= {f"{sort}:{mark}" for mark in marks}
         marks.add(f"beside-{min(titled, 3)}")
         if titled and stems(one.text) & covered:
             marks.add("near-title")
@@ -128,6 +131,13 @@ def _marked(one: Candidate, often: Counter[str], draft: Draft, titled: int, cove
         if not titled:
             marks |= {f"bare:{mark}" for mark in one.marks if mark.startswith(_TELLING)}
     return Candidate(one.text, one.evidence, one.marks | marks)
+
+
+def _sort_of(marks: frozenset[str]) -> str:
+    """What brought a phrase here: its length, say, means another thing behind "devoted to" than anywhere."""
+    if "talk" in marks or "part-title" in marks or "quoted" in marks:
+        return "words"
+    return "plain" if marks & {"no-cue", "cue-on", "cue-other-on"} and "passive" not in marks else "cued"
 
 
 _TELLING = ("cue-", "passive", "place-", "talk-", "part-", "listed", "quoted")
@@ -171,6 +181,8 @@ def _of_talks(draft: Draft, talks: Sequence[tuple[str, Span]]) -> Iterator[Candi
         number = len(seen)
         seen[fold(title)] = None
         for n, topic in enumerate(title_topics(title)):
+            if _clause(topic):
+                continue
             marks = {"talk", f"talk-no-{min(number, 3)}", f"talk-piece-{min(n, 2)}", f"talks-{min(len(talks), 4)}"}
             yield Candidate(topic, evidence, frozenset(marks))
 
@@ -191,6 +203,8 @@ def _of_rows(rows: Sequence[tuple[Row, str]], draft: Draft, told: Told, text: st
         where = {f"place-{place}", f"layout-{layout}"}
         if listing and layout == "item":
             for topic in title_topics(sentence.lstrip("•*–—- \t"))[:2]:
+                if _clause(topic):
+                    continue
                 yield Candidate(topic, row.span, frozenset(where | {"listed"}))
             continue
         listing = len(sentence) < 80 and any(fold(word) in _lists() for word in (sentence, *sentence.split()))
@@ -201,6 +215,17 @@ def _of_rows(rows: Sequence[tuple[Row, str]], draft: Draft, told: Told, text: st
         own = frozenset(n for n in range(len(row.heads)) if told.of_head.get((row.sentence.index, n)) is draft)
         for one in phrases_in(row, text, own):
             yield Candidate(one.text, one.evidence, one.marks | where)
+
+
+def _clause(phrase: str) -> bool:
+    """Whether a piece of a talk's title is a clause, no noun phrase ("what the surveyor saw")."""
+    return bool(_CLAUSE.search(phrase))
+
+
+_CLAUSE = re.compile(
+    r"^(?:what|how|why|who|when|where|whose|which|my|we|he|she|they|i)\b|\b(?:does|did|do|not|can|think|saw|have|has)\b",
+    re.IGNORECASE,
+)
 
 
 @cache
