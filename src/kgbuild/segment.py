@@ -74,6 +74,8 @@ _TIME_LINE = re.compile(
     r"(?:(?:[Ff]rom|[Aa]t)\s+)?(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d(?!\d|[.]\d)|\s?(?:[ap]\.?m\.?))", re.IGNORECASE
 )
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:.!?;\n«“„\"]{1,48}):(?:\s+|$)(?!//)")
+_ROW = re.compile(r"\S\s+[|¦]\s+\S.*\S\s+[|¦]\s+\S|\S\t+\S.*\S\t+\S")
+"""A line in three columns or more."""
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*$")
 
 
@@ -92,7 +94,7 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _layout(line: str) -> Layout:
-    if _BULLET.match(line) and not _DATE_LEAD.match(line):
+    if (_BULLET.match(line) and not _DATE_LEAD.match(line)) or _ROW.search(line):
         return "item"
     if _TIME_LINE.match(line) and not _DATE_LEAD.match(line):
         return "programme"
@@ -310,7 +312,8 @@ def _starts_at_dates(paragraphs: list[list[_Line]], text: str) -> set[int]:
     blocks: dict[int, list[int]] = {}
     for i, paragraph in enumerate(paragraphs):
         blocks.setdefault(paragraph[0].block, []).append(i)
-    opening = {i: _opening(paragraph, text) for i, paragraph in enumerate(paragraphs)}
+    opening = {i: _unbulleted(_opening(paragraph, text)) for i, paragraph in enumerate(paragraphs)}
+    listed = {i for i, paragraph in enumerate(paragraphs) if paragraph[0].layout != "prose" and len(paragraph) == 1}
     year = _year(text)
     dated = {
         i: day for i, words in opening.items() if (day := _day(words, year)) is not None and not _WITHIN.match(words)
@@ -318,6 +321,8 @@ def _starts_at_dates(paragraphs: list[list[_Line]], text: str) -> set[int]:
     bare = [i for i in dated if _bare_date(opening[i])]
     led = [i for i in dated if _leads(opening[i])]
     newest_first = len(led) >= 2 and all(dated[a] > dated[b] for a, b in pairwise(led))
+    if _entries(led, bare, opening, listed, paragraphs):
+        return set()
     apart = len(dated) >= 2 and max(dated.values()) - min(dated.values()) > _DIGEST_DAYS
     if not (apart or newest_first):
         return set()
@@ -329,6 +334,23 @@ def _starts_at_dates(paragraphs: list[list[_Line]], text: str) -> set[int]:
     if len(led) < 0.2 * len(paragraphs) and whole_blocks < 0.6 * len(blocks):
         return set()
     return _starts_at_leads(paragraphs, blocks, dated, set(led))
+
+
+_ENTRY_WORDS = 40
+
+
+def _entries(
+    led: list[int], bare: list[int], opening: dict[int, str], listed: set[int], paragraphs: list[list[_Line]]
+) -> bool:
+    """Whether the dated lines are the entries of one list, a line each ("5 May: A (Riga): The last sail")."""
+    lines = [i for i in led if i in listed and i not in bare and not _SENTENCE_END.search(paragraphs[i][0].text)]
+    short = [i for i in lines if len(opening[i].split()) <= _ENTRY_WORDS]
+    return len(short) >= _SECTIONS - 1 and len(short) >= len(led) - 1 and not bare
+
+
+def _unbulleted(words: str) -> str:
+    lead = _BULLET.match(words)
+    return words[lead.end() :] if lead and not _DATE_LEAD.match(words) else words
 
 
 def _starts_at_datelines(paragraphs: list[list[_Line]], bare: list[int], blocks: dict[int, list[int]]) -> set[int]:
@@ -382,7 +404,7 @@ def _bare_date(words: str) -> bool:
     if lead is None or _day(words) is None:
         return False
     rest = words[lead.end() :]
-    return len(rest) <= 12 or (len(words) <= 90 and re.match(r"\W*[|·]\s", rest) is not None)
+    return len(rest) <= 12 or (len(words) <= 90 and re.match(r"\W*(?:[|·]\s*)?\d{1,2}[:.]\d\d", rest) is not None)
 
 
 # ---------------------------------------------------------------- sentences

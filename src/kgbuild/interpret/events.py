@@ -19,7 +19,7 @@ from kgbuild.interpret.heads import NEWS_VERBS, Head
 from kgbuild.interpret.labels import bare
 from kgbuild.interpret.pages import Block, Page, is_title_line, page_of
 from kgbuild.interpret.priors import prior
-from kgbuild.interpret.programme import talk_line
+from kgbuild.interpret.programme import day_lead, talk_line
 from kgbuild.interpret.row import Row
 from kgbuild.interpret.titles import Owner, owners_of
 from kgbuild.lexicons import lexicon
@@ -169,6 +169,11 @@ def _open_block(block: Block, rows: Sequence[Row], text: str, passage: int, told
         series.label,
         series.type,
     )
+    own = next((head for k in block.rows for head in rows[k].heads if head.type and not head.plural), None)
+    if own is not None and block.entry:
+        draft.type, draft.label = own.type, own.label
+    elif block.entry and block.speaker and series.type == "otherEvent":
+        draft.type = draft.label = "lecture"
     if series.type in _WHOLES:
         draft.type = "lecture" if block.speaker else "session"
         draft.parent, draft.parent_rule = series, "part-default"
@@ -586,6 +591,16 @@ _RUN_BY = frozenset(
     {"workshop", "training", "course", "masterclass", "class", "table", "roundtable", "clinic", "seminar"}
 )
 
+def _shows(row: Row, k: int) -> bool:
+    """Whether "of the book", "of the album" follows: something is shown to the public."""
+    return any(atom.lower in _set_of_works() for atom in row.atoms[k : k + 4])
+
+
+@cache
+def _set_of_works() -> frozenset[str]:
+    return frozenset(lexicon("events")["words"]["other_nouns"])
+
+
 _HELD = (
     r"(?:was|were|is|will be|has been) (?:\w+ ){0,2}?(?:held|organi[sz]ed|hosted|staged|arranged)"
     r"|took place|takes place|will take place"
@@ -600,7 +615,8 @@ def _talk(head: Head, number: int, row: Row, told: Told) -> bool:
             rf"(?<!\S)(?:held|organi[sz]ed|hosted|attended|took part in|participated in) (?:\S+ ){{0,2}}?E{number} ",
             row.text,
         )
-        return not (after or before)
+        shown = head.end + 1 < len(row.atoms) and row.atoms[head.end].lower == "of" and _shows(row, head.end)
+        return not (after or before or (shown and (day_lead(row) or told.dateline)))
     if head.word in {"lecture", "lectures"}:
         others = [d for d in told.drafts if "ecture" not in d.type]
         return bool(others) and _own_date(row) is None and not head.capital_label

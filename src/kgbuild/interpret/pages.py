@@ -6,12 +6,15 @@ is found here is told to the reader of events before it reads the sentences.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from kgbuild.interpret.labels import bare, behind_label, label_kind, label_of, of_writing
+from kgbuild.interpret.programme import day_lead, talk_line
 from kgbuild.interpret.row import Row
 from kgbuild.lexicons import lexicon
 
@@ -30,6 +33,8 @@ class Block:
     title: str | None = None
     titled: int = 0
     speaker: bool = False
+    entry: bool = False
+    """Whether the block is an entry of a list of dated events, and not of labels."""
 
 
 @dataclass(slots=True)
@@ -48,8 +53,8 @@ class Page:
 
     @property
     def series(self) -> bool:
-        """Whether the page lists events in blocks of labels."""
-        return sum(1 for block in self.blocks if block.title or len(block.rows) > 1) >= 2
+        """Whether the page lists events in blocks of labels, or under days."""
+        return sum(1 for block in self.blocks if block.title or block.entry or len(block.rows) > 1) >= 2
 
     def block_at(self, position: int) -> Block | None:
         """The block that a row belongs to."""
@@ -59,6 +64,8 @@ class Page:
 def page_of(rows: Sequence[Row], text: str) -> Page:
     """The layout of a passage's rows."""
     page = Page(blocks=_blocks(rows, text))
+    if not page.series and (entries := _entries(rows, text)):
+        page.blocks = entries
     for position, row in enumerate(rows):
         if row.sentence.layout in {"heading", "label"} and (position < _TOP or row.sentence.layout == "heading"):
             _titled_below(rows, position, text, page)
@@ -110,6 +117,65 @@ def _title(words: str | None) -> str | None:
     ):
         return None
     return words
+
+
+# ---------------------------------------------------------------- entries of a list of dated events
+
+
+def _entries(rows: Sequence[Row], text: str) -> list[Block]:
+    """The entries of a list whose lines or blocks of lines begin with their days ("12 March: A (Riga): The last sail")."""
+    starts = [k for k, row in enumerate(rows) if row.sentence.layout != "prose" and day_lead(row)]
+    days = [_first_day(rows[k]) for k in starts]
+    known = sorted(day for day in days if day is not None)
+    if len(known) < _ENTRIES or len(set(known)) < len(known) or any(b - a < _APART for a, b in pairwise(known)):
+        return []
+    reach = max((b - a for a, b in pairwise(starts)), default=1)
+    ends = [*starts[1:], min(starts[-1] + reach, len(rows))]
+    blocks = [_entry(tuple(range(a, b)), rows, text) for a, b in zip(starts, ends, strict=True)]
+    told = [block for block in blocks if block.title or block.speaker]
+    return blocks if len(told) >= _ENTRIES and len(told) >= len(blocks) - 1 else []
+
+
+_ENTRIES = 2
+_APART = 2
+"""Days between the entries of a list; days in a row are those of one event."""
+
+
+def _first_day(row: Row) -> int | None:
+    date = next((a.mention for a in row.atoms if a.kind == "date" and a.mention is not None), None)
+    day = date.name.split("/")[0] if date is not None else ""
+    return datetime.date.fromisoformat(day).toordinal() if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else None
+
+
+def _entry(places: tuple[int, ...], rows: Sequence[Row], text: str) -> Block:
+    """An entry: its title beside a name, behind a label, or on a line of its own."""
+    kept = []
+    for k in places:
+        if k > places[0] and (rows[k].sentence.layout == "programme" or _closes(rows[k])):
+            break
+        kept.append(k)
+    speaker = any(g.phrases[0].head.kind == "person" for k in kept for g in rows[k].groups[:1])
+    for k in kept:
+        line = talk_line(rows[k], text)
+        if line is not None and line.title:
+            return Block(tuple(kept), line.title, k, True, entry=True)
+        if label_kind(rows[k], text) == "title":
+            return Block(tuple(kept), _title(behind_label(rows[k], text)), k, speaker, entry=True)
+    own = next((k for k in kept if not rows[k].groups and is_title_line(rows[k], text, strict=True)), None)
+    first = own if own is not None else kept[0]
+    words = bare(rows[own].span.of(text)) if own is not None else _behind_day(rows[kept[0]], text)
+    return Block(tuple(kept), _title(words), first, speaker, entry=True)
+
+
+def _closes(row: Row) -> bool:
+    """Whether a line tells of all entries: who stands behind the series, or whom to ask."""
+    return re.match(r"(?:co-|jointly )?(?:organi[sz]ed|hosted|convened|conven[eo]rs?|contact|organi[sz]ers?)\b", row.text) is not None
+
+
+def _behind_day(row: Row, text: str) -> str | None:
+    """The quoted title behind the day of a line."""
+    title = next((a for a in row.atoms if a.kind == "title"), None)
+    return title.mention.name if title is not None and title.mention is not None else None
 
 
 # ---------------------------------------------------------------- title lines

@@ -15,7 +15,7 @@ from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.row import Group, Row
 from kgbuild.lexicons import lexicon
 
-__all__ = ["TalkLine", "content_of", "speakers", "talk_line"]
+__all__ = ["TalkLine", "content_of", "day_lead", "speakers", "talk_line"]
 
 _TIME = r"(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d)?\s*(?:[ap]\.?m\.?)?"
 _LEAD = re.compile(
@@ -30,6 +30,8 @@ _AFTER = re.compile(r"^[\s,)\]]*(?:\s[-–—−]+\s|[|/·:]\s*|[.]\s+(?=[\"“�
 """What stands between a name and the title behind it."""
 _COLUMN = re.compile(r"\s[–—|/]\s|(?<=\w)\s-\s")
 _SHORTEST = 2
+_ONE_WORD = 3
+"""Letters of a title of one word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,10 @@ def talk_line(row: Row, text: str) -> TalkLine | None:
         return None
     group = people[0]
     start, end = _bounds(row, group)
-    before = _trimmed(content_of(text[row.span.start : start]))
+    if "by" in {atom.lower for atom in row.atoms[max(0, group.start - 2) : group.start]} and row.heads:
+        return None
+    opens = row.atoms[day_lead(row)].span.start if day_lead(row) < group.start else start
+    before = _trimmed(content_of(text[opens:start]))
     after = text[end : row.span.end]
     if (joint := _BEFORE.search(before)) is not None:
         words = before[: joint.start()].strip(" ,;")
@@ -84,6 +89,26 @@ def talk_line(row: Row, text: str) -> TalkLine | None:
     return _read(group, columns[-1], behind=True) if len(columns) == _SHORTEST and _opens(columns[-1]) else None
 
 
+def day_lead(row: Row) -> int:
+    """How many atoms at the head of a line only say when it is, or in columns of what kind: "5 May, 16:00 | Seminar |".
+
+    Zero where no day stands there.
+    """
+    k, dated = 0, False
+    for k, atom in enumerate(row.atoms):  # noqa: B007
+        column = atom.kind == "event" and k + 1 < len(row.atoms) and row.atoms[k + 1].lower in "|¦"
+        dated = dated or atom.kind == "date"
+        if not (atom.kind in {"date", "punct"} or column or _WHEN.fullmatch(atom.lower)):
+            break
+    else:
+        k += 1
+    return k if dated else 0
+
+
+_WHEN = re.compile(
+    r"\d{1,2}(?:[:.h]\d{2})?|\d{1,2}(?:[:.]\d{2})?[-–—]\d{1,2}(?:[:.]\d{2})?|[ap]\.?m\.?|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|mon|tue|wed|thu|fri|sat|sun|at|on|from|to|uhr|h|hrs|cet|gmt|utc|\|"
+)
 _MOST = 70
 _PARTICIPLE = re.compile(r"(?:\w{2,}ed|led|run|given|held|taught)$", re.IGNORECASE)
 """Before "by": a verb, so that the line is a sentence."""
@@ -122,7 +147,7 @@ def _title(words: str) -> str | None:
     words = words[:-1] if words.endswith(".") and words.count(".") == 1 else words
     if not _opens(words) or not any(c.isalpha() for c in words) or len(words) > 250:
         return None
-    return words if len(words.split()) >= _SHORTEST or len(words) > 12 else None
+    return words if len(words.split()) >= _SHORTEST or len(words) >= _ONE_WORD else None
 
 
 def _named(words: str) -> bool:

@@ -12,7 +12,7 @@ from kgbuild.interpret.events import Told
 from kgbuild.interpret.frames import Match, matches
 from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.priors import prior
-from kgbuild.interpret.programme import content_of, speakers, talk_line
+from kgbuild.interpret.programme import content_of, day_lead, speakers, talk_line
 from kgbuild.interpret.row import Group, Row
 from kgbuild.interpret.titles import Owner
 from kgbuild.lexicons import lexicon
@@ -326,12 +326,15 @@ class _Reader:
         if focus is None:
             return
         layout = row.sentence.layout
-        listed = layout in {"item", "programme", "label"} or self.open is not None or self._programme
+        block = self.told.blocks.get(row.sentence.index)
+        listed = layout in {"item", "programme", "label"} or self.open is not None or self._programme or block is not None
         line = talk_line(row, self.text) if listed else None
         if line is not None:
             role = label_role(line.label.lower()) if line.label else None
             if line.title is not None or role is not None:
                 self._present(speakers(line), role or "speaker", line.title, row, focus)
+        elif block is not None and layout != "prose" and _byline(row) and not block.agents:
+            self._present(row.groups[0].phrases, "speaker", None, row, block)
         elif layout != "prose" and self.slot is not None and self._under_slot(row):
             before = len(self.out)
             self._present(row.groups[0].phrases, self.slot.role or "speaker", self.slot.title, row, focus)
@@ -679,6 +682,12 @@ class _Reader:
         likely = [p for group, p in people if group is first or p.head.key in busy] or [p for _, p in people]
         if likely:
             self.person = likely[-1]
+
+
+def _byline(row: Row) -> bool:
+    """Whether a line is a name with what is said of its bearer, behind the day at most."""
+    first = row.groups[0] if row.groups else None
+    return first is not None and first.start <= max(1, day_lead(row)) and first.phrases[0].head.kind == "person"
 
 
 def wording(row: Row, text: str, start: int, end: int) -> str:

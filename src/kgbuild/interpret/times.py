@@ -209,6 +209,9 @@ def _lines(report: Report, rows: Sequence[Row], told: Told) -> None:
             continue
         own = told.blocks.get(row.sentence.index)
         kind = label_kind(row, report.text)
+        if own is not None and own.when is None and kind is None and dates_of(row):
+            at, mention = dates_of(row)[0]
+            own.when = Stated(_when(mention, row.atoms[at].text), row.span, prior("date-line"))
         if kind in {"date", "time", "place"}:
             _labelled(row, kind, own or wholes[0], report.text)
         elif own is None and _bare(row):
