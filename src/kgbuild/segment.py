@@ -181,7 +181,7 @@ _DAY = r"(?:[0-3]?\d)(?:st|nd|rd|th)?"
 _FULL_DATE = re.compile(
     rf"\b(?P<m1>[^\W\d_]{{3,}})\.?\s+(?P<d1>{_DAY})(?:\s*(?:[-–—−]|and|to|till)\s*{_DAY})?,?\s+(?P<y1>(?:19|20)\d\d)\b"
     rf"|\b(?P<d2>{_DAY})(?:\s*(?:[-–—−]|and|to|till)\s*{_DAY})?(?:\s+of)?\s+(?P<m2>[^\W\d_]{{3,}})\.?,?\s+(?P<y2>(?:19|20)\d\d)\b"
-    r"|\b(?P<d3>[0-3]?\d)[./](?P<m3>[01]?\d)[./](?P<y3>(?:19|20)\d\d)\b"
+    r"|\b(?P<d3>[0-3]?\d)(?:\.?\s*[-–—]\s*[0-3]?\d)?[./](?P<m3>[01]?\d)[./](?P<y3>(?:19|20)\d\d)\b"
     r"|\b(?P<y4>(?:19|20)\d\d)-(?P<m4>[01]\d)-(?P<d4>[0-3]\d)\b"
 )
 _DATE_LEAD = re.compile(
@@ -292,7 +292,8 @@ def _starts_at_headings(paragraphs: list[list[_Line]], text: str) -> set[int]:
     starts = [
         i
         for i, (above, below) in enumerate(pairwise(paragraphs))
-        if above[0].layout in ("heading", "label")
+        if above[0].layout in ("heading", "label", "item")
+        and len(above[0].text.split()) <= _SECTION_WORDS
         and below[0].layout == "prose"
         and (i == 0 or paragraphs[i - 1][0].block != above[0].block)
         and sum(len(line.text.split()) for line in below) >= _SECTION_WORDS

@@ -97,6 +97,7 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
     page = page_of(rows, text)
     blocks = {k: block for block in page.blocks for k in block.rows} if page.series else {}
     focus: Draft | None = None
+    listing: Head | None = None
     for position, row in enumerate(rows):
         block = blocks.get(position)
         if block is not None:
@@ -122,6 +123,9 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
                     words, line = page.titles[position]
                     draft.title = Stated(words, rows[line].span, prior("title-line"))
                     draft.title_span, draft.headline = rows[line].span, True
+        listing = _listing(row, listing)
+        if listing is not None and (part := _listed_part(row, listing, text, passage, told)) is not None:
+            focus = part
         _cued(row, told)
         _themes(row, owners, focus, told)
         _title_after(position, rows, text, focus)
@@ -137,6 +141,33 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
     if not told.drafts:
         _told_by_heading(rows, text, passage, told)
     return told
+
+
+def _listing(row: Row, listing: Head | None) -> Head | None:
+    """The plural event phrase under which a list of parts stands ("The forum worked in three sections:")."""
+    if row.sentence.layout == "item":
+        return listing
+    opens = row.text.rstrip().endswith(":")
+    return next((h for h in row.heads if h.plural and h.type in {*_PARTS, "workshop", "roundTable"}), None) if opens else None
+
+
+_PART_WORDS = 12
+
+
+def _listed_part(row: Row, listing: Head, text: str, passage: int, told: Told) -> Draft | None:
+    """A numbered line of such a list that is only a title: the part of that title."""
+    words = row.span.of(text)
+    found = re.match(r"(?:[•*▪–—-]|\(?\d{1,2}[.)]|[ivxIVX]{1,4}[.)])\s*(.+?)[.;:]?$", " ".join(words.split()))
+    title = bare(re.sub(r"\s*\([^)]*\)$", "", found[1])) if found is not None else ""
+    if row.groups or row.heads or not told.drafts or not title[:1].isupper() or len(title.split()) > _PART_WORDS:
+        return None
+    kind = listing.word.removesuffix("s")
+    draft = Draft(_silent(row, kind, listing.type), passage, row.sentence.index, row.span, "event-titled", kind, listing.type)
+    draft.title, draft.title_span, draft.anchored = Stated(title, row.span, prior("title-line")), row.span, True
+    draft.parent, draft.parent_rule = told.drafts[0].root(), "part-default"
+    draft.mentions.append(row.span)
+    told.drafts.append(draft)
+    return draft
 
 
 def _opens_with_day(rows: Sequence[Row]) -> bool:
@@ -272,15 +303,12 @@ def _verbs() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _dated_apart(row: Row, focus: Draft) -> bool:
     """Whether the row names a day that is not the focus event's: perhaps something else is told."""
-    date = _own_date(row)
-    return (
-        date is not None
-        and date.mention is not None
-        and not row.heads
-        and focus.sentence < row.sentence.index
-        and row.sentence.index > focus.sentence + 1
-        and row.text.startswith(("on D", "D"))
-    )
+    day = _day_of(row)
+    if day is None or row.heads or row.sentence.index <= focus.sentence:
+        return False
+    if focus.day is not None:
+        return _disjoint(focus.day, day)
+    return row.sentence.index > focus.sentence + 1 and row.text.startswith(("on D", "D"))
 
 
 def _told_by_verb(row: Row, told: Told, text: str, passage: int) -> Draft | None:
@@ -409,7 +437,7 @@ def _read(
             or (dated and anchored and (head.indefinite or head.word not in {"presentation", "talk"}))
         ):
             return []
-        opening = _opens_page(head, row, told) or _line_of_programme(head, row, told)
+        opening = _opens_page(head, row, told) or told_apart
         if not head.strong and not (anchored and (dated or head.group or head.ordinal or head.indefinite)) and not opening:
             return []
         leads = row.text.rstrip().endswith(":")
@@ -555,7 +583,7 @@ _ONE_OF = re.compile(
     r"(?:in|of) (?:its|their|our|a series of|the series of)(?: [\w-]+){0,2}$"
 )
 
-_RAN = r"(?:led|moderated|chaired|facilitated|conducted|run|given|taught|delivered|animated|presided|held|offered)"
+_RAN = r"(?:opened|presided|attended|led|moderated|chaired|facilitated|conducted|run|given|taught|delivered|animated|presided|held|offered)"
 
 
 def _part_told(head: Head, number: int, row: Row, told: Told) -> bool:
@@ -569,7 +597,7 @@ def _part_told(head: Head, number: int, row: Row, told: Told) -> bool:
     if head.word.split()[-1] not in _RUN_BY:
         return False
     passive = rf"E{number} (?:(?!E\d|[.;])\S+ ){{0,8}}?{_RAN} (?:over )?(?:jointly )?by "
-    active = rf"{_RAN} (?:a|an|the) (?:(?!E\d)\S+ ){{0,3}}?E{number} "
+    active = rf"(?:{_RAN}|took part in|joined|chaired) (?:a|an|the) (?:(?!E\d)\S+ ){{0,3}}?E{number} "
     return re.search(rf"(?<!\S)(?:{passive}|{active})", row.text) is not None
 
 
@@ -588,9 +616,9 @@ def _opens_page(head: Head, row: Row, told: Told) -> bool:
 
 
 _RUN_BY = frozenset(
-    {"workshop", "training", "course", "masterclass", "class", "table", "roundtable", "clinic", "seminar"}
-)
-
+    {"workshop", "training", "course", "masterclass", "class", "table", "roundtable", "clinic", "seminar", "meeting",
+     "discussion", "debate", "panel", "launch", "hearing", "briefing", "talks", "dialogue", "assembly", "gathering"}
+)  # fmt: skip
 def _shows(row: Row, k: int) -> bool:
     """Whether "of the book", "of the album" follows: something is shown to the public."""
     return any(atom.lower in _set_of_works() for atom in row.atoms[k : k + 4])
@@ -860,7 +888,16 @@ def _other_day(draft: Draft, head: Head, row: Row) -> bool:
     before = [atom.lower for atom in row.atoms[max(0, head.start - 2) : head.start]]
     if not {"at", "in", "of"} & set(before):
         return False
-    (a, _, b), (c, _, d) = draft.day.partition("/"), day.partition("/")
+    return _disjoint(draft.day, day)
+
+
+def _disjoint(one: str, two: str) -> bool:
+    """Whether two days or spans of days have none in common.
+
+    >>> _disjoint("2024-05-01/2024-05-03", "2024-05-03"), _disjoint("2024-05-01", "2024-05-02/2024-05-04")
+    (False, True)
+    """
+    (a, _, b), (c, _, d) = one.partition("/"), two.partition("/")
     return (b or a) < c or (d or c) < a
 
 
@@ -921,7 +958,7 @@ def _title_run(head: Head, row: Row, text: str) -> Stated[str] | None:
     colon = (
         k < len(atoms)
         and loose
-        and (atoms[k].lower in {":", "–", "—", "-", "|", "·"} or (atoms[k].lower == "." and numbered))
+        and (atoms[k].lower in {":", "–", "—", "-", "|", "·"} or (atoms[k].lower in {".", ","} and numbered))
     )
     if colon:
         k += 1
@@ -946,7 +983,7 @@ def _title_run(head: Head, row: Row, text: str) -> Stated[str] | None:
             end = k + 1
         elif atom.lower in _RUN_WORDS or atom.lower in {"-", "’s", "'s", "’", "–"}:
             pass
-        elif atom.lower == ":":
+        elif atom.lower == ":" and atoms[first - 1].lower != ",":
             seen_colon = True
         elif atom.lower == "," and (seen_colon or loose) and k + 1 < len(atoms) and (atoms[k + 1].capital or loose):
             pass

@@ -160,7 +160,10 @@ def _noun_at(atoms: Sequence[Atom], i: int) -> tuple[int, str] | None:
 def _phrase(atoms: Sequence[Atom], text: str, i: int, end: int, word: str, floor: int) -> Head | None:
     kind, strong, plural = _nouns()[word]
     if end < len(atoms) and (
-        (atoms[end].lower in _set("words", "attribute_of") and not atoms[end].capital)
+        (
+            atoms[end].lower in _set("words", "attribute_of")
+            and (not atoms[end].capital or (atoms[end].text.isupper() and atoms[i].text.isupper()))
+        )
         or (
             atoms[end].lower == "-"
             and end + 1 < len(atoms)

@@ -151,7 +151,7 @@ def _entry(places: tuple[int, ...], rows: Sequence[Row], text: str) -> Block:
     """An entry: its title beside a name, behind a label, or on a line of its own."""
     kept = []
     for k in places:
-        if k > places[0] and (rows[k].sentence.layout == "programme" or _closes(rows[k])):
+        if k > places[0] and (rows[k].sentence.layout in {"programme", "prose"} or _closes(rows[k])):
             break
         kept.append(k)
     speaker = any(g.phrases[0].head.kind == "person" for k in kept for g in rows[k].groups[:1])

@@ -10,6 +10,7 @@ from functools import cache
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told
 from kgbuild.interpret.frames import Match, matches
+from kgbuild.interpret.labels import behind_label, label_of
 from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.programme import content_of, day_lead, speakers, talk_line
@@ -39,6 +40,11 @@ class Part:
 
 
 _SPEAKING = frozenset({"speaker", "lecturer", "keynoteSpeaker", "panelist", "openingSpeaker"})
+_TALK_LABELS = frozenset({"talk", "topic", "title", "talk title", "title of the talk", "theme", "paper", "lecture", "subject"})
+_PORTRAIT = 8
+"""Lines of a speaker's portrait between the name and the talk."""
+_PART_TYPES = frozenset({"session", "section", "panel", "workshop", "roundTable", "training"})
+_TAIL = 8
 _SLOT = 3
 """Lines under a timed line on which its speaker may stand."""
 _WEAK_SAID = "said"
@@ -70,7 +76,13 @@ def label_role(words: str) -> str | None:
         if words == label or (len(words.split()) <= 12 and re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", words)):
             return role
     last = words.split()[-1:]
-    return next((role for role, heads in lexicon("roles")["label_heads"].items() if set(last) & set(heads)), None)
+    for role, heads in lexicon("roles")["label_heads"].items():
+        if set(last) & set(heads):
+            return str(role)
+    if len(words.split()) > _LABEL_WORDS:
+        return None
+    stems = lexicon("roles")["label_stems"].items()
+    return next((role for role, parts in stems if any(re.search(rf"(?<!\w){part}", words) for part in parts)), None)
 
 
 def exact_label(line: str) -> str | None:
@@ -79,9 +91,15 @@ def exact_label(line: str) -> str | None:
     >>> exact_label("KEYNOTE SPEAKERS"), exact_label("Organisers:"), exact_label("Speakers of the Senate")
     ('keynoteSpeaker', 'organizer', None)
     """
-    words = re.sub(r"[^\w&' -]+", " ", line.lower()).split()
+    words = re.sub(r"[^\w&' -]+", " ", re.sub(r"\([^)]*\)", " ", line.lower())).split()
     words = [word for word in words if word not in {"the", "our"}]
-    return _exact().get(" ".join(words)) if words else None
+    if not words:
+        return None
+    role = _exact().get(" ".join(words))
+    if role is not None or len(words) > _LABEL_WORDS - 1 or not (line.isupper() or line.rstrip().endswith(":")):
+        return role
+    ends = {words[0], words[-1]}
+    return next((r for r, heads in lexicon("roles")["label_heads"].items() if any(w in heads and w[-1] == "s" for w in ends)), None)
 
 
 @cache
@@ -97,6 +115,7 @@ def _bearer(role: str) -> str:
 
 
 _HEADING = 7
+_LABEL_WORDS = 5
 _TOO_WIDE = frozenset({"programme", "program", "where", "venue", "place", "location", "talk", "members", "experts"})
 _PERSONAL = frozenset(
     {
@@ -147,7 +166,7 @@ class _Reader:
             return
         if self._goes_on(row):
             self._listed(row, focus)
-        else:
+        elif not (self.headed and row.sentence.layout == "prose"):
             self.open = None
         before = len(self.out)
         organized = [
@@ -165,8 +184,11 @@ class _Reader:
                 "held-at",
             }
         ]
+        commenting = {id(m.group) for m in found if m.frame.role == "discussant"}
         for match in found:
             if match.frame.role == "none" or id(match.group) in blocked:
+                continue
+            if match.frame.rule in {"lectured", "presented"} and id(match.group) in commenting:
                 continue
             alone = not any(m.group is not match.group for m in organized)
             if match.frame.needs == "organizer" and alone and not (row.heads and self._bound(match, row, focus)):
@@ -180,6 +202,7 @@ class _Reader:
         self._possessed(row)
         self._verbless(row, focus, before)
         self._talks(row, focus)
+        self._talk_label(row)
         self._dateline(row, focus)
         self._label(row, focus, before)
         self._titles(row, before)
@@ -243,7 +266,7 @@ class _Reader:
                 a.kind in {"event", "person", "institution"}
                 or a.pos in {"VERB", "AUX", "PRON", "SCONJ"}
                 or a.lower in {".", "by", "with", "under"}
-                for a in between
+                for a in (between[:-1] if [a.lower for a in between[-2:]] == ["and", "by"] else between)
             )
             if not (marks and calm and len(between) <= 14) or (
                 between and between[-1].lower in {"of", "at"} and not group.phrases[0].crowd
@@ -335,6 +358,11 @@ class _Reader:
                 self._present(speakers(line), role or "speaker", line.title, row, focus)
         elif block is not None and layout != "prose" and _byline(row) and not block.agents:
             self._present(row.groups[0].phrases, "speaker", None, row, block)
+        elif layout in {"item", "heading", "label"} and self._of_part(row, focus):
+            before = len(self.out)
+            self._present(row.groups[0].phrases, "speaker", None, row, focus)
+            self.slot = _Slot(None, None, row.sentence.index, self.out[before:])
+            return
         elif layout != "prose" and self.slot is not None and self._under_slot(row):
             before = len(self.out)
             self._present(row.groups[0].phrases, self.slot.role or "speaker", self.slot.title, row, focus)
@@ -370,6 +398,26 @@ class _Reader:
                 if own and part.role in _SPEAKING and part.contribution is None:
                     part.contribution = title
 
+    def _talk_label(self, row: Row) -> None:
+        """ "Topic: ..." under a speaker's name or portrait: what the last speaker without a talk will speak on."""
+        if row.sentence.layout != "label" or row.groups or row.sentence.index in self.told.blocks:
+            return
+        words = behind_label(row, self.text)
+        if label_of(row, self.text) not in _TALK_LABELS or words.lower().startswith(("to be", "tb")):
+            return
+        for part in reversed(self.out):
+            if row.sentence.index - part.sentence > _PORTRAIT:
+                return
+            if part.person and part.role in _SPEAKING and part.contribution is None:
+                part.contribution = words
+                return
+
+    def _of_part(self, row: Row, focus: Draft) -> bool:
+        """Whether a line of a programme that begins with a name stands under a part of the event ("Panel 1")."""
+        if not (self._programme and _byline(row)) or self.open is not None or ":" in row.text.split(" ")[:4]:
+            return False
+        return focus.type in _PART_TYPES and row.groups[0].end >= len(row.atoms) - _TAIL
+
     def _open_slot(self, row: Row) -> None:
         """A timed line without a name: its speaker, or its title and speaker, may stand on the lines below."""
         words = content_of(row.span.of(self.text))
@@ -377,8 +425,11 @@ class _Reader:
         lecture = any("ecture" in head.type for head in row.heads)
         if layout == "programme" and not row.groups and (lecture or not row.heads):
             role = "lecturer" if lecture else exact_label(words)
-            self.slot = _Slot(role, None if role else words, index)
+            self.slot = _Slot(role, None if role or not any(c.isalpha() for c in words) else words, index)
         elif self.slot is not None and self.slot.title is None and not row.groups and layout in {"heading", "label"}:
+            if not self.slot.parts and (role := exact_label(words)) is not None:
+                self.slot.role = role
+                return
             self.slot.title = words
             for part in self.slot.parts:
                 part.contribution = part.contribution or words
