@@ -327,6 +327,8 @@ def _starts_at_dates(paragraphs: list[list[_Line]], text: str) -> set[int]:
     apart = len(dated) >= 2 and max(dated.values()) - min(dated.values()) > _DIGEST_DAYS
     if not (apart or newest_first):
         return set()
+    if len(bare) >= 2 and len(bare) >= len(led) / 2 and all(i in listed for i in range(bare[0], len(paragraphs))):
+        return set()  # a list of events in blocks of lines, read as one
     if len(bare) >= 2 and len(bare) >= len(led) / 2:
         return _starts_at_datelines(paragraphs, bare, blocks)
     whole_blocks = sum(1 for members in blocks.values() if any(i in dated for i in members[:2]))

@@ -646,9 +646,16 @@ def _talk(head: Head, number: int, row: Row, told: Told) -> bool:
         shown = head.end + 1 < len(row.atoms) and row.atoms[head.end].lower == "of" and _shows(row, head.end)
         return not (after or before or (shown and (day_lead(row) or told.dateline)))
     if head.word in {"lecture", "lectures"}:
-        others = [d for d in told.drafts if "ecture" not in d.type]
+        others = [d for d in told.drafts if d.type in _TALKED_AT]
         return bool(others) and _own_date(row) is None and not head.capital_label
     return False
+
+
+_TALKED_AT = frozenset(
+    {"conference", "congress", "forum", "seminar", "workshop", "roundTable", "school", "webinar", "training", "panel", "session",
+     "section", "presentation", "discussion", "ceremony"}
+)  # fmt: skip
+"""Events in which a lecture is a talk and no event of its own."""
 
 
 @cache

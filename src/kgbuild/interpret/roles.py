@@ -114,7 +114,7 @@ def _bearer(role: str) -> str:
     return "person" if role in _PERSONAL else ""
 
 
-_HEADING = 7
+_HEADING = 10
 _LABEL_WORDS = 5
 _TOO_WIDE = frozenset({"programme", "program", "where", "venue", "place", "location", "talk", "members", "experts"})
 _PERSONAL = frozenset(
@@ -164,6 +164,8 @@ class _Reader:
         if (heading := self._heading(row)) is not None:
             self.open, self.headed, self.items = (heading, row, self._label_draft(row, focus)), True, False
             return
+        if row.text.endswith(": ") and self.open is not None and label_role(row.text.strip(" :")) is None:
+            self.open = None
         if self._goes_on(row):
             self._listed(row, focus)
         elif not (self.headed and row.sentence.layout == "prose"):
@@ -606,7 +608,7 @@ class _Reader:
         return named or not self.items
 
     def _own_label(self, row: Row) -> bool:
-        return _PARTICIPLE.match(row.text) is not None or (
+        return _PARTICIPLE.match(row.text) is not None or _DASHED.match(row.text) is not None or (
             ":" in row.text.split(" ")[:-2]
             and label_role(row.text.split(" : ")[0]) is not None
             and row.sentence.layout == "label"
@@ -796,6 +798,7 @@ def _people() -> frozenset[str]:
     )
 
 
+_DASHED = re.compile(r"(?:moderators?|chairs?|chairpersons?|discussants?|organi[sz]ers?) [-–—] ")
 _PARTICIPLE = re.compile(r"(?:co-|jointly )?(?:organi[sz]ed|hosted|sponsored|supported|funded|financed|held|chaired) ")
 """How a line begins that says who stands behind an event, without a colon."""
 _GATHERED = re.compile(
