@@ -94,10 +94,12 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _layout(line: str) -> Layout:
-    if (_BULLET.match(line) and not _DATE_LEAD.match(line)) or _ROW.search(line):
+    if _BULLET.match(line) and not _DATE_LEAD.match(line):
         return "item"
     if _TIME_LINE.match(line) and not _DATE_LEAD.match(line):
         return "programme"
+    if _ROW.search(line):
+        return "item"
     label = _LABEL.match(line[:80])
     if label and len(label["label"].split()) <= 6 and label["label"][0].isupper() and not _FULL_DATE.search(label[0]):
         return "label"

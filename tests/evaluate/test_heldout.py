@@ -75,4 +75,4 @@ def test_each_report_has_its_annotation() -> None:
     for half in ("dev", "blind"):
         texts = {path.stem for path in (HELDOUT / half / "reports").glob("*.txt")}
         assert texts == {path.stem for path in GOLD if path.parents[1].name == half}
-        assert len(texts) >= 8
+        assert len(texts) >= 4

@@ -407,6 +407,8 @@ def _read(
             series[-1].type, series[-1].label = head.type, head.label
             return [series[-1]]
     known = _known(head, title, run, told, row)
+    if known is not None and _other_year(known, head):
+        return []
     if known is not None and anchored and _other_day(known, head, row):
         known = None
     if known is not None:
@@ -604,7 +606,14 @@ def _part_told(head: Head, number: int, row: Row, told: Told) -> bool:
 def _line_of_programme(head: Head, row: Row, told: Told) -> bool:
     """Whether a line is nothing but the name of a part of the event: "Inaugural Session"."""
     alone = row.sentence.layout in {"heading", "programme"} and head.end >= len(row.atoms) - 1 and head.capital_label
+    if told.drafts and row.sentence.layout == "programme" and _hours(row, head.start) and head.type and not head.plural:
+        return head.word.split()[-1] not in {"talk", "presentation", "lecture", "opening"} or _shows(row, head.end)
     return bool(told.drafts) and alone and head.word.split()[-1] in {"session", "panel", "section", "workshop", "training"}
+
+
+def _hours(row: Row, start: int) -> bool:
+    """Whether nothing but the hours stands before an event phrase."""
+    return start > 0 and all(a.kind == "punct" or a.text[:1].isdigit() or a.lower in {"h", "am", "pm"} for a in row.atoms[:start])
 
 
 def _opens_page(head: Head, row: Row, told: Told) -> bool:
@@ -644,7 +653,7 @@ def _talk(head: Head, number: int, row: Row, told: Told) -> bool:
             row.text,
         )
         shown = head.end + 1 < len(row.atoms) and row.atoms[head.end].lower == "of" and _shows(row, head.end)
-        return not (after or before or (shown and (day_lead(row) or told.dateline)))
+        return not (after or before or (shown and (day_lead(row) or told.dateline or row.sentence.layout == "programme")))
     if head.word in {"lecture", "lectures"}:
         others = [d for d in told.drafts if d.type in _TALKED_AT]
         return bool(others) and _own_date(row) is None and not head.capital_label
@@ -877,6 +886,15 @@ def _cued(row: Row, told: Told) -> None:
                 draft.parent, draft.parent_rule = whole, "part-cue"
 
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def _other_year(draft: Draft, head: Head) -> bool:
+    """Whether a phrase names another year's edition of an event that is known by its year ("the 2017 session")."""
+    one, two = _YEAR.search(draft.head.label), _YEAR.search(head.label)
+    return one is not None and two is not None and one[0] != two[0]
+
+
 def _day_of(row: Row) -> str | None:
     """The day or days that a row names, as ISO dates."""
     date = _own_date(row)
@@ -972,7 +990,7 @@ def _title_run(head: Head, row: Row, text: str) -> Stated[str] | None:
     first = k
     if (
         k >= len(atoms)
-        or atoms[k].kind not in {"word", "place", "institution"}
+        or atoms[k].kind not in {"word", "place", "institution", *(("person",) if numbered else ())}
         or not atoms[k].capital
         or atoms[k].pos == "AUX"
         or atoms[k].lower in NEWS_VERBS
@@ -984,7 +1002,7 @@ def _title_run(head: Head, row: Row, text: str) -> Stated[str] | None:
     seen_colon = False
     while k < len(atoms):
         atom = atoms[k]
-        if atom.kind in {"word", "place", "institution", "position"} and (
+        if atom.kind in {"word", "place", "institution", "position", "backref", *(("person",) if numbered else ())} and (
             atom.capital or atom.text[:1].isdigit() or colon or (loose and atom.lower not in {"who"})
         ):
             end = k + 1
@@ -1000,7 +1018,8 @@ def _title_run(head: Head, row: Row, text: str) -> Stated[str] | None:
             break
         k += 1
     if end - first < (1 if colon and numbered else 2) or any(
-        g.start < end and g.end > first and g.phrases[0].head.kind == "person" for g in row.groups
+        g.start < end and g.end > first and g.phrases[0].head.kind == "person" and (g.phrases[0].posts or not numbered)
+        for g in row.groups
     ):
         return None
     span = Span(atoms[first].span.start, atoms[end - 1].span.end)

@@ -224,6 +224,8 @@ def _leftwards(atoms: Sequence[Atom], i: int, floor: int) -> int:
         if atom.kind == "place":
             if not nearest.capital and nearest.lower != "-":
                 break
+        elif atom.kind == "position" and atom.capital and nearest.capital and " " not in atom.text:
+            pass
         elif atom.kind == "word":
             if not _CLEAN.match(atom.text):
                 break

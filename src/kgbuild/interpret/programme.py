@@ -17,7 +17,7 @@ from kgbuild.lexicons import lexicon
 
 __all__ = ["TalkLine", "content_of", "day_lead", "speakers", "talk_line"]
 
-_TIME = r"(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d)?\s*(?:[ap]\.?m\.?)?"
+_TIME = r"(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d)?\s*(?:[ap]\.?m\.?|h(?:rs|ours)?\.?|uhr)?"
 _LEAD = re.compile(
     rf"^\s*(?:[^\w\s\"“«„‘'(¿¡]+\s*)?(?:{_TIME}(?:\s*(?:[-–—−]|to)\s*{_TIME})?(?:\s*[|:–—-])?\s+)?"
     r"(?:\(?(?:[A-Z]{0,2}\d{1,2}(?:\.\d{1,2})?|[a-z]|[ivx]{1,4})[.)]\s+)?",

@@ -45,6 +45,7 @@ _PORTRAIT = 8
 """Lines of a speaker's portrait between the name and the talk."""
 _PART_TYPES = frozenset({"session", "section", "panel", "workshop", "roundTable", "training"})
 _TAIL = 8
+_PRIZES = frozenset({"ceremony", "otherEvent", "congress", "festival"})
 _SLOT = 3
 """Lines under a timed line on which its speaker may stand."""
 _WEAK_SAID = "said"
@@ -569,6 +570,8 @@ class _Reader:
         key = phrase.head.key
         if key is None:
             return
+        if role == "honoree" and rule == "label" and draft.type not in _PRIZES:
+            role = "participant"
         person = phrase.head.kind == "person"
         if not person and phrase.crowd and role not in {"participant", "organizer", "host", "guest"}:
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
@@ -39,6 +40,7 @@ def set_scene(report: Report, rows: Sequence[Row], told: Told) -> None:
         _mode(report, row, [draft for _, draft in here], told)
     _lines(report, rows, told)
     _same_days(rows, told)
+    _next_days(rows, told)
     _within_days(told.drafts)
     for draft in told.drafts:
         _inherit(draft)
@@ -61,6 +63,23 @@ def _same_days(rows: Sequence[Row], told: Told) -> None:
                 at, mention = days[-1]
                 draft.when = Stated(_when(mention, other.atoms[at].text), other.span, prior("date-inherited"))
                 break
+
+
+_NEXT = re.compile(r"(?:the )?(?:next|following) (?:day|morning|evening)", re.IGNORECASE)
+
+
+def _next_days(rows: Sequence[Row], told: Told) -> None:
+    """ "on the next day" means the day after the one named before, whenever the page was written."""
+    by_index = {row.sentence.index: row for row in rows}
+    for draft in told.drafts:
+        words = draft.when.value.text if draft.when is not None else None
+        if draft.when is None or words is None or _NEXT.fullmatch(words) is None:
+            continue
+        before = [m for i in sorted(by_index) if i < draft.sentence for _, m in dates_of(by_index[i])]
+        day = next((m.name.split("/")[-1] for m in reversed(before) if len(m.name) in _DAYS), None)
+        if day is not None:
+            after = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+            draft.when = Stated(When(after, after, text=words), draft.when.evidence, prior("date-inherited"))
 
 
 _DAYS = (10, 21)
@@ -130,18 +149,21 @@ def _date_beside(draft: Draft, number: int, row: Row) -> None:
     introduces = draft.sentence == row.sentence.index
     if draft.when is not None and (not introduces or draft.when.confidence >= prior("date-beside")):
         return
-    if not introduces and not re.search(
-        r"(?<!\S)(?:held|took place|takes place|take place|gathered|met|will be|organi[sz]ed|came together)(?!\S)",
-        row.text,
-    ):
+    if not introduces and not _HELD.search(row.text):
         return
     if draft.parent is not None and not introduces:
         return
     draft.when = Stated(_when(best[1], row.atoms[best[0]].text, time=None), row.span, prior("date-beside"))
 
 
+_HELD = re.compile(
+    r"(?<!\S)(?:held|took place|takes place|take place|taking place|gathered|met|will be|organi[sz]ed|came together|hosted|welcomed|opened)(?!\S)"
+)
+
+
 def _place_beside(draft: Draft, number: int, row: Row) -> None:
-    if draft.places or (draft.parent is not None and draft.sentence != row.sentence.index):
+    introduces = draft.sentence == row.sentence.index
+    if draft.places or (not introduces and (draft.parent is not None or _HELD.search(row.text) is None)):
         return
     places = _free_places(row)
     if draft.parent is not None:
