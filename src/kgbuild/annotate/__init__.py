@@ -24,6 +24,7 @@ from kgbuild.annotate.persons import Knowledge, persons_in
 from kgbuild.annotate.places import places_in
 from kgbuild.annotate.positions import positions_in
 from kgbuild.annotate.quotes import titles_in
+from kgbuild.annotate.tied import tied_bodies
 from kgbuild.annotate.words import Line, line_of
 from kgbuild.folding import fold
 from kgbuild.model.mention import Mention
@@ -43,15 +44,17 @@ def annotate(report: Report, passages: tuple[Passage, ...]) -> tuple[Mention, ..
         by_sentence.setdefault(mention.sentence, []).append(mention)
     lower = _lower_words(lines)
     bodies = {line.sentence.index: bodies_in(line) for line in lines}
-    brands = _brands(bodies)
-    if brands:
-        bodies = {line.sentence.index: bodies_in(line, brands=brands) for line in lines}
+    brands = _brands(bodies) | _own(report.source.publisher)
+    bodies = {line.sentence.index: bodies_in(line, brands=brands) for line in lines} if brands else bodies
     first = {
         line.sentence.index: _core(
             line, bodies[line.sentence.index], by_sentence.get(line.sentence.index, ()), Knowledge(lower)
         )
         for line in lines
     }
+    further = brands | _tied(first)
+    if further != brands:
+        bodies = {line.sentence.index: bodies_in(line, brands=further) for line in lines}
     surnames = frozenset(_surnames(m for found in first.values() for m in found if m.kind == "person"))
     out: list[Mention] = []
     for line in lines:
@@ -70,7 +73,9 @@ def _core(line: Line, bodies: list[Body], dates: Iterable[Mention], knowledge: K
     dated = [m for m in dates if not any(m.span.overlaps(s) for s in taken)]
     taken += [m.span for m in dated]
     persons = persons_in(line, taken, knowledge)
-    return [*titles, *institutions, *dated, *persons]
+    tied = tied_bodies(line, [m.span for m in (*institutions, *dated)], persons)
+    titles = [t for t in titles if not any(t.span.overlaps(body.span) for body in tied)]
+    return [*titles, *institutions, *tied, *dated, *persons]
 
 
 def _quoted(titles: list[Mention], institutions: list[Mention]) -> tuple[list[Mention], list[Mention]]:
@@ -128,6 +133,17 @@ def _brands(bodies: dict[int, list[Body]]) -> frozenset[str]:
                 if re.fullmatch(r"[A-Z][^\W\d_]{3,}", alias) and body.confidence >= 0.85:
                     out.add(fold(alias))
     return frozenset(out)
+
+
+def _own(publisher: str | None) -> frozenset[str]:
+    """The name of the body whose page it is, where no head noun shows that it is one."""
+    return frozenset((fold(publisher),)) if publisher and 1 < len(publisher.split()) < 8 else frozenset()
+
+
+def _tied(found: dict[int, list[Mention]]) -> frozenset[str]:
+    """Names of two words or more that a person or post is tied to: they are bodies wherever they stand."""
+    bodies = (m for mentions in found.values() for m in mentions if m.kind == "institution")
+    return frozenset(fold(m.name) for m in bodies if m.type == "otherBody" and " " in m.name and m.confidence <= 0.75)
 
 
 def _surnames(persons: Iterable[Mention]) -> Iterable[str]:

@@ -12,6 +12,7 @@ from kgbuild.annotate.bodywords import (
     mixed_acronym,
     post_words,
     small_capitals,
+    word_set,
 )
 from kgbuild.annotate.names import is_name_word
 from kgbuild.annotate.namesets import folded_set, honorifics
@@ -29,7 +30,7 @@ def patron_acronym(line: Line, i: int) -> Body | None:
         j += 1
     if j + 1 >= len(words) or not words[j].capital or not words[j + 1].gap:
         return None
-    if j > i and is_acronym(words[j + 1].text):
+    if j > i and is_acronym(words[j + 1].text) and words[j + 1].text.lower() not in small_capitals():
         end = legal_suffix(line, j + 2)
         return Body(i, end, line.between(i, end), 5, "university", words[j + 1].text, confidence=0.85)
     word = words[i]
@@ -46,6 +47,8 @@ def acronym(line: Line, i: int) -> Body | None:
     if words[i].text in exact_set("legal_forms") or _course(line, i) or not is_acronym(words[i].text):
         return None
     if not _stands_alone(line, i) or _of_a_person(line, i):
+        return None
+    if _opens_event(line, i):
         return None
     end = i + 1
     while end < len(words) and is_acronym(words[end].text) and words[end].gap:
@@ -78,6 +81,14 @@ def _stands_alone(line: Line, i: int) -> bool:
     return not (following is not None and following.text in '“«"' and word.shouted and len(word.text) > 6)
 
 
+def _opens_event(line: Line, i: int) -> bool:
+    """ "ASEAN Young Researchers Workshop": the capitals begin an event's name."""
+    k = i + 1
+    while k < len(line.words) and k < i + 7 and line.words[k].kind == "word" and line.words[k].capital:
+        k += 1
+    return k > i + 3 and line.words[k - 1].text.lower() in word_set("gatherings") - {"prize", "award", "report"}
+
+
 _PARTY = re.compile(r"[A-Z]-[A-Z]{2}")
 
 
@@ -85,6 +96,8 @@ def _course(line: Line, i: int) -> bool:
     """ "HIST 402", "(R-AK)", "AGADIR, 5 May": the code of a course, a party and state, a town in capitals."""
     text = line.words[i].text
     number = line.words[i + 1].text if i + 1 < len(line.words) else ""
+    if text.lower() in word_set("not_bodies") and text.isupper():
+        return True
     town = len(text) >= 5 and text.isupper() and lookup(text) is not None
     return town or bool(_PARTY.fullmatch(text)) or (number.isdigit() and len(number) >= 3 and len(text) == 4)
 
@@ -95,7 +108,19 @@ _RELIGIOUS = frozenset(("sr", "fr", "bro", "rev", "sister", "father", "brother",
 def _of_a_person(line: Line, i: int) -> bool:
     """Whether capitals are a surname ("Dr. LE Van Thinh") or letters behind a name ("Sr. Ann Moru, FMA")."""
     words = line.words
-    return words[i].text.isupper() and (_letters(line, i) or _surname_first(line, i))
+    return words[i].text.isupper() and (_letters(line, i) or _surname_first(line, i) or _surname_last(line, i))
+
+
+def _surname_last(line: Line, i: int) -> bool:
+    """ "Prof. Dr. Hatice Bilge SAYIN": a title, given names, and then capitals that end the phrase."""
+    words, k = line.words, i
+    while k > 0 and i - k < 4 and words[k - 1].kind in ("word", "initial") and words[k - 1].capital:
+        if line.folded[k - 1] in honorifics() or words[k - 1].shouted:
+            break
+        k -= 1
+    ends = i + 1 >= len(words) or not words[i + 1].capital
+    titled = k > 0 and (line.folded[k - 1] in honorifics() or words[k - 1].kind == "abbreviation")
+    return ends and k < i and titled and len(words[i].text) > 2
 
 
 def _letters(line: Line, i: int) -> bool:
@@ -114,8 +139,9 @@ def _surname_first(line: Line, i: int) -> bool:
     following = [w for w in words[i + 1 : i + 3] if w.kind == "word" and w.capital and not w.shouted]
     if len(words[i].text) > 3 or not following or words[i + 1] is not following[0]:
         return False
-    if lookup(following[0].text) is not None or line.folded[i + 1] in post_words():
+    if line.folded[i + 1] in post_words():
         return False
     titled = i > 0 and (line.folded[i - 1] in honorifics() or (i > 1 and line.folded[i - 2] in honorifics()))
-    named = is_name_word(following[0].text) and not is_ordinary(following[0])
+    placed = lookup(following[0].text) is not None
+    named = is_name_word(following[0].text) and not is_ordinary(following[0]) and not placed
     return titled or (named and len(following) == 2)

@@ -156,13 +156,24 @@ def _behind_topic(line: Line, a: int, b: int) -> int:
     low = words[a - 1].text.lower() if a else ""
     if low not in ("of", "for", "and", "on", "&") and not (a and words[a - 1].capital and topic_of_post(line, a - 1)):
         return a
-    at = a
+    at = _behind_brand(line, a, b)
+    if at > a:
+        return at
     while at < b - 2 and _topic_word(words[at]):
         at += 1
     named = any(
         is_name_word(word.text) or (word.entity == "PERSON" and not is_english(word.text)) for word in words[at:b]
     )
     return at if at > a and named else a
+
+
+def _behind_brand(line: Line, a: int, b: int) -> int:
+    """Where the name begins in "coordinator of Alpinwerk | Heidi Moser"; ``a`` where no body stands before it."""
+    words = line.words
+    known = is_name_word(words[a].text) or words[a].kind != "word" or line.folded[a - 2] not in posts()
+    if known or a + 2 >= b or words[a - 1].text not in ("of", "at", "from"):
+        return a
+    return a + 1 if is_given_name(words[a + 1].text) and words[a + 2].capital else a
 
 
 def _topic_word(word: Word) -> bool:

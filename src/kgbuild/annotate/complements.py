@@ -70,7 +70,8 @@ def complement_end(line: Line, head: int, begin: int) -> int:
             j += 1
         if j >= len(words) or not name_word(words[j]):
             break
-        if container_at(line, j, low, head):
+        before = j - 1 if words[j - 1].text == "State" else j
+        if container_at(line, j, low, head) or (before < j and container_at(line, before, low, head)):
             break
         stop = _noun_phrase(line, j, j)
         if stop <= j:
@@ -146,6 +147,8 @@ def container_at(line: Line, j: int, joiner: str, head: int) -> bool:
     if inner is not None and not is_event(line, j, inner + 1):
         if words[inner].text.lower() in word_set("weak_heads") and inner == j:
             return False
+        if _plain_service(line, j, inner, head):
+            return False
         # "Ministry of Foreign Trade Council" is none; "Department of the Ministry" is one
         own = head_of(words[head])
         other = head_of(words[inner])
@@ -173,6 +176,20 @@ def container_at(line: Line, j: int, joiner: str, head: int) -> bool:
         and heads()[words[head].text.lower().rstrip(".")][1] <= 3
         and any(c.islower() for c in word.text)
     ) or (word.kind == "initial" and inner is None and _acronym_after_initials(words, j))
+
+
+def _plain_service(line: Line, first: int, inner: int, head: int) -> bool:
+    """ "Agency of Civil Service", "Bureau of Public Administration": what it is about, no body above it."""
+    words = line.words
+    own = head_of(words[head])
+    weak = words[inner].text.lower() in word_set("weak_heads") and inner > first
+    return (
+        weak
+        and own is not None
+        and own[0] == "government"
+        and all(is_ordinary(w) for w in words[first:inner])
+        and (words[head].text in ("Agency", "Bureau", "Committee", "Office", "Authority"))
+    )
 
 
 def _too_weak(line: Line, first: int, head: int) -> bool:
@@ -207,7 +224,7 @@ def _noun_phrase(line: Line, j: int, begin: int) -> int:
                 break
             k += 1
         elif (
-            (word.kind == "initial" and k + 1 < len(words))
+            (word.kind == "initial" and k + 1 < len(words) and (k == j or words[k - 1].kind == "initial"))
             or (
                 word.kind == "word"
                 and k > j

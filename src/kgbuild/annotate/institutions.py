@@ -72,6 +72,9 @@ def _simple(line: Line, brands: frozenset[str]) -> list[Body]:
     i, n = 0, len(line.words)
     while i < n:
         body = _quoted_brand(line, i) or _noun_brand(line, i) or _read(line, i) or _famous(line, i, brands)
+        whole = _brand(line, i, brands) if brands else None
+        if whole is not None and (body is None or (body.first == i and whole.stop > body.stop)):
+            body = whole
         if body is None:
             i += 1
             continue
@@ -147,7 +150,8 @@ def _bare(line: Line, head: int) -> bool:
     """A head noun that is a name by itself: "the Senate", "the Bundestag", "the Secretariat of the Council"."""
     word = line.words[head]
     if word.text in exact_set("bare_heads"):
-        return head > 0 or head + 1 < len(line.words)
+        hall = head + 1 < len(line.words) and line.words[head + 1].text in ("Hall", "House", "Room", "Chamber")
+        return not hall and (head > 0 or head + 1 < len(line.words))
     following = [w.text.lower() for w in line.words[head + 1 : head + 3]]
     return (
         word.text in exact_set("bare_units") and following == ["of", "the"] and container_at(line, head + 3, "of", head)
@@ -167,6 +171,9 @@ def _may_begin(line: Line, i: int) -> bool:
         return True
     post = low in post_words() and not word.shouted and head_of(word) is None
     return not post or qualifying_post(line.words, i)
+
+
+_BRANCHES = frozenset(("representative", "regional", "country", "local", "national", "city", "district"))
 
 
 def _lower_head(line: Line, i: int) -> Body | None:
@@ -190,9 +197,9 @@ def _lower_head(line: Line, i: int) -> Body | None:
     _group, rank, kind = heads()[low]
     inner = _read(line, j) if head_of(words[j]) or capital_run(line, j)[1] is not None else None
     if inner is not None:
-        if low != "office":
+        if low not in ("office", "branch", "chapter"):
             return None
-        first = i - 1 if i and words[i - 1].text.lower() in ("representative", "regional", "country") else i
+        first = i - 1 if i and words[i - 1].text.lower() in _BRANCHES else i
         body = Body(first, j, cleaned(line.between(first, inner.stop)), 3, body_type(inner.name) or kind, low)
         body.parents.append(inner)
         body.confidence = 0.6
@@ -374,9 +381,18 @@ def _by_legal_form(line: Line, i: int) -> Body | None:
 
 def _brand(line: Line, i: int, brands: frozenset[str]) -> Body | None:
     word = line.words[i]
-    if line.folded[i] not in brands or not word.capital:
+    if not word.capital:
         return None
-    return Body(i, i + 1, word.text, 4, "otherBody", word.text, confidence=0.6)
+    if line.folded[i] in brands:
+        return Body(i, i + 1, word.text, 4, "otherBody", word.text, confidence=0.6)
+    if not any(brand.startswith(line.folded[i] + " ") for brand in brands):
+        return None
+    for stop in range(min(len(line.words), i + 8), i + 1, -1):
+        name = line.between(i, stop)
+        if fold(name) in brands and line.words[stop - 1].capital:
+            quoted = i > 0 and line.words[i - 1].text in OPEN and quote_span(line, i - 1) == stop + 1
+            return Body(i - quoted, stop + quoted, name, 4, body_type(name) or "otherBody", word.text, confidence=0.8)
+    return None
 
 
 def to_mention(line: Line, body: Body) -> Mention:

@@ -105,6 +105,8 @@ def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge, bounds: _Boun
         score -= 0.3
     if before == "the":
         score -= 1.2
+    if _is_room(line, begin, end) and not titled:
+        score -= 1.5
     if after == "head":
         score -= 1.5
     if line.sentence.layout in ("item", "programme", "label") and begin <= 3:
@@ -115,6 +117,21 @@ def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge, bounds: _Boun
     titles = degrees_beside(line, begin, end)
     return Mention(
         "person", line.span(begin, end), line.sentence.index, _as_name(text), (), titles, "", (), round(confidence, 3)
+    )
+
+
+_ROOMS = frozenset(
+    ("hall", "room", "house", "palace", "court", "park", "square", "bridge", "hill", "street", "khan", "inn")
+)
+
+
+def _is_room(line: Line, begin: int, end: int) -> bool:
+    """ "Venue: Evliya Çelebi Hall", "a trip to Zazadin Khan": the name of a place to meet or to see."""
+    if line.folded[end - 1] not in _ROOMS:
+        return False
+    lead = line.folded[max(0, begin - 3) : begin]
+    return bool({"venue", "place", "location", "where"} & set(line.folded[:1])) or bool(
+        {"trip", "visit", "tour", "excursion", "in", "hall"} & set(lead)
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from kgbuild.annotate.bodywords import is_acronym
+from kgbuild.annotate.bodywords import head_of, is_acronym
+from kgbuild.annotate.names import is_name_word
 from kgbuild.annotate.namesets import honorifics
 from kgbuild.annotate.places import lookup
+from kgbuild.annotate.syntax import is_english
 from kgbuild.annotate.words import Line
 from kgbuild.folding import fold
 from kgbuild.lexicons import lexicon
@@ -127,7 +129,30 @@ def _left(line: Line, i: int, last: int, spans: Sequence[Span]) -> int:
         ):
             break
         first -= 1
-    return first
+    return _titled_left(line, first, i, max(0, last), spans)
+
+
+_QUALIFIERS = 3
+
+
+def _titled_left(line: Line, first: int, i: int, floor: int, spans: Sequence[Span]) -> int:
+    """ ", County Archivist", "(Localization Manager": capitalized English words that fill the phrase up to a sign."""
+    words, k = line.words, first
+    if not words[i].capital:
+        return first
+    while (
+        k > floor
+        and first - k < _QUALIFIERS
+        and words[k - 1].kind == "word"
+        and words[k - 1].capital
+        and is_english(words[k - 1].text)
+        and not is_name_word(words[k - 1].text)
+        and head_of(words[k - 1]) is None
+        and not any(s.start <= words[k - 1].start < s.end for s in spans)
+    ):
+        k -= 1
+    opened = k == 0 or words[k - 1].text in (",", "(", "–", "-", "|", ":", "—")
+    return k if k < first and opened else first
 
 
 def _right(line: Line, i: int, spans: Sequence[Span]) -> int:

@@ -90,6 +90,8 @@ def _bridges(line: Line, i: int, j: int) -> bool:
     words = line.words
     if words[j].text.lower() != "and" or not next_capital(words, j):
         return False
+    if _two_places(line, i, j):
+        return True
     left = words[j - 1]
     if left.kind != "word" or lookup(left.text) or left.shouted or left.pos not in ("ADJ", "NOUN", "PROPN", "VERB", ""):
         return False
@@ -105,6 +107,22 @@ def _bridges(line: Line, i: int, j: int) -> bool:
     return False
 
 
+def _two_places(line: Line, i: int, j: int) -> bool:
+    """ "the | Avon and Teme Record Office": two proper names, of rivers or districts, before one head."""
+    words = line.words
+    left, right = words[i], words[j + 1]
+    if j != i + 1 or not i or words[i - 1].text.lower() != "the" or is_ordinary(left) or is_ordinary(right):
+        return False
+    if lookup(left.text) or is_name_word(left.text) or left.shouted:
+        return False
+    k = j + 2
+    while k < len(words) and k < j + 5 and words[k].capital and words[k].kind == "word":
+        if head_of(words[k]) is not None:
+            return True
+        k += 1
+    return False
+
+
 def is_strong(line: Line, begin: int, head: int, end: int) -> bool:
     """A weak head noun needs a proper name or an acronym beside it."""
     words = line.words
@@ -113,7 +131,7 @@ def is_strong(line: Line, begin: int, head: int, end: int) -> bool:
     if any(w.shouted or w.kind == "initial" or not is_ordinary(w) or lookup(w.text) for w in words[begin:head]):
         return True
     after = [w for w in words[head + 1 : end] if w.capital]
-    if words[head].text == "House" and after:
+    if words[head].text in ("House", "Union") and after:
         return True
     if words[head].text in exact_set("public_heads") and begin < head:
         return any(w.text in exact_set("public_adjectives") for w in words[begin:head])

@@ -80,6 +80,9 @@ def _form_behind(line: Line, at: int) -> bool:
     return following is None or following.text not in OPEN
 
 
+_HONOURED = ("academician", "professor", "president", "general", "marshal", "poet", "writer", "first", "hero", "saint")
+
+
 def named_after(line: Line, end: int) -> int:
     """ "named after M. Auezov" is part of the name."""
     words = line.words
@@ -89,7 +92,7 @@ def named_after(line: Line, end: int) -> int:
         and words[end + 1].text.lower() in ("after", "for")
     ):
         j = end + 2
-        while j < len(words) and (words[j].text == "." or words[j].text.lower() in ("the",)):
+        while j < len(words) and (words[j].text == "." or words[j].text.lower() in {"the", *_HONOURED}):
             j += 1
         k = j
         while (

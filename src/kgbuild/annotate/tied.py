@@ -1,0 +1,164 @@
+"""Bodies that no word of their name shows: what stands where a person's body stands.
+
+"Amara Lind (Nordic Data Stewards)", "Lorik Berisha of Civic Compass", "chairman of “Murap Birimdigi”", "coordinator of
+Alpinwerk": capitals there name a body, if they are no place, no topic and no other person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from kgbuild.annotate.bodywords import is_ordinary, post_words, word_set
+from kgbuild.annotate.names import is_given_name
+from kgbuild.annotate.places import lookup
+from kgbuild.annotate.qualifiers import person_begins
+from kgbuild.annotate.trimmings import OPEN, brand_like, legal_suffix, quote_span
+from kgbuild.annotate.words import Line, Word
+from kgbuild.lexicons import lexicon
+from kgbuild.model.mention import Mention
+from kgbuild.spans import Span
+
+__all__ = ["tied_bodies"]
+
+_MOST = 6
+_COMPASS = frozenset(
+    [
+        "upper",
+        "lower",
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "inner",
+        "outer",
+        "greater",
+        "new",
+    ]
+)
+_CAMEL = re.compile(r"(?!Mc|Mac|De|Di|La|Le|Van|O)[A-Z][a-z]+[A-Z][a-z]+")
+_LINKS = frozenset(("of", "from", "at", "with"))
+_LISTED = frozenset(("item", "label", "programme", "heading"))
+
+
+def tied_bodies(line: Line, taken: Sequence[Span], persons: Sequence[Mention]) -> list[Mention]:
+    """The bodies that a line ties persons or posts to, outside the taken spans."""
+    blocked = sorted([*taken, *(m.span for m in persons)])
+    out: list[Mention] = []
+    for first, stop, sure in _places(line, persons):
+        end = legal_suffix(line, stop)
+        span = line.span(first, end)
+        if not any(span.overlaps(other) for other in blocked) and not any(span.overlaps(m.span) for m in out):
+            name = (
+                line.between(first, end).strip('“”«»„" ')
+                if line.words[first].text in OPEN
+                else line.between(first, end)
+            )
+            out.append(Mention("institution", span, line.sentence.index, name, type="otherBody", confidence=sure))
+    return out
+
+
+def _places(line: Line, persons: Sequence[Mention]) -> Iterator[tuple[int, int, float]]:
+    """Where such names stand, as first word, stop and confidence."""
+    ends = {person.span.end for person in persons}
+    for i, word in enumerate(line.words):
+        if word.end in ends and i + 2 < len(line.words):
+            found = _behind_person(line, i + 1)
+        elif _holds(line, i):
+            found = _behind_post(line, i + 1)
+        else:
+            continue
+        if found is not None:
+            yield found
+
+
+def _behind_person(line: Line, at: int) -> tuple[int, int, float] | None:
+    words, sign = line.words, line.words[at].text.lower()
+    listed = line.sentence.layout in _LISTED
+    if sign == "(":
+        stop = _run(line, at + 1)
+        closed = stop < len(words) and words[stop].text in (")", ",")
+        return (at + 1, stop, 0.75) if closed and _names_body(line, at + 1, stop, plain=True) else None
+    if sign in ("of", "from", "with"):
+        first = at + 1 + (words[at + 1].text.lower() == "the")
+        stop = _run(line, first)
+        area = words[first].text.lower() in _COMPASS and stop == first + 2
+        long = (stop > first + 1 and not area) or (
+            stop == first + 1 and _CAMEL.fullmatch(words[first].text) is not None
+        )
+        named = long and _names_body(line, first, stop, plain=True)
+        return (first, stop, 0.7) if named and not is_given_name(words[first].text) else None
+    if sign == "," and listed:
+        stop = _run(line, at + 1)
+        ends = stop >= len(words) or words[stop].kind == "sign"
+        whole = ends and stop > at + 2 and all(is_ordinary(w) for w in words[at + 1 : stop])
+        return (at + 1, stop, 0.65) if whole and _names_body(line, at + 1, stop, plain=True) else None
+    return None
+
+
+def _behind_post(line: Line, at: int) -> tuple[int, int, float] | None:
+    words = line.words
+    if at + 1 >= len(words) or words[at].text.lower() not in _LINKS:
+        return None
+    first = at + 1 + (words[at + 1].text.lower() == "the")
+    if first >= len(words):
+        return None
+    if words[first].text in OPEN:
+        stop = quote_span(line, first)
+        branded = stop and brand_like(line.between(first + 1, stop - 1)) and stop - first <= _MOST + 2
+        return (first, stop, 0.75) if branded else None
+    stop = _run(line, first)
+    return (first, stop, 0.65) if _names_body(line, first, stop, plain=False) else None
+
+
+def _holds(line: Line, i: int) -> bool:
+    return line.words[i].kind == "word" and line.words[i].text.lower() in _offices()
+
+
+@cache
+def _offices() -> frozenset[str]:
+    """Posts that are held at a body, and of nothing else that has a name."""
+    return frozenset(lexicon("positions")["held_at_bodies"])
+
+
+def _run(line: Line, first: int) -> int:
+    """The end of the capitalized words from ``first``, with small words between them."""
+    words, stop = line.words, first
+    while stop < len(words) and stop - first < _MOST and words[stop].kind == "word":
+        word = words[stop]
+        small = word.text.lower() in word_set("joiners") - {"in", "to", "on", "i", "y", "e"} and stop > first
+        if not (word.capital or (small and stop + 1 < len(words) and words[stop + 1].capital)):
+            break
+        if word.capital and stop > first and person_begins(words, stop):
+            break
+        stop += 1
+    return stop
+
+
+def _names_body(line: Line, first: int, stop: int, *, plain: bool) -> bool:
+    """Whether capitals may name a body; ``plain`` lets a name of common words do, of two words at least."""
+    words = [w for w in line.words[first:stop] if w.capital]
+    if not words or person_begins(line.words, first) or _of_another_kind(words):
+        return False
+    if any(lookup(line.between(first, k)) is not None for k in range(first + 1, stop + 1)):
+        return False
+    common = all(is_ordinary(w) for w in words)
+    if len(words) == 1:
+        return not common and len(words[0].text) > 3 and not is_given_name(words[0].text)
+    return plain or not common
+
+
+def _of_another_kind(words: Sequence[Word]) -> bool:
+    """Whether a word is a post, a month, a kind of event or a word that opens phrases."""
+    dates = lexicon("dates")
+    other = post_words() | word_set("not_bodies") | word_set("openers") | word_set("demonyms")
+    return any(
+        w.text.lower() in other or w.text.lower() in dates["months"] or w.text.lower() in dates["words"]["weekdays"]
+        for w in words
+    )
