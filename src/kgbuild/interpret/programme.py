@@ -54,7 +54,7 @@ def content_of(line: str) -> str:
     """A line of a programme without its bullet, hours and number.
 
     >>> content_of("10:15 – 10:35   A1. Shoreline retreat"), content_of("• 2. Roads"), content_of("9.30 a.m. Opening")
-    ('Shoreline retreat', '2. Roads', 'Opening')
+    ('Shoreline retreat', 'Roads', 'Opening')
     """
     return line[_LEAD.match(line).end() :].strip()  # type: ignore[union-attr]
 

@@ -32,7 +32,7 @@ def left_over(told: Told, rows: Sequence[Row], known: Sequence[Part]) -> list[Pa
     out: list[Part] = []
     for row in _about(rows, busy):
         focus = told.focus.get(row.sentence.index)
-        if focus is None or _aside(row):
+        if focus is None or _aside(row) or (_SIGNED.fullmatch(row.text) and "ecture" not in focus.type):
             continue
         for phrase in _named(row, parted):
             assert phrase.head.key is not None
@@ -42,6 +42,10 @@ def left_over(told: Told, rows: Sequence[Row], known: Sequence[Part]) -> list[Pa
                 Part(focus, phrase, phrase.head.key, True, role, "named-there", (row.span,), "", None, row.sentence.index)
             )
     return out
+
+
+_SIGNED = re.compile(r"A\d+ (?:\. )?")
+"""A line that is only a name with what is said of its bearer: a signature, or the line of a lecturer."""
 
 
 def _about(rows: Sequence[Row], busy: Collection[int]) -> Iterator[Row]:
