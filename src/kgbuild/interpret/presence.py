@@ -41,6 +41,7 @@ def _named(row: Row, draft: Draft) -> Iterator[tuple[Phrase, str]]:
     told = draft.head.word
     at = row.text.find(told)
     visited = re.search(r"(?<!\S)(?:visit\w*|toured)(?!\S)", told) is not None
+    received = re.search(r"(?<!\S)(?:received?|receives|welcomed|welcomes|hosted|hosts)(?!\S)", told) is not None
     passive = re.search(r"(?<!\S)(?:was|were|been) (?:\w+ )?visited by(?!\S)", told) is not None
     for number, group in enumerate(row.groups):
         place = row.text.find(f"A{number} ")
@@ -48,5 +49,7 @@ def _named(row: Row, draft: Draft) -> Iterator[tuple[Phrase, str]]:
         for phrase in group.phrases:
             if phrase.head.kind not in {"person", "institution", "backref"}:
                 continue
-            house = visited and after is not passive and phrase.head.kind != "person"
+            house = phrase.head.kind != "person" and (
+                (visited and after is not passive) or (received and not visited and not after)
+            )
             yield phrase, "host" if house else "participant"

@@ -188,10 +188,13 @@ class _Reader:
             }
         ]
         commenting = {id(m.group) for m in found if m.frame.role == "discussant"}
+        moderating = {id(m.group) for m in found if m.frame.role in {"moderator", "chair"}}
         for match in found:
             if match.frame.role == "none" or id(match.group) in blocked:
                 continue
             if match.frame.rule in {"lectured", "presented"} and id(match.group) in commenting:
+                continue
+            if match.frame.rule in _RUNNING and id(match.group) in moderating:
                 continue
             alone = not any(m.group is not match.group for m in organized)
             if match.frame.needs == "organizer" and alone and not (row.heads and self._bound(match, row, focus)):
@@ -250,13 +253,14 @@ class _Reader:
             return
         if frame.role == "coOrganizer" and match.event is None and self._of_another_work(match, row) and not inside:
             return
+        role = _as_teacher(frame.rule, frame.role, draft, row.text)
         words = wording(row, self.text, match.start, match.end)
         groups = [match.group, *self._further(match, row)] if frame.lists else [match.group]
         for phrase in (phrase for group in groups for phrase in self._phrases(group, frame.who)):
             if frame.rule == "event-of-body" and phrase.crowd:
                 continue
             for each in self._coordinate(match, row, draft):
-                self._add(each, phrase, frame.role, frame.rule, row, words)
+                self._add(each, phrase, role, frame.rule, row, words)
 
     def _further(self, match: Match, row: Row) -> list[Group]:
         """Enumerations that go on behind words of their own ("universities – A, B, and public bodies – C, D")."""
@@ -605,7 +609,8 @@ class _Reader:
         if layout == "item":
             self.items = True
             return True
-        if self._own_label(row) or layout == "prose" or row.heads:
+        parts = bool(row.heads) and self.open[0] in _CONDUCTING and layout == "label"
+        if self._own_label(row) or layout == "prose" or (row.heads and not parts):
             return False
         named = bool(row.groups) and row.groups[0].start <= 3
         return named or not self.items
@@ -653,7 +658,7 @@ class _Reader:
     def _listed(self, row: Row, focus: Draft | None) -> None:
         assert self.open is not None
         role, label, draft = self.open
-        draft = draft or focus
+        draft = focus if row.heads else draft or focus
         if draft is None or not row.groups:
             return
         kinds = {phrase.head.kind for group in row.groups[:1] for phrase in group.phrases}
@@ -738,6 +743,20 @@ class _Reader:
         likely = [p for group, p in people if group is first or p.head.key in busy] or [p for _, p in people]
         if likely:
             self.person = likely[-1]
+
+
+_RUNNING = frozenset({"organized-person", "held-by-person"})
+_TAUGHT = frozenset({"training", "masterClass", "webinar", "lecture", "guestLecture", "publicLecture", "workshop"})
+_LED = re.compile(r"(?<!\S)(?:led|run|conducted|given|held|taught|directed|runs|leads|holds)(?!\S)")
+
+
+def _as_teacher(rule: str, role: str, draft: Draft, text: str) -> str:
+    """Who leads a training, conducts a webinar or holds a lecture speaks there."""
+    if draft.type in _TAUGHT and (rule in _RUNNING or (rule == "moderated" and _LED.search(text))):
+        return role if re.search(r"(?<!\S)(?:moderat|chair|facilitat)\w*(?!\S)", text) else "trainer"
+    if rule == "said" and draft.rule == "event-verb" and draft.type in {"meeting", "ceremony"}:
+        return "participant"
+    return role
 
 
 def _byline(row: Row) -> bool:

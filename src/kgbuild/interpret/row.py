@@ -19,7 +19,7 @@ from kgbuild.spans import Span
 __all__ = ["Group", "Row", "row_of", "without_events"]
 
 _CODE = {"date": "D", "place": "L", "title": "T", "position": "R"}
-_JOINTS = frozenset({",", ";", "and", "&", "/", "plus", "или"})
+_JOINTS = frozenset({",", ";", "and", "&", "/", "plus", "или", "·", "•", "|"})
 _PRONOUNS = frozenset({"he", "she"})
 _WIDEST_JOINT = 9
 _DASHES = frozenset("–—-−")
