@@ -540,7 +540,7 @@ def _is_body(head: Head, row: Row, told: Told) -> bool:
     before = [a.lower for a in row.atoms[max(0, head.start - 3) : head.start] if a.lower not in {"the", "a", "our"}]
     if before[-1:] == ["by"] and any(word in _convening() for word in before):
         return True
-    return owns or (before[-1:] in (["of"], ["at"]) and len(before) > 1 and before[-2] in _MEMBER)
+    return owns or (before[-1:] in (["of"], ["at"]) and len(before) > 1 and before[-2].split()[-1] in _MEMBER)
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import cache
 from kgbuild.interpret.row import Row
 from kgbuild.lexicons import lexicon
 
-__all__ = ["behind_label", "label_kind", "label_of", "of_writing"]
+__all__ = ["behind_label", "label_kind", "label_of", "of_credit", "of_writing"]
 
 _LONGEST = 5
 
@@ -60,3 +60,13 @@ def of_writing(row: Row, text: str) -> bool:
     (True, False)
     """
     return len(row.atoms) < 20 and _written().match(row.span.of(text)) is not None
+
+
+@cache
+def _credits() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{'|'.join(lexicon('roles')['residual']['credits'])})(?!\S)")
+
+
+def of_credit(row: Row) -> bool:
+    """Whether a line is a credit or a contact and no part of the story ("Photo: ...", "For information: ...")."""
+    return _credits().match(row.text) is not None

@@ -13,6 +13,7 @@ from functools import cache
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told
 from kgbuild.interpret.frames import matches
+from kgbuild.interpret.labels import of_credit
 from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.roles import Part
 from kgbuild.interpret.row import Row
@@ -32,7 +33,7 @@ def left_over(told: Told, rows: Sequence[Row], known: Sequence[Part]) -> list[Pa
     out: list[Part] = []
     for row in _about(rows, busy):
         focus = told.focus.get(row.sentence.index)
-        if focus is None or _aside(row) or (_SIGNED.fullmatch(row.text) and "ecture" not in focus.type):
+        if focus is None or of_credit(row) or (_SIGNED.fullmatch(row.text) and "ecture" not in focus.type):
             continue
         for phrase in _named(row, parted):
             assert phrase.head.key is not None
@@ -98,11 +99,6 @@ def _around(row: Row, number: int) -> tuple[str, str]:
     return before, re.split(r"(?<!\S)(?:;|A\d+ (?:, )?(?:who|said|spoke))(?!\S)", after)[0]
 
 
-def _aside(row: Row) -> bool:
-    """Whether the line is no part of the story: a contact, a credit, a caption's source, a question of rights."""
-    return _credits().match(row.text) is not None
-
-
 def _role(row: Row, focus: Draft) -> str:
     for role, words in _cues().items():
         if words.search(row.text) and not (role == "participant" and focus.type == "panel"):
@@ -132,11 +128,6 @@ def _cited() -> re.Pattern[str]:
 @cache
 def _away() -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{_any(_words('away'))})(?!\S)")
-
-
-@cache
-def _credits() -> re.Pattern[str]:
-    return re.compile(rf"\W*(?:{_any(_words('credits'))})(?!\S)")
 
 
 @cache

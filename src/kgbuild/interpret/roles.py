@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told
 from kgbuild.interpret.frames import Match, matches
-from kgbuild.interpret.labels import behind_label, label_of
+from kgbuild.interpret.labels import behind_label, label_of, of_credit
 from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.programme import content_of, day_lead, speakers, talk_line
@@ -92,7 +92,8 @@ def exact_label(line: str) -> str | None:
     >>> exact_label("KEYNOTE SPEAKERS"), exact_label("Organisers:"), exact_label("Speakers of the Senate")
     ('keynoteSpeaker', 'organizer', None)
     """
-    words = re.sub(r"[^\w&' -]+", " ", re.sub(r"\([^)]*\)", " ", line.lower())).split()
+    line = re.sub(r"\s*\([^)]*\)", "", line)
+    words = re.sub(r"[^\w&' -]+", " ", line.lower()).split()
     words = [word for word in words if word not in {"the", "our"}]
     if not words:
         return None
@@ -207,7 +208,7 @@ class _Reader:
             self._apply(match, row, focus, inside=told)
         self._possessed(row)
         self._verbless(row, focus, before)
-        self._talks(row, focus)
+        self._talks(row, focus, blocked)
         self._talk_label(row)
         self._dateline(row, focus)
         self._label(row, focus, before)
@@ -351,15 +352,15 @@ class _Reader:
                     lead[0].span.cover(lead[-1].span).of(self.text) if lead else "",
                 )
 
-    def _talks(self, row: Row, focus: Draft | None) -> None:
+    def _talks(self, row: Row, focus: Draft | None, blocked: Collection[int]) -> None:
         """Lines of a programme or of a list that name a talk and whose it is."""
-        if focus is None:
+        if focus is None or of_credit(row):
             return
         layout = row.sentence.layout
         block = self.told.blocks.get(row.sentence.index)
         listed = layout in {"item", "programme", "label"} or self.open is not None or self._programme or block is not None
         line = talk_line(row, self.text) if listed else None
-        if line is not None:
+        if line is not None and id(line.group) not in blocked:
             role = label_role(line.label.lower()) if line.label else None
             if line.title is not None or role is not None:
                 self._present(speakers(line), role or "speaker", line.title, row, focus)
