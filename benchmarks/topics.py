@@ -5,7 +5,8 @@
                                            puts both among the lexicons
 
 Learned from the reports that rules were developed on (shipped and dev), by logistic regression with a ridge penalty;
-threshold and penalty are chosen by cross-validation over whole reports. Same texts and program, same bytes.
+threshold and penalty are chosen by cross-validation over whole reports, the stricter where two do equally well
+(the rule of one standard error, Hastie, Tibshirani, Friedman 2009, 7.10, in its spirit). Same texts and program, same bytes.
 """
 
 from __future__ import annotations
@@ -39,8 +40,10 @@ CORPORA = {
 }
 WEIGHTS = ROOT / "src" / "kgbuild" / "lexicons" / "topics.json"
 FOLDS = 8
-RIDGES = (1.0, 2.0, 4.0, 8.0)
+RIDGES = (2.0, 4.0, 8.0, 16.0)
 LEASTS = (0.25, 0.3, 0.35, 0.4, 0.45)
+NEAR = 0.006
+"""F1 that the plainer model may lack: of all penalties and thresholds so near the best, the strictest stands."""
 RARE = 2
 """Marks borne by fewer candidates than this teach nothing."""
 
@@ -80,7 +83,7 @@ def told_of(corpus: GoldCorpus) -> dict[str, list[Told]]:
             heaps.append(tuple(candidates))
 
     with patch.object(interpretation, "set_topics", collect):
-        measured = measure(corpus, settings=Settings(), extractor=BuiltinExtractor())
+        measured = measure(corpus, settings=Settings(workers=1), extractor=BuiltinExtractor())
     gold = read_annotations(corpus.gold)
     found = {Path(reading.report).stem: reading for reading, _ in measured.readings}
     out: dict[str, list[Told]] = {}
@@ -163,13 +166,14 @@ def main() -> None:
     """Print what cross-validation says; with --write, put the weights in their place."""
     told = [report for corpus in CORPORA.values() for report in told_of(corpus).values()]
     print(f"{len(told)} reports, {sum(len(event.candidates) for report in told for event in report)} candidates")
-    best = (0.0, 0.0, 0.0)
+    tried: list[tuple[float, float, float]] = []
     for ridge in RIDGES:
         for least, total in held_out(told, ridge, LEASTS).items():
             slips = f"{total.tp} right, {total.fp} too much, {total.fn} missed"
             print(f"ridge {ridge:4} least {least:4}: F1 {total.f1:.3f}  {slips}")
-            best = max(best, (round(total.f1, 4), ridge, least))
-    _, ridge, least = best
+            tried.append((total.f1, ridge, least))
+    near = [one for one in tried if one[0] >= max(tried)[0] - NEAR]
+    _, ridge, least = max(near, key=lambda one: one[1:])
     weights = fit((event for report in told for event in report), ridge, least)
     print(f"taken: ridge {ridge}, least {least}, {len(weights.marks)} marks")
     if "--write" in sys.argv:
