@@ -6,7 +6,8 @@
 
 Learned from the reports that rules were developed on (shipped and dev), by logistic regression with a ridge penalty;
 threshold and penalty are chosen by cross-validation over whole reports, the stricter where two do equally well
-(the rule of one standard error, Hastie, Tibshirani, Friedman 2009, 7.10, in its spirit). Same texts and program, same bytes.
+(the rule of one standard error, Hastie, Tibshirani, Friedman 2009, 7.10, in its spirit). Same texts and
+program, same bytes.
 """
 
 from __future__ import annotations
