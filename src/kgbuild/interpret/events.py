@@ -364,6 +364,11 @@ def _read(
         return []
     if any(word in _elsewhen() for word in head.label.lower().split()) or _years_ago(head, row):
         return []
+    joined = told.of_head.get((row.sentence.index, number - 1)) if _joined(head, number, row) else None
+    if joined is not None:
+        own = next((row.atoms[i] for i, owner in owners.items() if owner.kind == "event" and owner.head == number), None)
+        _enrich(joined, head, own, None, text)
+        return [joined]
     titles = [row.atoms[i] for i, owner in owners.items() if owner.kind == "event" and owner.head == number]
     titles = titles or _object_titles(head, row, owners)
     if titles and (spoken := _theme_of(head, row, told)) is not None:
@@ -458,6 +463,14 @@ def _read(
     _enrich(draft, head, title, run, text)
     draft.anchored = anchored
     return [draft]
+
+
+def _joined(head: Head, number: int, row: Row) -> bool:
+    """Whether a title line names one event by two kinds ("Book launch and discussion: ...")."""
+    if not number or row.sentence.layout not in {"heading", "label", "programme"}:
+        return False
+    before = row.heads[number - 1]
+    return before.end == head.start - 1 and row.atoms[before.end].lower in {"and", "&", "/", "+"}
 
 
 _AGO = re.compile(r"(?:\S+ ){0,3}?(?:\d+|\w+) (?:years?|months?|weeks?) (?:ago|earlier|before) ")
@@ -854,7 +867,8 @@ def _place_in_whole(draft: Draft, head: Head, row: Row, told: Told) -> None:
     own_date = _own_date(row)
     whole = candidates[-1]
     if part_like:
-        whole = whole.root() if whole.type in {"session", "section", "panel"} else whole
+        larger = whole.parent is not None and whole.root().type in _WHOLES
+        whole = whole.root() if whole.type in {"session", "section", "panel"} or larger else whole
         draft.parent, draft.parent_rule = whole, "part-default"
     elif own_date is None:
         draft.parent, draft.parent_rule = whole, "part-default"
@@ -1017,7 +1031,8 @@ def _title_run(head: Head, row: Row, text: str) -> Stated[str] | None:
         else:
             break
         k += 1
-    if end - first < (1 if colon and numbered else 2) or any(
+    words = Span(atoms[first].span.start, atoms[end - 1].span.end).of(text).split() if end > first else []
+    if len(words) < (1 if colon and numbered else 2) or any(
         g.start < end and g.end > first and g.phrases[0].head.kind == "person" and (g.phrases[0].posts or not numbered)
         for g in row.groups
     ):

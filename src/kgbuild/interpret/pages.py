@@ -124,7 +124,9 @@ def _title(words: str | None) -> str | None:
 
 def _entries(rows: Sequence[Row], text: str) -> list[Block]:
     """The entries of a list whose lines or blocks of lines begin with their days ("12 March: A (Riga): The last sail")."""
-    starts = [k for k, row in enumerate(rows) if row.sentence.layout != "prose" and day_lead(row)]
+    starts = [
+        k for k, row in enumerate(rows) if (row.sentence.layout != "prose" or _only_day(row)) and day_lead(row)
+    ]
     days = [_first_day(rows[k]) for k in starts]
     known = sorted(day for day in days if day is not None)
     if len(known) < _ENTRIES or len(set(known)) < len(known) or any(b - a < _APART for a, b in pairwise(known)):
@@ -134,6 +136,10 @@ def _entries(rows: Sequence[Row], text: str) -> list[Block]:
     blocks = [_entry(tuple(range(a, b)), rows, text) for a, b in zip(starts, ends, strict=True)]
     told = [block for block in blocks if block.title or block.speaker]
     return blocks if len(told) >= _ENTRIES and len(told) >= len(blocks) - 1 else []
+
+
+def _only_day(row: Row) -> bool:
+    return day_lead(row) >= len(row.atoms) - 2
 
 
 _ENTRIES = 2

@@ -107,7 +107,8 @@ def day_lead(row: Row) -> int:
 
 _WHEN = re.compile(
     r"\d{1,2}(?:[:.h]\d{2})?|\d{1,2}(?:[:.]\d{2})?[-–—]\d{1,2}(?:[:.]\d{2})?|[ap]\.?m\.?|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|mon|tue|wed|thu|fri|sat|sun|at|on|from|to|uhr|h|hrs|cet|gmt|utc|\|"
+    r"|mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|at|on|from|to|uhr|h|hrs"
+    r"|c\.?t\.?|s\.?t\.?|cet|gmt|utc|\|"
 )
 _MOST = 70
 _PARTICIPLE = re.compile(r"(?:\w{2,}ed|led|run|given|held|taught)$", re.IGNORECASE)

@@ -45,6 +45,7 @@ _PORTRAIT = 8
 """Lines of a speaker's portrait between the name and the talk."""
 _PART_TYPES = frozenset({"session", "section", "panel", "workshop", "roundTable", "training"})
 _TAIL = 8
+_SPEAKERS = frozenset({"guest", "speaker", "lecturer", "presenter"})
 _PRIZES = frozenset({"ceremony", "otherEvent", "congress", "festival"})
 _SLOT = 3
 """Lines under a timed line on which its speaker may stand."""
@@ -195,7 +196,7 @@ class _Reader:
                 continue
             if match.frame.rule in {"lectured", "presented"} and id(match.group) in commenting:
                 continue
-            if match.frame.rule in _RUNNING and id(match.group) in moderating:
+            if match.frame.rule in {*_RUNNING, "lectured"} and id(match.group) in moderating:
                 continue
             alone = not any(m.group is not match.group for m in organized)
             if match.frame.needs == "organizer" and alone and not (row.heads and self._bound(match, row, focus)):
@@ -559,8 +560,9 @@ class _Reader:
             if kind == "institution" and unit is not None and key is not None and self.parents.get(unit) == key:
                 continue
             if kind == "pronoun":
-                if who != "institution" and self.person is not None:
-                    yield self.person
+                meant = self._meant(phrase)
+                if who != "institution" and meant is not None:
+                    yield meant
                 continue
             person = kind == "person"
             if who == "person" and not person:
@@ -568,6 +570,13 @@ class _Reader:
             if who == "institution" and person:
                 continue
             yield phrase
+
+    def _meant(self, phrase: Phrase) -> Phrase | None:
+        """Whom "she" or "the guest" means: the last named, and of speakers the last who spoke."""
+        if set(phrase.head.lower.split()) & _SPEAKERS:
+            spoke = next((p.phrase for p in reversed(self.out) if p.person and p.role in _SPEAKING), None)
+            return spoke or self.person
+        return self.person
 
     def _add(
         self, draft: Draft, phrase: Phrase, role: str, rule: str, row: Row, words: str, extra: Span | None = None
