@@ -134,14 +134,19 @@ def _letters(line: Line, i: int) -> bool:
     return any(key in _RELIGIOUS for key in line.folded[max(0, i - 7) : i - 2])
 
 
+_KOREAN = re.compile(r"[A-Z][a-z]+-[a-z]{2,}")
+
+
 def _surname_first(line: Line, i: int) -> bool:
     words = line.words
     following = [w for w in words[i + 1 : i + 3] if w.kind == "word" and w.capital and not w.shouted]
-    if len(words[i].text) > 3 or not following or words[i + 1] is not following[0]:
+    if len(words[i].text) > 5 or not following or words[i + 1] is not following[0]:
         return False
     if line.folded[i + 1] in post_words():
         return False
+    if _KOREAN.fullmatch(following[0].text):
+        return True
     titled = i > 0 and (line.folded[i - 1] in honorifics() or (i > 1 and line.folded[i - 2] in honorifics()))
     placed = lookup(following[0].text) is not None
     named = is_name_word(following[0].text) and not is_ordinary(following[0]) and not placed
-    return titled or (named and len(following) == 2)
+    return len(words[i].text) <= 3 and (titled or (named and len(following) == 2))

@@ -209,7 +209,8 @@ def _is_break(line: Line, i: int, begin: int, stop: int) -> bool:
     ):
         return True
     if i == begin and key in doubtful_honorifics():
-        return stop - i >= 3 and line.words[i + 1].capital and line.words[i + 2].capital
+        ranked = i + 1 < stop and line.folded[i + 1] in honorifics() | posts() and key in ("vice", "rear")
+        return ranked or (stop - i >= 3 and line.words[i + 1].capital and line.words[i + 2].capital)
     if i > begin and key in doubtful_honorifics():
         return False
     if i == begin and key == "tan" and i + 1 < stop and line.folded[i + 1] == "sri":

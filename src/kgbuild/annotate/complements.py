@@ -214,6 +214,8 @@ def _noun_phrase(line: Line, j: int, begin: int) -> int:
         if word.kind in ("word", "abbreviation") and word.capital:
             if k > j and person_begins(words, k) and (is_ordinary(words[k - 1]) or is_country(words[k - 1].text)):
                 break
+            if k > j and _name_behind_country(words, k):
+                break
             if (
                 k > j
                 and low in post_words()
@@ -234,6 +236,7 @@ def _noun_phrase(line: Line, j: int, begin: int) -> int:
             )
             or (word.text in ("&",) and k > j and next_capital(words, k) and not _body_begins(line, k + 1))
             or (word.kind == "possessive" and next_capital(words, k))
+            or (word.text in ("'", "’") and not word.gap and words[k - 1].text[-1] == "s" and next_capital(words, k))
             or (word.text in ("'", "’", "-", "/") and not word.gap and k + 1 < len(words) and not words[k + 1].gap)
             or (low in ("al", "de", "el") and k == j)
         ):
@@ -241,6 +244,18 @@ def _noun_phrase(line: Line, j: int, begin: int) -> int:
         else:
             break
     return k + _area(words, k, j)
+
+
+def _name_behind_country(words: Sequence[Word], k: int) -> bool:
+    """ "Ministry of Justice of the Republic of Armenia | Vardan Petrosyan": two words that are no English."""
+    return (
+        is_country(words[k - 1].text)
+        and person_follows(words, k)
+        and words[k].kind == "word"
+        and not (is_ordinary(words[k]) or is_ordinary(words[k + 1]) or words[k].shouted)
+        and head_of(words[k]) is None
+        and head_of(words[k + 1]) is None
+    )
 
 
 def _body_begins(line: Line, k: int) -> bool:

@@ -106,6 +106,10 @@ def _read(line: Line, i: int) -> Body | None:
     prefixed = words[head_at].text in exact_set("prefix_heads") and end > stop
     if weak and not (branded or prefixed) and not is_strong(line, i, head_at, end):
         return None
+    if weak and all(w.shouted for w in words[i : head_at + 1]):
+        return None  # a heading
+    if i and words[i - 1].kind == "number" and words[head_at].text in ("Bank", "House", "Court", "Hotel"):
+        return None  # "4 Mill Bank": an address
     if weak and end < len(words) and words[end].capital and words[end].text.lower() in post_words():
         return None  # "State Executive Councillor"
     if is_event(line, i, end) or any(w.text.lower() in word_set("gatherings") for w in words[i:head_at]):
@@ -141,6 +145,10 @@ def _branded(line: Line, head: int) -> bool:
 def _numbered(line: Line, head: int) -> int:
     """The end of "Department II", "Division 3"; 0 where no number follows."""
     words, kind = line.words, head_of(line.words[head])
+    at = head + 1
+    if kind is not None and kind[0] == "school" and at < len(words) and words[at].text in ("No", "Nr", "№"):
+        at += 1 + (at + 1 < len(words) and words[at + 1].text == ".")
+        return at + 1 if at < len(words) and words[at].kind == "number" else 0
     if kind is None or kind[0] != "department" or head + 1 >= len(words):
         return 0
     return head + 2 if re.fullmatch(r"[IVX]{1,4}|\d{1,2}", words[head + 1].text) else 0
@@ -298,7 +306,7 @@ def _noun_brand(line: Line, i: int) -> Body | None:
     stop = i + 1
     while stop < len(words) and stop - i < 9 and _goes_on(words, stop):
         low = words[stop].text.lower()
-        if not words[stop].capital and low not in (word_set("joiners") | {"."}) - {"for", "on", "in", "to", "and"}:
+        if not words[stop].capital and low not in (word_set("joiners") | {".", "&"}) - {"for", "on", "in", "to", "and"}:
             break
         stop += 1
     while not words[stop - 1].capital:
@@ -324,6 +332,8 @@ def _goes_on(words: Sequence[Word], k: int) -> bool:
     word = words[k]
     if word.kind == "word":
         return word.text not in exact_set("legal_forms")
+    if word.text == "&":
+        return k + 1 < len(words) and words[k + 1].capital
     return word.text == "." and not word.gap and k + 1 < len(words) and words[k + 1].capital and not words[k + 1].gap
 
 
@@ -372,6 +382,8 @@ def _by_legal_form(line: Line, i: int) -> Body | None:
     forms = exact_set("legal_forms")
     while j < min(len(words), i + 6) and words[j].capital and words[j].kind == "word" and words[j].text not in forms:
         j += 1
+    if j == i + 1 and (words[i].pos == "ADJ" or words[i].text in exact_set("demonyms")):
+        return None  # "the Swiss NGO X"
     begin, end = legal_prefix(line, i), legal_suffix(line, j)
     if j == i or not (end > j or (begin < i and words[i].text.lower() not in post_words())):
         return None

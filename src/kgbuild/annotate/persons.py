@@ -166,6 +166,8 @@ def _shape(words: Sequence[Word], full: Sequence[Word], starts: Sequence[Word], 
     score -= 0.3 * sum(1 for w in full if w.pos not in ("PROPN", "NOUN", "ADJ", "X", "") and not w.shouted)
     if full[0].shouted != full[-1].shouted and any(len(w.text) >= 4 and w.shouted for w in full):
         score += 0.6  # SURNAME Given
+    if full[0].shouted and len(full) == 2 and re.fullmatch(r"[A-Z][a-z]+-[a-z]{2,}", full[1].text):
+        score += 0.8  # "OK Sun-rye"
     plain = [len(w.text) >= 5 and not n and is_english(w.text) for w, n in zip(full, named, strict=True)]
     # Surnames are often English words ("Samantha Power"); behind a given name that says little.
     score -= 2.0 if all(plain) else (0.05 if given[0] else 0.3) * sum(plain)

@@ -107,6 +107,15 @@ def _bridges(line: Line, i: int, j: int) -> bool:
     return False
 
 
+def _at_a_post(line: Line, begin: int, head: int) -> bool:
+    """ "Localization Manager, Tundra Software", "Dr. X from the Lake Analytical Group": firms of common words."""
+    words, kind = line.words, head_of(line.words[head])
+    if kind is None or kind[0] not in ("company", "media") or begin < 2 or begin == head:
+        return False
+    before = [w.text.lower() for w in words[begin - 2 : begin]]
+    return (before[1] == "," and before[0] in post_words()) or (before == ["from", "the"] and head - begin >= 2)
+
+
 def _two_places(line: Line, i: int, j: int) -> bool:
     """ "the | Avon and Teme Record Office": two proper names, of rivers or districts, before one head."""
     words = line.words
@@ -131,6 +140,8 @@ def is_strong(line: Line, begin: int, head: int, end: int) -> bool:
     if any(w.shouted or w.kind == "initial" or not is_ordinary(w) or lookup(w.text) for w in words[begin:head]):
         return True
     after = [w for w in words[head + 1 : end] if w.capital]
+    if _at_a_post(line, begin, head):
+        return True
     if words[head].text in ("House", "Union") and after:
         return True
     if words[head].text in exact_set("public_heads") and begin < head:
@@ -197,14 +208,16 @@ def _ends_with_place(line: Line, head: int) -> bool:
     if at + 1 < len(words) and words[at + 1].capital:
         return False
     kind = head_of(words[head])
-    return kind is not None and kind[0] in ("university", "center", "school", "institute")
+    return kind is not None and kind[0] in ("university", "center", "school", "institute", "other")
 
 
 def foreign_tail(line: Line, head: int) -> int:
     """The last word before the complement: "Universidad Complutense (de ...)", "Trinity College Dublin"."""
     words = line.words
     at = head + 1
-    english = is_english(words[head].text) or words[head].text.lower() in word_set("english_heads")
+    english = (is_english(words[head].text) and words[head].text != "Academia") or words[head].text.lower() in word_set(
+        "english_heads"
+    )
     if english and words[head].text not in exact_set("prefix_heads"):
         return at if _ends_with_place(line, head) else head
     last = head

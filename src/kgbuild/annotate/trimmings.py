@@ -36,6 +36,8 @@ def legal_prefix(line: Line, i: int) -> int:
         and words[at - 1].capital
         and words[at - 1].kind == "word"
         and words[at - 1].text.lower() not in small_capitals()
+        and words[at - 1].pos != "ADJ"
+        and words[at - 1].text not in exact_set("demonyms")
     )
     return i if behind else at  # behind a name, the legal form is that name's
 

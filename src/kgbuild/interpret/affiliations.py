@@ -52,6 +52,7 @@ def ties_of(rows: Sequence[Row], home: Home) -> list[Tie]:
                     continue
                 last = person
                 told = _plural(phrase, group) or _ties(phrase, home) or _of_the_list(phrase, group)
+                told = told or _shared_behind(phrase, group, row)
                 found += [(row, person, *tie) for tie in told]
                 bare += [(row, person, position) for position in _bare(phrase, home)]
         found += [(row, *tie) for tie in _copulas(row, last)]
@@ -120,6 +121,21 @@ def _plural(phrase: Phrase, group: Group) -> list[tuple[str, str | None, str]]:
     return [(post.institution.key, _position(post.position), "post-at")]
 
 
+def _shared_behind(phrase: Phrase, group: Group, row: Row) -> list[tuple[str, str | None, str]]:
+    """ "A and B from X", "A, B and C (all X)": where the last is from, the others are from, too."""
+    last = group.phrases[-1]
+    if phrase is last or last.head.kind != "person" or len(last.posts) != 1 or last.posts[0].position is not None:
+        return []
+    body = last.posts[0].institution
+    at = group.phrases.index(phrase)
+    if body is None or body.key is None or body.span.start < last.head.span.start or phrase.posts:
+        return []
+    between = [atom.lower for atom in row.atoms[phrase.end : last.start]]
+    pair = at == len(group.phrases) - 2 and between[:1] == ["and"]
+    said = {atom.lower for atom in row.atoms[last.start : last.end]}
+    return [(body.key, None, "tie-apposed")] if pair or said & {"both", "all"} else []
+
+
 _AREA_POST = re.compile(r" (?:of|for|in) .*\b(?:district|region|city|town|village|province|county|state|oblast)\b")
 
 
@@ -156,7 +172,11 @@ def _bare(phrase: Phrase, home: Home) -> list[str]:
         if position is None or position.split()[0] in home.short or post.position is None:
             continue
         after = post.position.span.start > phrase.head.span.start
-        if occupation(position) or _AREA_POST.search(position.lower()) or (after and position.lower().split()[-1] not in _HOUSE_POSTS):
+        if (
+            occupation(position)
+            or _AREA_POST.search(position.lower())
+            or (after and position.lower().split()[-1] not in _HOUSE_POSTS)
+        ):
             continue
         teaching = any(word in position.lower() for word in _TEACHING)
         if (teaching and not home.teaches) or (position.lower() in _HONORIFIC and not teaching):

@@ -24,6 +24,7 @@ _FURTHEST = 60
 _DASHES = frozenset("–—-−")
 _BEFORE_NAMES = frozenset({"of", "at", "in", "for", "under"})
 _JOINING = frozenset({"and", ",", "of", "for", "with", "from", "in", "at", "to", "on", "as"})
+_COMING = frozenset({"visiting", "currently", "now", "formerly", "joining", "also"})
 _AGENTS = frozenset({"institution", "backref"})
 
 
@@ -279,8 +280,9 @@ class _Reader:
                 step = None if posts_first else self._description(j + 1, limit)
                 if step is not None and self._before_name(step):
                     break
-                if step is None and atom.lower == "," and j + 2 < n and atoms[j + 1].lower in {"of", "from", "at"}:
-                    step = self._body_after(j + 2)
+                at = j + 1 + (j + 1 < n and atoms[j + 1].lower in _COMING)
+                if step is None and atom.lower == "," and at + 1 < n and atoms[at].lower in {"of", "from", "at"}:
+                    step = self._body_after(at + 1)
                     verb = atoms[step] if step is not None and step < n else None
                     if verb is not None and verb.kind == "person":
                         step = None
@@ -428,7 +430,7 @@ class _Reader:
             further = self._stretch(name - 1, floor)
             edge = [a.lower for a in self.atoms[max(floor, further - 1) : further + 1]]
             bounded = bool({";", "and", ":"} & set(edge))
-            if not (across or bounded) or not any(a.kind == "position" for a in self.atoms[further : name - 1]):
+            if not (across or bounded) or not self._tells(further, name - 1):
                 return start
             start = further
         while start < i and start - 1 > floor and self.atoms[start - 1].lower == ",":
@@ -445,6 +447,11 @@ class _Reader:
         while start < i and self.atoms[start].lower in _JOINING:
             start += 1
         return start
+
+    def _tells(self, start: int, stop: int) -> bool:
+        """Whether words before a name name a post or a degree."""
+        said = self.atoms[start:stop]
+        return any(a.kind == "position" or a.lower.strip(".") in _words("degrees") for a in said)
 
     def _with_titles(self, i: int, floor: int) -> int:
         """Where the titles right before a name begin."""
