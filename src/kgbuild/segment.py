@@ -24,6 +24,8 @@ __all__ = ["segment"]
 _QUOTED_MOST = 300
 """Longer quotations are speeches: their sentences are cut like any other."""
 _HEADING_WORDS = 16
+_DAY_WORDS = 7
+"""Words of a line that only gives a day, however it ends ("Mi, 18.10.2023, 18 Uhr c.t.")."""
 _LABELLED_MOST = 160
 _DIGEST_DAYS = 10
 """A page whose dated paragraphs lie closer together tells of one event, day by day."""
@@ -103,6 +105,8 @@ def _layout(line: str) -> Layout:
     label = _LABEL.match(line[:80])
     if label and len(label["label"].split()) <= 6 and label["label"][0].isupper() and not _FULL_DATE.search(label[0]):
         return "label"
+    if len(line.split()) <= _DAY_WORDS and _FULL_DATE.search(line) and not re.search(r"[a-z]{3,}[.]$", line):
+        return "heading"
     if len(line) <= 160 and len(line.split()) <= _HEADING_WORDS and not re.search(r"[.!?;,…]$", line):
         return "heading"
     return "prose"
@@ -316,7 +320,12 @@ def _starts_at_dates(paragraphs: list[list[_Line]], text: str) -> set[int]:
     for i, paragraph in enumerate(paragraphs):
         blocks.setdefault(paragraph[0].block, []).append(i)
     opening = {i: _unbulleted(_opening(paragraph, text)) for i, paragraph in enumerate(paragraphs)}
-    listed = {i for i, paragraph in enumerate(paragraphs) if paragraph[0].layout != "prose" and len(paragraph) == 1}
+    listed = {
+        i
+        for i, paragraph in enumerate(paragraphs)
+        if len(paragraph) == 1
+        and (paragraph[0].layout == "heading" or (paragraph[0].layout != "prose" and not _SENTENCE_END.search(paragraph[0].text)))
+    }
     year = _year(text)
     dated = {
         i: day for i, words in opening.items() if (day := _day(words, year)) is not None and not _WITHIN.match(words)
@@ -326,11 +335,11 @@ def _starts_at_dates(paragraphs: list[list[_Line]], text: str) -> set[int]:
     newest_first = len(led) >= 2 and all(dated[a] > dated[b] for a, b in pairwise(led))
     if _entries(led, bare, opening, listed, paragraphs):
         return set()
+    if len(dated) >= 2 and all(i in listed for i in range(min(dated), len(paragraphs))):
+        return set()
     apart = len(dated) >= 2 and max(dated.values()) - min(dated.values()) > _DIGEST_DAYS
     if not (apart or newest_first):
         return set()
-    if len(bare) >= 2 and len(bare) >= len(led) / 2 and all(i in listed for i in range(bare[0], len(paragraphs))):
-        return set()  # a list of events in blocks of lines, read as one
     if len(bare) >= 2 and len(bare) >= len(led) / 2:
         return _starts_at_datelines(paragraphs, bare, blocks)
     whole_blocks = sum(1 for members in blocks.values() if any(i in dated for i in members[:2]))

@@ -204,7 +204,7 @@ def _seat(row: Row, i: int) -> bool:
 
 
 def _stated(places: Sequence[tuple[int, Mention]], row: Row, confidence: float) -> list[Stated[PlaceName]]:
-    city = next(((i, m) for i, m in places if m.type not in {"country", "region", "online"}), None)
+    city = next(((i, m) for i, m in places if m.type not in {"country", "region", "online"} and len(m.name) > 2), None)
     country = next(((i, m) for i, m in places if m.type == "country" and (city is None or abs(i - city[0]) <= 3)), None)
     out: list[Stated[PlaceName]] = []
     if city is not None:
