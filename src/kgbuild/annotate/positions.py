@@ -57,7 +57,6 @@ def positions_in(line: Line, taken: Sequence[Span], people: frozenset[int] = fro
         if key in _plain_titles() and stop < len(words) and keys[stop] in ("of", "in"):
             continue  # a degree
         while first < i and keys[first] in (
-            "former",
             "new",
             "current",
             "newly",
