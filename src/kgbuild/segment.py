@@ -324,7 +324,10 @@ def _starts_at_dates(paragraphs: list[list[_Line]], text: str) -> set[int]:
         i
         for i, paragraph in enumerate(paragraphs)
         if len(paragraph) == 1
-        and (paragraph[0].layout == "heading" or (paragraph[0].layout != "prose" and not _SENTENCE_END.search(paragraph[0].text)))
+        and (
+            paragraph[0].layout == "heading"
+            or (paragraph[0].layout != "prose" and not _SENTENCE_END.search(paragraph[0].text))
+        )
     }
     year = _year(text)
     dated = {

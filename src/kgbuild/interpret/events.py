@@ -110,9 +110,9 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
             focus = told.drafts[0]
         owners = owners_of(row)
         told.owners[row.sentence.index] = owners
-        line = talk_line(row, text) if row.heads and row.sentence.layout in {"item", "programme"} else None
+        talk = talk_line(row, text) if row.heads and row.sentence.layout in {"item", "programme"} else None
         for number, head in enumerate(row.heads):
-            if line is not None and line.holds(head.start):
+            if talk is not None and talk.holds(head.start):
                 continue
             for draft in _read(head, number, row, owners, told, text, passage):
                 told.of_head.setdefault((row.sentence.index, number), draft)
@@ -148,7 +148,11 @@ def _listing(row: Row, listing: Head | None) -> Head | None:
     if row.sentence.layout == "item":
         return listing
     opens = row.text.rstrip().endswith(":")
-    return next((h for h in row.heads if h.plural and h.type in {*_PARTS, "workshop", "roundTable"}), None) if opens else None
+    return (
+        next((h for h in row.heads if h.plural and h.type in {*_PARTS, "workshop", "roundTable"}), None)
+        if opens
+        else None
+    )
 
 
 _PART_WORDS = 12
@@ -162,7 +166,9 @@ def _listed_part(row: Row, listing: Head, text: str, passage: int, told: Told) -
     if row.groups or row.heads or not told.drafts or not title[:1].isupper() or len(title.split()) > _PART_WORDS:
         return None
     kind = listing.word.removesuffix("s")
-    draft = Draft(_silent(row, kind, listing.type), passage, row.sentence.index, row.span, "event-titled", kind, listing.type)
+    draft = Draft(
+        _silent(row, kind, listing.type), passage, row.sentence.index, row.span, "event-titled", kind, listing.type
+    )
     draft.title, draft.title_span, draft.anchored = Stated(title, row.span, prior("title-line")), row.span, True
     draft.parent, draft.parent_rule = told.drafts[0].root(), "part-default"
     draft.mentions.append(row.span)
@@ -366,7 +372,9 @@ def _read(
         return []
     joined = told.of_head.get((row.sentence.index, number - 1)) if _joined(head, number, row) else None
     if joined is not None:
-        own = next((row.atoms[i] for i, owner in owners.items() if owner.kind == "event" and owner.head == number), None)
+        own = next(
+            (row.atoms[i] for i, owner in owners.items() if owner.kind == "event" and owner.head == number), None
+        )
         _enrich(joined, head, own, None, text)
         return [joined]
     titles = [row.atoms[i] for i, owner in owners.items() if owner.kind == "event" and owner.head == number]
@@ -395,8 +403,8 @@ def _read(
         if head.word in {"meeting", "session"}
         else None
     )
-    if whole is not None and row.heads[int(whole[1])].name is not None and not row.heads[int(whole[1])].strong:
-        other = row.heads[int(whole[1])]
+    other = row.heads[int(whole[1])] if whole is not None else None
+    if whole is not None and other is not None and other.name is not None and not other.strong:
         draft = _known(other, None, None, told, row) or _new(head, row, told, None, text, passage, "event-named")
         draft.title = draft.title or Stated(other.name, row.span, prior("title-name"))
         draft.type, draft.label, draft.anchored = head.type, head.label, True
@@ -445,7 +453,11 @@ def _read(
         ):
             return []
         opening = _opens_page(head, row, told) or told_apart
-        if not head.strong and not (anchored and (dated or head.group or head.ordinal or head.indefinite)) and not opening:
+        if (
+            not head.strong
+            and not (anchored and (dated or head.group or head.ordinal or head.indefinite))
+            and not opening
+        ):
             return []
         leads = row.text.rstrip().endswith(":")
         if head.strong and not anchored and not dated and not leads and told.drafts:
@@ -598,7 +610,10 @@ _ONE_OF = re.compile(
     r"(?:in|of) (?:its|their|our|a series of|the series of)(?: [\w-]+){0,2}$"
 )
 
-_RAN = r"(?:opened|presided|attended|led|moderated|chaired|facilitated|conducted|run|given|taught|delivered|animated|presided|held|offered)"
+_RAN = (
+    r"(?:opened|presided|attended|led|moderated|chaired|facilitated|conducted|run|given|taught|delivered|animated"
+    r"|held|offered)"
+)
 
 
 def _part_told(head: Head, number: int, row: Row, told: Told) -> bool:
@@ -621,12 +636,16 @@ def _line_of_programme(head: Head, row: Row, told: Told) -> bool:
     alone = row.sentence.layout in {"heading", "programme"} and head.end >= len(row.atoms) - 1 and head.capital_label
     if told.drafts and row.sentence.layout == "programme" and _hours(row, head.start) and head.type and not head.plural:
         return head.word.split()[-1] not in {"talk", "presentation", "lecture", "opening"} or _shows(row, head.end)
-    return bool(told.drafts) and alone and head.word.split()[-1] in {"session", "panel", "section", "workshop", "training"}
+    return (
+        bool(told.drafts) and alone and head.word.split()[-1] in {"session", "panel", "section", "workshop", "training"}
+    )
 
 
 def _hours(row: Row, start: int) -> bool:
     """Whether nothing but the hours stands before an event phrase."""
-    return start > 0 and all(a.kind == "punct" or a.text[:1].isdigit() or a.lower in {"h", "am", "pm"} for a in row.atoms[:start])
+    return start > 0 and all(
+        a.kind == "punct" or a.text[:1].isdigit() or a.lower in {"h", "am", "pm"} for a in row.atoms[:start]
+    )
 
 
 def _opens_page(head: Head, row: Row, told: Told) -> bool:
@@ -641,6 +660,8 @@ _RUN_BY = frozenset(
     {"workshop", "training", "course", "masterclass", "class", "table", "roundtable", "clinic", "seminar", "meeting",
      "discussion", "debate", "panel", "launch", "hearing", "briefing", "talks", "dialogue", "assembly", "gathering"}
 )  # fmt: skip
+
+
 def _shows(row: Row, k: int) -> bool:
     """Whether "of the book", "of the album" follows: something is shown to the public."""
     return any(atom.lower in _set_of_works() for atom in row.atoms[k : k + 4])
@@ -666,7 +687,9 @@ def _talk(head: Head, number: int, row: Row, told: Told) -> bool:
             row.text,
         )
         shown = head.end + 1 < len(row.atoms) and row.atoms[head.end].lower == "of" and _shows(row, head.end)
-        return not (after or before or (shown and (day_lead(row) or told.dateline or row.sentence.layout == "programme")))
+        return not (
+            after or before or (shown and (day_lead(row) or told.dateline or row.sentence.layout == "programme"))
+        )
     if head.word in {"lecture", "lectures"}:
         others = [d for d in told.drafts if d.type in _TALKED_AT]
         return bool(others) and _own_date(row) is None and not head.capital_label
@@ -674,8 +697,8 @@ def _talk(head: Head, number: int, row: Row, told: Told) -> bool:
 
 
 _TALKED_AT = frozenset(
-    {"conference", "congress", "forum", "seminar", "workshop", "roundTable", "school", "webinar", "training", "panel", "session",
-     "section", "presentation", "discussion", "ceremony"}
+    {"conference", "congress", "forum", "seminar", "workshop", "roundTable", "school", "webinar", "training", "panel",
+     "session", "section", "presentation", "discussion", "ceremony"}
 )  # fmt: skip
 """Events in which a lecture is a talk and no event of its own."""
 
@@ -1016,9 +1039,14 @@ def _title_run(head: Head, row: Row, text: str) -> Stated[str] | None:
     seen_colon = False
     while k < len(atoms):
         atom = atoms[k]
-        if atom.kind in {"word", "place", "institution", "position", "backref", *(("person",) if numbered else ())} and (
-            atom.capital or atom.text[:1].isdigit() or colon or (loose and atom.lower not in {"who"})
-        ):
+        if atom.kind in {
+            "word",
+            "place",
+            "institution",
+            "position",
+            "backref",
+            *(("person",) if numbered else ()),
+        } and (atom.capital or atom.text[:1].isdigit() or colon or (loose and atom.lower not in {"who"})):
             end = k + 1
         elif atom.lower in _RUN_WORDS or atom.lower in {"-", "’s", "'s", "’", "–"}:
             pass

@@ -55,7 +55,8 @@ _MACROS = {
     "near": r"(?:(?![AER]\d|[:;.] )\S+ ){0,4}?",
     "near0": r"(?:(?![AER]\d|[:;.] )\S+ ){0,2}?",
     "intro": r"(?:(?![AER]\d|[,:;.()] )\S+ ){0,4}?",
-    "site": r"(?:(?![AER]\d|[:;.] |(?:which|whom|participated|attended|with|cooperation|collaboration|partnership|memory|honou?r|response) )\S+ ){0,2}?",
+    "site": r"(?:(?![AER]\d|[:;.] |(?:which|whom|participated|attended|with|cooperation|"
+    r"collaboration|partnership|memory|honou?r|response) )\S+ ){0,2}?",
     "the": r"(?:(?:the|our|its|a) ){0,2}",
     "clean": r"(?:(?![AER]\d|[:;.] |(?:surveys?|results?|projects?|stud(?:y|ies)|research|books?|reports?|polls?) )"
     r"\S+ ){0,6}?",

@@ -266,9 +266,7 @@ def _joins(atoms: Sequence[Atom], k: int) -> bool:
 
 
 def _is_ordinal(atom: Atom) -> bool:
-    return bool(_ORDINAL.match(atom.text)) or atom.lower in lexicon("events")["modifiers"][
-        "ordinals"
-    ]
+    return bool(_ORDINAL.match(atom.text)) or atom.lower in lexicon("events")["modifiers"]["ordinals"]
 
 
 def _ordinal(modifiers: Sequence[Atom]) -> int | None:

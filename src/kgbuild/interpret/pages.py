@@ -123,10 +123,8 @@ def _title(words: str | None) -> str | None:
 
 
 def _entries(rows: Sequence[Row], text: str) -> list[Block]:
-    """The entries of a list whose lines or blocks of lines begin with their days ("12 March: A (Riga): The last sail")."""
-    starts = [
-        k for k, row in enumerate(rows) if (row.sentence.layout != "prose" or _only_day(row)) and day_lead(row)
-    ]
+    """The entries of a list whose lines or blocks of lines begin with days ("12 March: A (Riga): The last sail")."""
+    starts = [k for k, row in enumerate(rows) if (row.sentence.layout != "prose" or _only_day(row)) and day_lead(row)]
     days = [_first_day(rows[k]) for k in starts]
     known = sorted(day for day in days if day is not None)
     if len(known) < _ENTRIES or len(set(known)) < len(known) or any(b - a < _APART for a, b in pairwise(known)):
@@ -175,7 +173,10 @@ def _entry(places: tuple[int, ...], rows: Sequence[Row], text: str) -> Block:
 
 def _closes(row: Row) -> bool:
     """Whether a line tells of all entries: who stands behind the series, or whom to ask."""
-    return re.match(r"(?:co-|jointly )?(?:organi[sz]ed|hosted|convened|conven[eo]rs?|contact|organi[sz]ers?)\b", row.text) is not None
+    return (
+        re.match(r"(?:co-|jointly )?(?:organi[sz]ed|hosted|convened|conven[eo]rs?|contact|organi[sz]ers?)\b", row.text)
+        is not None
+    )
 
 
 def _behind_day(row: Row, text: str) -> str | None:

@@ -95,7 +95,7 @@ def day_lead(row: Row) -> int:
     Zero where no day stands there.
     """
     k, dated = 0, False
-    for k, atom in enumerate(row.atoms):  # noqa: B007
+    for k, atom in enumerate(row.atoms):
         column = atom.kind == "event" and k + 1 < len(row.atoms) and row.atoms[k + 1].lower in "|¦"
         dated = dated or atom.kind == "date"
         if not (atom.kind in {"date", "punct"} or column or _WHEN.fullmatch(atom.lower)):
@@ -135,7 +135,7 @@ def _read(group: Group, words: str, *, closed: bool = False, behind: bool = Fals
     label, colon, rest = words.partition(":")
     if colon and len(label.split()) <= _LABEL and _named(label):
         return TalkLine(group, _title(rest), label, behind)
-    if closed or len(words.split()) <= _LABEL and _named(words):
+    if closed or (len(words.split()) <= _LABEL and _named(words)):
         return TalkLine(group, None, words, behind)
     return TalkLine(group, _title(words), None, behind) if _title(words) else None
 
@@ -154,7 +154,7 @@ def _title(words: str) -> str | None:
 def _named(words: str) -> bool:
     """Whether words name a kind of contribution and no talk ("Welcome address", "Discussion")."""
     lowered = " ".join(re.sub(r"[^\w'’-]+", " ", words.lower()).split())
-    return lowered in _labels() or lowered.split()[-1:] != [] and lowered.split()[-1] in _kinds()
+    return lowered in _labels() or (lowered.split()[-1:] != [] and lowered.split()[-1] in _kinds())
 
 
 @cache

@@ -40,7 +40,9 @@ def left_over(told: Told, rows: Sequence[Row], known: Sequence[Part]) -> list[Pa
             parted.add(phrase.head.key)
             role = _role(row, focus)
             out.append(
-                Part(focus, phrase, phrase.head.key, True, role, "named-there", (row.span,), "", None, row.sentence.index)
+                Part(
+                    focus, phrase, phrase.head.key, True, role, "named-there", (row.span,), "", None, row.sentence.index
+                )
             )
     return out
 
@@ -86,7 +88,9 @@ def _titled(row: Row, phrase: Phrase) -> bool:
     if mention is not None and mention.titles:
         return True
     before = row.atoms[phrase.start - 1] if phrase.start else None
-    return row.atoms[phrase.start].span.start < phrase.head.span.start or (before is not None and before.lower.strip(".") in _honorifics())
+    return row.atoms[phrase.start].span.start < phrase.head.span.start or (
+        before is not None and before.lower.strip(".") in _honorifics()
+    )
 
 
 @cache

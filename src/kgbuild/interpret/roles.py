@@ -40,7 +40,9 @@ class Part:
 
 
 _SPEAKING = frozenset({"speaker", "lecturer", "keynoteSpeaker", "panelist", "openingSpeaker"})
-_TALK_LABELS = frozenset({"talk", "topic", "title", "talk title", "title of the talk", "theme", "paper", "lecture", "subject"})
+_TALK_LABELS = frozenset(
+    {"talk", "topic", "title", "talk title", "title of the talk", "theme", "paper", "lecture", "subject"}
+)
 _PORTRAIT = 8
 """Lines of a speaker's portrait between the name and the talk."""
 _PART_TYPES = frozenset({"session", "section", "panel", "workshop", "roundTable", "training"})
@@ -102,7 +104,10 @@ def exact_label(line: str) -> str | None:
     if role is not None or len(words) > _LABEL_WORDS - 1 or not (line.isupper() or line.rstrip().endswith(":")):
         return role
     ends = {words[0], words[-1]}
-    return next((r for r, heads in lexicon("roles")["label_heads"].items() if any(w in heads and w[-1] == "s" for w in ends)), None)
+    return next(
+        (r for r, heads in lexicon("roles")["label_heads"].items() if any(w in heads and w[-1] == "s" for w in ends)),
+        None,
+    )
 
 
 @cache
@@ -359,7 +364,9 @@ class _Reader:
             return
         layout = row.sentence.layout
         block = self.told.blocks.get(row.sentence.index)
-        listed = layout in {"item", "programme", "label"} or self.open is not None or self._programme or block is not None
+        listed = (
+            layout in {"item", "programme", "label"} or self.open is not None or self._programme or block is not None
+        )
         line = talk_line(row, self.text) if listed else None
         if line is not None and id(line.group) not in blocked:
             role = label_role(line.label.lower()) if line.label else None
@@ -391,9 +398,7 @@ class _Reader:
             if not spoke and owners.get(place, Owner("none")).kind in {"talk", "none"}:
                 self._add(focus, phrase, "speaker", "listed-title", row, "")
 
-    def _present(
-        self, phrases: Sequence[Phrase], role: str, title: str | None, row: Row, focus: Draft
-    ) -> None:
+    def _present(self, phrases: Sequence[Phrase], role: str, title: str | None, row: Row, focus: Draft) -> None:
         """Give the persons of a line their part, and their talk its title."""
         draft = focus.root() if role == "openingSpeaker" else focus
         for phrase in phrases:
@@ -626,10 +631,14 @@ class _Reader:
         return named or not self.items
 
     def _own_label(self, row: Row) -> bool:
-        return _PARTICIPLE.match(row.text) is not None or _DASHED.match(row.text) is not None or (
-            ":" in row.text.split(" ")[:-2]
-            and label_role(row.text.split(" : ")[0]) is not None
-            and row.sentence.layout == "label"
+        return (
+            _PARTICIPLE.match(row.text) is not None
+            or _DASHED.match(row.text) is not None
+            or (
+                ":" in row.text.split(" ")[:-2]
+                and label_role(row.text.split(" : ")[0]) is not None
+                and row.sentence.layout == "label"
+            )
         )
 
     def _label(self, row: Row, focus: Draft | None, before: int) -> None:

@@ -157,7 +157,8 @@ def _date_beside(draft: Draft, number: int, row: Row) -> None:
 
 
 _HELD = re.compile(
-    r"(?<!\S)(?:held|took place|takes place|take place|taking place|gathered|met|will be|organi[sz]ed|came together|hosted|welcomed|opened)(?!\S)"
+    r"(?<!\S)(?:held|took place|takes place|take place|taking place|gathered|met|will be|organi[sz]ed|came together"
+    r"|hosted|welcomed|opened)(?!\S)"
 )
 
 
