@@ -287,10 +287,16 @@ def _starts_at_capitals(paragraphs: list[list[_Line]]) -> set[int]:
         for i, (above, below) in enumerate(pairwise(paragraphs))
         if above[0].layout == "heading"
         and above[0].text.isupper()
+        and not _part_heading(above[0].text)
         and below[0].layout == "prose"
         and sum(len(line.text.split()) for line in below) >= _SECTION_WORDS
     ]
     return set(starts) if len(starts) >= _SECTIONS else set()
+
+
+def _part_heading(line: str) -> bool:
+    """Whether a heading names a part of one event ("FIRST SESSION", "KEYNOTE SPEAKER") and no item of its own."""
+    return bool(set(re.findall(r"\w+", line.lower())) & frozenset(lexicon("pages")["words"]["parts"]))
 
 
 def _starts_at_headings(paragraphs: list[list[_Line]], text: str) -> set[int]:
@@ -299,6 +305,7 @@ def _starts_at_headings(paragraphs: list[list[_Line]], text: str) -> set[int]:
         i
         for i, (above, below) in enumerate(pairwise(paragraphs))
         if above[0].layout in ("heading", "label", "item")
+        and not _part_heading(above[0].text)
         and len(above[0].text.split()) <= _SECTION_WORDS
         and below[0].layout == "prose"
         and (i == 0 or paragraphs[i - 1][0].block != above[0].block)
@@ -338,7 +345,7 @@ def _starts_at_dates(paragraphs: list[list[_Line]], text: str) -> set[int]:
     newest_first = len(led) >= 2 and all(dated[a] > dated[b] for a, b in pairwise(led))
     if _entries(led, bare, opening, listed, paragraphs):
         return set()
-    if len(dated) >= 2 and all(i in listed for i in range(min(dated), len(paragraphs))):
+    if len(dated) >= 2 and all(i in listed for i in range(min(dated), max(dated) + 1)):
         return set()
     apart = len(dated) >= 2 and max(dated.values()) - min(dated.values()) > _DIGEST_DAYS
     if not (apart or newest_first):

@@ -129,7 +129,10 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
         _cued(row, told)
         _themes(row, owners, focus, told)
         _title_after(position, rows, text, focus)
-        if (focus is None and row.sentence.layout != "heading") or (focus is not None and _dated_apart(row, focus)):
+        aside = row.text.startswith(("on the sidelines of", "on the margins of", "in the margins of"))
+        if (focus is None and row.sentence.layout != "heading") or (
+            focus is not None and (aside or _dated_apart(row, focus))
+        ):
             verbal = _told_by_verb(row, told, text, passage)
             focus = verbal or focus
             if verbal is not None:
@@ -562,7 +565,10 @@ def _is_body(head: Head, row: Row, told: Told) -> bool:
         return owns and head.definite and head.capital_label
     if fold(head.name).removeprefix("the ") in told.bodies:
         return True
-    before = [a.lower for a in row.atoms[max(0, head.start - 3) : head.start] if a.lower not in {"the", "a", "our"}]
+    ahead = [a for a in row.atoms[max(0, head.start - 3) : head.start] if a.lower not in {"the", "a", "our"}]
+    if len(ahead) > 1 and ahead[-1].lower in {"of", "from", "with"} and ahead[-2].kind == "person":
+        return True
+    before = [a.lower for a in ahead]
     if before[-1:] == ["by"] and any(word in _convening() for word in before):
         return True
     return owns or (before[-1:] in (["of"], ["at"]) and len(before) > 1 and before[-2].split()[-1] in _MEMBER)
@@ -710,7 +716,7 @@ def _elsewhen() -> frozenset[str]:
 
 def _new(head: Head, row: Row, told: Told, title: Atom | None, text: str, passage: int, rule: str) -> Draft:
     draft = Draft(head, passage, row.sentence.index, row.span, rule, head.label, head.type)
-    draft.headline = row.sentence.layout in {"heading", "label"} and not told.drafts
+    draft.headline = row.sentence.layout in {"heading", "label"} and (not told.drafts or head.end >= len(row.atoms))
     draft.day = _day_of(row)
     if title is not None:
         draft.title = Stated(title.mention.name if title.mention else title.text, row.span, prior("title-beside"))

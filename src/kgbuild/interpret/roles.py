@@ -80,6 +80,8 @@ def label_role(words: str) -> str | None:
         if words == label or (len(words.split()) <= 12 and re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", words)):
             return role
     last = words.split()[-1:]
+    if words.startswith("leading organi"):
+        return None
     for role, heads in lexicon("roles")["label_heads"].items():
         if set(last) & set(heads):
             return str(role)
