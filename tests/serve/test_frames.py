@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import threading
 
 import pytest
+from apart import run_apart
 
 from kgbuild.serve.frames import ABORT, DATA, END, HEAD, Wire, frame, prefix, receive, send
 
@@ -18,7 +18,7 @@ def taken(wire: Wire) -> list[tuple[bytes, bytes]]:
         return [await wire.receive() for _ in range(len(wire.frames))]
 
     found: list[tuple[bytes, bytes]] = []
-    for kind, payload in asyncio.run(take()):
+    for kind, payload in run_apart(take()):
         if found and kind == found[-1][0] == DATA:
             found[-1] = (DATA, found[-1][1] + payload)
         else:

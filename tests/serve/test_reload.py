@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from apart import run_apart
 
 from kgbuild.errors import InputError, KgbuildError
 from kgbuild.serve.options import Options, Sources
@@ -63,7 +64,7 @@ def served(tmp_path: Path, use: Any) -> None:
         finally:
             await pool.stop()
 
-    asyncio.run(main())
+    run_apart(main())
     assert children() == before
 
 
