@@ -124,11 +124,16 @@ def _title(words: str | None) -> str | None:
 
 def _entries(rows: Sequence[Row], text: str) -> list[Block]:
     """The entries of a list whose lines or blocks of lines begin with days ("12 March: A (Riga): The last sail")."""
-    starts = _ended_by_days(rows, text) or [k for k, row in enumerate(rows) if (row.sentence.layout != "prose" or _only_day(row)) and day_lead(row)]
+    starts = _ended_by_days(rows, text) or [
+        k for k, row in enumerate(rows) if (row.sentence.layout != "prose" or _only_day(row)) and day_lead(row)
+    ]
     if not starts:
         return []
     ends = [*starts[1:], len(rows)]
-    days = [next((d for row in rows[a:b] if (d := _first_day(row)) is not None), None) for a, b in zip(starts, ends, strict=True)]
+    days = [
+        next((d for row in rows[a:b] if (d := _first_day(row)) is not None), None)
+        for a, b in zip(starts, ends, strict=True)
+    ]
     known = sorted(day for day in days if day is not None)
     if len(known) < _ENTRIES or len(set(known)) < len(known) or any(b - a < _APART for a, b in pairwise(known)):
         return []
@@ -141,14 +146,14 @@ def _entries(rows: Sequence[Row], text: str) -> list[Block]:
 
 def _ended_by_days(rows: Sequence[Row], text: str) -> list[int]:
     """Where blocks of lines begin that each end with their day ("A (Riga)", "The last sail", "8 October 2013")."""
-    starts = [0] + [
-        k for k in range(1, len(rows)) if text[rows[k - 1].span.end : rows[k].span.start].count("\n") > 1
-    ]
+    starts = [0] + [k for k in range(1, len(rows)) if text[rows[k - 1].span.end : rows[k].span.start].count("\n") > 1]
     blocks = [(a, b) for a, b in zip(starts, [*starts[1:], len(rows)], strict=True) if b - a > 1]
     ended = [
         a
         for a, b in blocks
-        if day_lead(rows[b - 1]) and _only_day(rows[b - 1]) and not any(day_lead(row) for row in rows[a : b - 1])
+        if day_lead(rows[b - 1])
+        and _only_day(rows[b - 1])
+        and not any(day_lead(row) for row in rows[a : b - 1])
         and all(row.sentence.layout != "prose" for row in rows[a:b])
     ]
     return ended if len(ended) >= _ENTRIES else []

@@ -33,7 +33,7 @@ def left_over(told: Told, rows: Sequence[Row], known: Sequence[Part]) -> list[Pa
     out: list[Part] = []
     for row in _about(rows, busy):
         focus = told.focus.get(row.sentence.index)
-        if focus is None or of_credit(row) or (_SIGNED.fullmatch(row.text) and "ecture" not in focus.type):
+        if focus is None or of_credit(row) or _signed(row, focus):
             continue
         for phrase in _named(row, parted):
             assert phrase.head.key is not None
@@ -49,6 +49,11 @@ def left_over(told: Told, rows: Sequence[Row], known: Sequence[Part]) -> list[Pa
 
 _SIGNED = re.compile(r"A\d+ (?:\. )?")
 """A line that is only a name with what is said of its bearer: a signature, or the line of a lecturer."""
+
+
+def _signed(row: Row, focus: Draft) -> bool:
+    lecturer = "ecture" in focus.type and row.sentence.index - focus.sentence < _FAR
+    return _SIGNED.fullmatch(row.text) is not None and not lecturer
 
 
 def _about(rows: Sequence[Row], busy: Collection[int]) -> Iterator[Row]:

@@ -291,7 +291,7 @@ class _Reader:
                     last = group
                     continue
                 break
-            verb = row.atoms[group.end] if group.end < len(row.atoms) else None
+            verb = next((atom for atom in row.atoms[group.end : group.end + 2] if atom.lower != ","), None)
             if verb is not None and verb.tag in {"VBD", "VBZ", "VBP", "MD"} and "and" not in {a.lower for a in between}:
                 break
             out.append(group)
@@ -372,7 +372,10 @@ class _Reader:
         line = talk_line(row, self.text) if listed else None
         if line is not None and id(line.group) not in blocked:
             role = label_role(line.label.lower()) if line.label else None
-            if line.title is not None or role is not None:
+            described = line.behind and self.open is not None and self.open[0] not in _SPEAKING
+            if described and not any(atom.kind == "title" for atom in row.atoms):
+                line = None  # what stands behind the dash says who they are
+            if line is not None and (line.title is not None or role is not None):
                 self._present(speakers(line), role or "speaker", line.title, row, focus)
         elif block is not None and layout != "prose" and _byline(row) and not block.agents:
             self._present(row.groups[0].phrases, "speaker", None, row, block)
