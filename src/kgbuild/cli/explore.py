@@ -46,6 +46,8 @@ def explore(
 ) -> None:
     """Write the network as one HTML file that opens in any browser, offline.
 
+    Where the file is there already, names stay where they lay: only what is new moves its surroundings.
+
     \b
     Examples:
         kgbuild explore -o network.html
@@ -65,6 +67,7 @@ def explore(
         lite=lite,
         quotes=not no_quotes,
         max_event_size=max_event_size,
+        before=output,
     )
     write_atomically(output, page)
     click.echo(f"{output}: {len(page.encode()) / 1e6:.1f} MB; open it in a browser")

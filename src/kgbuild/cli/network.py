@@ -105,16 +105,16 @@ def network(
 
         emit(network_report(found, years=by_years(data, kind, **options)), output)
     else:
-        emit(_written(store, found, form, title or _TITLES[kind], max_nodes), output)
+        emit(_written(store, found, form, title or _TITLES[kind], max_nodes, output), output)
     if output is not None:
         click.echo(f"{output}: {len(found.nodes):,} nodes, {found.edge_count:,} ties. {found.left_out}", err=True)
 
 
-def _written(store: Store, found: Network, form: str, title: str, max_nodes: int) -> str | bytes:
+def _written(store: Store, found: Network, form: str, title: str, max_nodes: int, before: Path | None) -> str | bytes:
     if form == "pyvis":
         from kgbuild.network.page import network_page
 
-        return network_page(store, found, title=title, max_nodes=max_nodes)
+        return network_page(store, found, title=title, max_nodes=max_nodes, before=before)
     from kgbuild.network.doors import format_network
 
     return format_network(found, form)  # type: ignore[arg-type]  # click.Choice holds it to the formats

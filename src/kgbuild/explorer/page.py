@@ -45,22 +45,24 @@ def explorer_page(
     max_event_size: int = 100,
     endpoint: str = "",
     seed: int = 1,
+    before: Path | None = None,
 ) -> str:
     """The whole page as text.
 
     ``lite`` leaves the SPARQL view out; ``endpoint`` is where a served page sends its queries instead of to its own
     engine; ``quotes=False`` keeps the places of sentences and leaves their wording out, in the embedded RDF too.
-    Same graph, same bytes.
+    ``before`` is the last such page, from whose places the map begins, if there is one: an unchanged graph keeps its
+    map, a changed one moves little. Same graph and same places before, same bytes.
 
     Raises:
         NotFound: where the template has not been built.
     """
-    from kgbuild.explorer.networks import networks
+    from kgbuild.explorer.networks import earlier_places, networks
     from kgbuild.explorer.payload import payload
 
     frame = template(lite=lite)
     data = payload(store, title=title, description=description, language=language, quotes=quotes)
-    data["networks"] = networks(store, data, max_event_size=max_event_size, seed=seed)
+    data["networks"] = networks(store, data, max_event_size=max_event_size, seed=seed, earlier=earlier_places(before))
     data["maxEventSize"] = max_event_size
     data["endpoint"] = endpoint
     return pack(frame, data, turtle=turtle_of(store, quotes=quotes))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgbuild.explorer import questions as ask
 from kgbuild.explorer.places import country_number, locate
+from kgbuild.links import web
 
 if TYPE_CHECKING:
     from kgbuild.store.base import Store
@@ -106,7 +107,7 @@ def payload(
             "whole": [event_index.get(event["whole"], -1) for event in events.values()],
             "state": [concept_index.get(event["state"], -1) for event in events.values()],
             "mode": [_mode(event["mode"]) for event in events.values()],
-            "url": [_web(event["url"]) for event in events.values()],
+            "url": [web(event["url"]) for event in events.values()],
             "types": [_indices(links, iri, "type", concept_index) for iri in events],
             "places": [_indices(links, iri, "place", place_index) for iri in events],
             "topics": [_indices(links, iri, "topic", topic_index) for iri in events],
@@ -275,7 +276,7 @@ def _documents(reader: _Reader) -> tuple[Columns, dict[str, int]]:
             (
                 str(label or name or _local(iri)),
                 str(name or ""),
-                _web(url or ""),
+                web(url or ""),
                 str(day or "")[:10],
                 str(language or ""),
             ),
@@ -447,11 +448,6 @@ def _other(aliases: Mapping[str, list[str]], iri: str, label: str) -> list[str]:
 
 def _number(text: str | None) -> float | None:
     return round(float(text), 3) if text else None
-
-
-def _web(url: str) -> str:
-    """The address where it is one of the web (http or https), else nothing: no link to `javascript:`."""
-    return str(url) if re.match(r"https?://[^\s<>\"]+$", url) else ""
 
 
 def _mode(iri: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,12 @@ from kgbuild.network.embed import embed
 from kgbuild.network.project import Floats, Network
 
 __all__ = ["layout", "neighbourhood_preservation", "node_boxes", "node_radii", "spread", "wrapped_label"]
+
+Block: TypeAlias = tuple[Ints, Floats]
+"""The nodes of a component, and their places."""
+
+_GAP = 120.0
+"""Pixels between components."""
 
 
 def layout(
@@ -36,14 +43,17 @@ def layout(
     boxes = node_boxes(network) if labels else np.repeat(node_radii(network)[:, None] + rim, 2, axis=1)
     adjacency = network.adjacency
     seeds, known = _seeds(network, adjacency, start)
-    blocks = []
+    old, new = [], []
     for members in _components(adjacency):
         within = sparse.csr_array(adjacency[members][:, members])
         # a few new nodes among many known ones find their place in the old map; else the map begins anew
-        old = bool(known[members].mean() > 0.5)
-        places = embed(within, seeds[members], known=old, steps=steps) if len(members) > 1 else np.zeros((1, 2))
-        blocks.append((members, spread(_scaled(places), boxes[members])))
-    return _packed(blocks, boxes)
+        begun = bool(known[members].mean() > 0.5)
+        places = embed(within, seeds[members], known=begun, steps=steps) if len(members) > 1 else np.zeros((1, 2))
+        if begun:
+            old.append((members, _laid_on(_scaled(places), seeds[members], known[members])))
+        else:
+            new.append((members, spread(_scaled(places), boxes[members])))
+    return _beside(old, new, boxes) if old else _packed(new, boxes)
 
 
 def _components(adjacency: sparse.csr_array) -> list[Ints]:
@@ -153,21 +163,42 @@ def node_boxes(network: Network) -> Floats:
     return np.stack([np.maximum(radii, width), radii + height], axis=1)
 
 
-def _packed(blocks: list[tuple[np.ndarray, Floats]], halves: Floats) -> Floats:
+def _packed(blocks: list[Block], halves: Floats) -> Floats:
     """Components in rows beside the largest, each in its own box; what has no ties in a grid at the end."""
     found = np.zeros((len(halves), 2))
-    gap, x, y, height = 120.0, 0.0, 0.0, 0.0
+    x, y, height = 0.0, 0.0, 0.0
     boxes = [_box(places, halves[members]) for members, places in blocks]
-    area = sum((high - low + gap).prod() for low, high in boxes)
+    area = sum((high - low + _GAP).prod() for low, high in boxes)
     width = max(float((boxes[0][1] - boxes[0][0])[0]), 1.3 * float(np.sqrt(area)))
     for (members, places), (low, high) in zip(blocks, boxes, strict=True):
         size = high - low
         if x > 0 and x + size[0] > width:
-            x, y, height = 0.0, y + height + gap, 0.0
+            x, y, height = 0.0, y + height + _GAP, 0.0
         found[members] = places - low + (x, y)
-        x, height = x + float(size[0]) + gap, max(height, float(size[1]))
+        x, height = x + float(size[0]) + _GAP, max(height, float(size[1]))
     found -= (found.min(axis=0) + found.max(axis=0)) / 2
     return np.round(found, 1) + 0.0
+
+
+def _laid_on(places: Floats, earlier: Floats, known: NDArray[np.bool_]) -> Floats:
+    """Turned, mirrored and moved so that the known nodes come as near to their earlier places as they can."""
+    was, now = earlier[known], places[known]
+    left, _, right = np.linalg.svd((now - now.mean(axis=0)).T @ (was - was.mean(axis=0)))
+    laid: Floats = (places - now.mean(axis=0)) @ (left @ right) + was.mean(axis=0)
+    return laid
+
+
+def _beside(old: list[Block], new: list[Block], halves: Floats) -> Floats:
+    """Components that stay where they lay, new ones below them, and nodes that overlap pushed apart."""
+    found = np.zeros((len(halves), 2))
+    for members, places in old:
+        found[members] = places
+    if new:
+        stay, come = (np.concatenate([members for members, _ in blocks]) for blocks in (old, new))
+        found[come] = _packed(new, halves)[come]
+        (left, _), (_, bottom) = _box(found[stay], halves[stay])
+        found[come] += (left, bottom + _GAP) - _box(found[come], halves[come])[0]
+    return np.round(spread(found, halves), 1) + 0.0
 
 
 def _box(places: Floats, halves: Floats) -> tuple[Floats, Floats]:

@@ -15,10 +15,12 @@ import json
 import re
 from collections.abc import Mapping
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kgbuild.network.earlier import Earlier, block_of, lay_out, mark_of, read_earlier
 from kgbuild.network.layout import layout, node_radii, wrapped_label
 from kgbuild.network.measure import Measures, measure
 from kgbuild.network.project import Floats, Network, Shared
@@ -97,16 +99,19 @@ _OPTIONS = {
 }
 
 
-def network_page(store: Store, network: Network, *, title: str, max_nodes: int = MAX_NODES) -> str:
+def network_page(
+    store: Store, network: Network, *, title: str, max_nodes: int = MAX_NODES, before: Path | None = None
+) -> str:
     """The page: the picture, a panel that tells what is behind a node or a tie, search, legend, and a table.
 
-    The bytes depend on the graph alone.
+    The map begins from that of the last page, ``before``, if there is one. The bytes depend on these alone.
     """
     drawn = network.strongest(max_nodes)
-    measures, places = measure(drawn), layout(drawn)
+    measures, places = measure(drawn), lay_out(drawn, _earlier(before))
     picture = to_pyvis(drawn, places=places, measures=measures).generate_html(name="network.html")
     styles, scripts, drawing = _taken_apart(picture)
     details = _details(store, drawn, measures)
+    details["map"] = {"mark": mark_of(drawn), "x": places[:, 0].tolist(), "y": places[:, 1].tolist()}
     own = _asset("page.js")
     code = [*scripts, drawing, own]
     filled = {
@@ -123,6 +128,16 @@ def network_page(store: Store, network: Network, *, title: str, max_nodes: int =
         "own": f"<script>{own}</script>",
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda match: filled[match[1]], _asset("page.html"))
+
+
+def _earlier(page: Path | None) -> Earlier | None:
+    """The places that such a page holds."""
+    details = block_of(page, "details")
+    try:
+        lain = details["map"]
+        return read_earlier((node[0] for node in details["nodes"]), lain["x"], lain["y"], lain["mark"])
+    except (TypeError, KeyError, IndexError):  # not ours, or of a version that wrote something else
+        return None
 
 
 def _taken_apart(picture: str) -> tuple[str, list[str], str]:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from kgbuild.iris import BASE, digest
 from kgbuild.vocabulary import codes, rn, roles, types
 
-__all__ = ["KINDS", "Addresses", "root_of", "web"]
+__all__ = ["KINDS", "Addresses", "root_of"]
 
 KINDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "person": ("person", "people", ("Person",)),
@@ -69,16 +68,3 @@ def root_of(path: str) -> str:
     ('', '../../../')
     """
     return "../" * path.count("/")
-
-
-def web(url: str) -> str:
-    """The address if a browser may follow it, else nothing: a graph may hold ``javascript:`` as well.
-
-    >>> web("https://example.org/"), web("javascript:alert(1)")
-    ('https://example.org/', '')
-    """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in ("http", "https") and parts.netloc else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kgbuild.export.lines import Row, rows_of
-from kgbuild.publish.addresses import web
+from kgbuild.links import web
 from kgbuild.publish.graph import TYPE, Graph, Node, iri_of, language_of, node_of, text_of
 from kgbuild.publish.render import About, render
 from kgbuild.publish.statements import Link, Reader

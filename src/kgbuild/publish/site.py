@@ -299,10 +299,9 @@ def _explorer(site: _Site) -> Iterator[tuple[str, str]]:
     from kgbuild.explorer.page import explorer_page
 
     lite = site.options.explorer == "lite"
-    yield (
-        "explorer/index.html",
-        explorer_page(_clean_store(site), title=site.about.title, lite=lite, quotes=site.options.quotes),
-    )
+    path = "explorer/index.html"
+    about, quotes = site.about, site.options.quotes
+    yield path, explorer_page(_clean_store(site), title=about.title, lite=lite, quotes=quotes, before=site.out / path)
 
 
 def _clean_store(site: _Site) -> LocalStore:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kgbuild.publish.addresses import KINDS, Addresses, web
+from kgbuild.links import web
+from kgbuild.publish.addresses import KINDS, Addresses
 from kgbuild.publish.graph import TYPE, Graph, Node, iri_of, language_of, node_of, text_of
 from kgbuild.publish.words import date_range, day
 from kgbuild.vocabulary import codes, dcterms, oa, prov, rdf, rn, schema, skos

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from kgbuild.publish.addresses import KINDS, root_of, web
+from kgbuild.links import web
+from kgbuild.publish.addresses import KINDS, root_of
 from kgbuild.publish.graph import Node, iri_of, node_of, text_of
 from kgbuild.publish.network import SHOWN, Drawing, Ties, draw
 from kgbuild.publish.statements import (

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from kgbuild.links import web
 from kgbuild.serve.entity import local_path
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ __all__ = [
     "sparql_page",
     "style",
     "warm",
-    "web",
 ]
 
 _HERE = Path(__file__).parent / "templates"
@@ -160,19 +159,6 @@ def _environment() -> Environment:
     environment.tests["thing"] = lambda cell: type(cell).__name__ == "Ref"
     environment.tests["numeric"] = lambda cell: type(cell).__name__ in ("int", "float", "Decimal")
     return environment
-
-
-def web(url: str) -> str:
-    """The address if a browser may follow it, else nothing: a graph may hold ``javascript:`` as well.
-
-    >>> web("https://example.org/"), web("javascript:alert(1)")
-    ('https://example.org/', '')
-    """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def _marked(passage: Passage) -> Markup:

@@ -49,8 +49,8 @@ def render(template: str, **values: Any) -> bytes:
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+    from kgbuild.links import web
     from kgbuild.publish.words import count, date_range, day
-    from kgbuild.serve.pages import web
 
     environment = Environment(
         loader=FileSystemLoader(_HERE),
