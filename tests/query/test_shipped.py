@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 from kgbuild.query.catalogue import Question, catalogue
 from kgbuild.query.docs import questions_page
 from kgbuild.query.names import CLASSES, names_of
 from kgbuild.query.run import ask
-from kgbuild.store.layers import GRAPH_BASE
-from kgbuild.store.local import LocalStore, open_graph
+from kgbuild.store.local import LocalStore
 
 ROOT = Path(__file__).parents[2]
-TIMES = 10
-
-
-@pytest.fixture(scope="module")
-def shipped() -> LocalStore:
-    return open_graph(ROOT / "graph")
-
-
-@pytest.fixture(scope="module")
-def tenfold(shipped: LocalStore) -> LocalStore:
-    """The shipped graph, and nine copies whose things have other identifiers, in the same layers."""
-    raw = ox.Store()
-    raw.bulk_extend(quad for number in range(TIMES) for quad in _copy(shipped, number))
-    return LocalStore(raw)
-
-
-def _copy(store: LocalStore, number: int) -> Iterator[ox.Quad]:
-    base = GRAPH_BASE.removesuffix("graph/")
-
-    def other(term):  # type: ignore[no-untyped-def]
-        if number and isinstance(term, ox.NamedNode) and term.value.startswith(base):
-            return ox.NamedNode(f"{term.value}x{number}")
-        return term
-
-    for quad in store.raw:
-        yield ox.Quad(other(quad.subject), quad.predicate, other(quad.object), quad.graph_name)
 
 
 def examples(store: LocalStore, asked: Question) -> dict[str, str]:

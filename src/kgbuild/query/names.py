@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from kgbuild.errors import Ambiguous, NotFound, UsageError
 from kgbuild.folding import romanized
 from kgbuild.iris import BASE
+from kgbuild.query.kept import kept
+from kgbuild.query.name_index import NameIndex
 from kgbuild.vocabulary import rn
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from kgbuild.store.base import Store
 
-__all__ = ["CLASSES", "Name", "by_key", "kind_of", "labels", "names_of", "resolve"]
+__all__ = ["CLASSES", "Name", "by_key", "index_of", "kind_of", "labels", "names_of", "resolve"]
 
 CLASSES: dict[str, tuple[str, ...]] = {
     "person": ("Person",),
@@ -89,6 +91,23 @@ def names_of(store: Store, kind: str) -> tuple[Name, ...]:
     return tuple(sorted(names))
 
 
+def index_of(store: Store, kind: str) -> NameIndex[Name]:
+    """The names of that kind by their folded forms, kept beside an opened graph."""
+    return kept(store, f"names {kind}", lambda: NameIndex(names_of(store, kind), lambda name: _folded(name.text)))
+
+
+def _keys(store: Store, kind: str) -> dict[str, set[str]]:
+    """The IRIs of that kind by their last step."""
+
+    def read() -> dict[str, set[str]]:
+        keys: dict[str, set[str]] = {}
+        for name, _ in index_of(store, kind).forms:
+            keys.setdefault(name.iri.rsplit("/", 1)[-1], set()).add(name.iri)
+        return keys
+
+    return kept(store, f"keys {kind}", read)
+
+
 def labels(store: Store, iris: Iterable[str], *, language: str = "en") -> dict[str, str]:
     """A readable label for each IRI that has one, in the language if it can be."""
     wanted = sorted(set(iris))
@@ -134,18 +153,17 @@ def resolve(store: Store, kind: str, written: str) -> NamedNode:
     keyed = by_key(store, text, _ANYTHING if kind == "thing" else (kind,))
     if keyed is not None:
         return keyed
-    names = names_of(store, kind)
-    known = sorted({name.iri for name in names if name.iri.rsplit("/", 1)[-1] == text})
+    names = index_of(store, kind)
+    known = sorted(_keys(store, kind).get(text, ()))
     if len(known) == 1:
         return NamedNode(known[0])
-    forms = [(name, _folded(name.text)) for name in names]
-    for fitting in _steps(_folded(text), forms):
+    for fitting in _steps(_folded(text), names):
         found = sorted({name.iri for name in fitting})
         if len(found) == 1:
             return NamedNode(found[0])
         if found:
-            raise Ambiguous(_list(kind, written, found, names))
-    raise NotFound(_nearest(kind, written, forms))
+            raise Ambiguous(_list(kind, written, found, names.forms))
+    raise NotFound(_nearest(kind, written, names.forms))
 
 
 def by_key(store: Store, key: str, kinds: Iterable[str], *, base: str = BASE) -> NamedNode | None:
@@ -162,20 +180,19 @@ def by_key(store: Store, key: str, kinds: Iterable[str], *, base: str = BASE) ->
 
 
 _Forms = list[tuple[Name, str]]
-"""Names with their folded forms, folded once: a large graph has more of them than a cache holds."""
+"""Names with their folded forms."""
 
 
-def _steps(folded: str, forms: _Forms) -> Iterable[list[Name]]:
+def _steps(folded: str, names: NameIndex[Name]) -> Iterable[list[Name]]:
     words = folded.split()
-    same = [name for name, form in forms if form == folded] if folded else []
+    same = names.same(folded) if folded else []
     yield [name for name in same if name.rank < 2]
     yield same
     if not words:
         return
-    ordered = sorted(words)
-    yield [name for name, form in forms if sorted(form.split()) == ordered]
-    longest = max(words, key=len)
-    yield [name for name, form in forms if longest in form and _covers(words, form.split())]
+    yield names.same_words(words)
+    # a word of several letters has to stand in the name whole
+    yield [name for name in names.with_word(max(words, key=len)) if _covers(words, _folded(name.text).split())]
 
 
 def _covers(words: list[str], name: list[str]) -> bool:
@@ -218,15 +235,15 @@ def _role(store: Store, text: str) -> NamedNode:
     raise NotFound(f"no role is called {text!r}; the roles are {', '.join(roles)}")
 
 
-def _list(kind: str, written: str, found: list[str], names: tuple[Name, ...]) -> str:
-    shown = [f"{_label(iri, names)} ({iri.rsplit('/', 1)[-1]})" for iri in found[:8]]
+def _list(kind: str, written: str, found: list[str], forms: _Forms) -> str:
+    shown = [f"{_label(iri, forms)} ({iri.rsplit('/', 1)[-1]})" for iri in found[:8]]
     more = f" and {len(found) - 8} more" if len(found) > 8 else ""
     what = "things" if kind == "thing" else {"series": "series"}.get(kind, kind + "s")
     return f"{written!r} fits {len(found)} {what}: {', '.join(shown)}{more}; give the key in brackets or the full name"
 
 
-def _label(iri: str, names: tuple[Name, ...]) -> str:
-    return min((name.rank, name.language != "en", name.text) for name in names if name.iri == iri)[2]
+def _label(iri: str, forms: _Forms) -> str:
+    return min((name.rank, name.language != "en", name.text) for name, _ in forms if name.iri == iri)[2]
 
 
 def _nearest(kind: str, written: str, forms: _Forms) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from kgbuild.errors import UsageError
+from kgbuild.query import arrays
 from kgbuild.query.bind import bind, literal_of
 from kgbuild.query.catalogue import ENTITY_TYPES, Column, Parameter, Question
 from kgbuild.query.names import labels, resolve
@@ -60,7 +61,7 @@ class Answer:
 def ask(
     store: Store, question: Question, values: Mapping[str, str] | None = None, *, limit: int | None = None
 ) -> Answer:
-    """Bind the values, run the question, give typed rows.
+    """Bind the values, run the question (on arrays, where :mod:`kgbuild.query.arrays` has it), give typed rows.
 
     ``values`` maps parameter names to what a person would write: a name, a year, a number.
 
@@ -69,8 +70,12 @@ def ask(
         NotFound, Ambiguous: where a name fits no entity, or several.
         EndpointError: where a remote store fails.
     """
-    text = bind(question.sparql, terms_for(store, question, values or {}))
-    return _answer(store, store.select(text), text, question.columns, question=question, limit=limit)
+    terms = terms_for(store, question, values or {})
+    text = bind(question.sparql, terms)
+    table = arrays.answer(store, question, terms)
+    if table is None:
+        table = store.select(text)
+    return _answer(store, table, text, question.columns, question=question, limit=limit)
 
 
 def sparql(store: Store, text: str, *, limit: int | None = None) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from functools import cache
@@ -89,12 +90,15 @@ def warm(graph: ServedGraph, *, review: bool = False) -> None:
     import rapidfuzz.fuzz
     import rapidfuzz.process  # noqa: F401
 
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads would not survive the fork
     from kgbuild import vocabulary
     from kgbuild.export import formats
     from kgbuild.export.jsonld import context
     from kgbuild.folding import romanized
+    from kgbuild.query.arrays import presence_of
     from kgbuild.query.catalogue import catalogue
     from kgbuild.query.explain import explain
+    from kgbuild.query.names import CLASSES, index_of
     from kgbuild.serve import pages
 
     context()
@@ -104,6 +108,10 @@ def warm(graph: ServedGraph, *, review: bool = False) -> None:
             romanized(chr((block << 8) + 0xFF))  # a table of 256 letters is read when one of them is first met
     graph.graph_names  # noqa: B018 - kept for the workers
     graph.figures  # noqa: B018
+    if presence := presence_of(graph.store):
+        presence.pairs(2)  # numpy imports some of itself when it is first needed
+    for kind in CLASSES:
+        index_of(graph.store, kind)
     _handlers()
     for name in catalogue()[:1]:
         respond(graph, {"job": "question", "name": name.name, "values": {}, "form": "json", "offset": 0, "limit": 1})

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 from kgbuild.serve.worker import Response
 
 if TYPE_CHECKING:
+    from kgbuild.query.name_index import NameIndex
     from kgbuild.query.names import Name
     from kgbuild.serve.graph import ServedGraph
+    from kgbuild.store.local import LocalStore
 
 __all__ = ["find", "front_job", "search_job"]
 
 _HTML = "text/html; charset=utf-8"
 _KINDS = ("person", "institution", "event", "series", "topic", "place", "contribution")
-_names: dict[int, tuple[tuple[str, Name], ...]] = {}
 
 
 def front_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
@@ -48,22 +49,22 @@ def find(graph: ServedGraph, text: str, *, most: int = 50) -> list[Name]:
     if not words:
         return []
     fitting: dict[str, tuple[tuple[bool, int, str, str], Name]] = {}
-    for folded, name in _folded(graph):
-        parts = folded.split()
-        if all(any(part.startswith(word) for part in parts) for word in words):
-            rank = (folded != " ".join(words), name.rank, name.text, name.iri)
-            if name.iri not in fitting or rank < fitting[name.iri][0]:
-                fitting[name.iri] = (rank, name)
+    for folded, name in _names(graph.store).with_beginnings(words):
+        rank = (folded != " ".join(words), name.rank, name.text, name.iri)
+        if name.iri not in fitting or rank < fitting[name.iri][0]:
+            fitting[name.iri] = (rank, name)
     return [name for _, name in sorted(fitting.values(), key=lambda entry: entry[0])[:most]]
 
 
-def _folded(graph: ServedGraph) -> tuple[tuple[str, Name], ...]:
-    """All names with their folded form; made once, before the workers part, so that they share it."""
+def _names(store: LocalStore) -> NameIndex[Name]:
+    """All names by their words."""
     from kgbuild.folding import romanized
+    from kgbuild.query.kept import kept
+    from kgbuild.query.name_index import NameIndex
     from kgbuild.query.names import names_of
 
-    if id(graph) not in _names:
-        _names[id(graph)] = tuple(
-            (romanized(name.text), name) for kind in _KINDS for name in names_of(graph.store, kind)
-        )
-    return _names[id(graph)]
+    def read() -> NameIndex[Name]:
+        names = (name for kind in _KINDS for name in names_of(store, kind))
+        return NameIndex(names, lambda name: romanized(name.text))
+
+    return kept(store, "names to search", read)
