@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,18 @@ def test_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "f").write_text("")
     with pytest.raises(UsageError, match="is a file"):
         create_project(tmp_path / "f")
+
+
+def test_a_project_under_git_shows_no_locks_or_caches(tmp_path: Path) -> None:
+    """What kgbuild leaves beside the user's own files is hidden from git; the user's files are not."""
+    create_project(tmp_path)
+    (tmp_path / ".kgbuild").mkdir()
+    left = ["corpus/.sources.toml.lock", "curation/decisions.csv.lock", ".kgbuild/cache"]
+    for name in left:
+        (tmp_path / name).touch()
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "--others", "--exclude-standard"], cwd=tmp_path, check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert not set(left) & set(listed)
+    assert {"kgbuild.toml", "corpus/sources.toml", "curation/decisions.csv"} <= set(listed)
