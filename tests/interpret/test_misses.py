@@ -53,3 +53,13 @@ def test_misses_stand_in_the_order_of_the_text() -> None:
     """They can be read beside the report."""
     first, second = "Kari Nordmann was born in the north.", "The old harbour burned down on 3 March 1907."
     assert [sentence for sentence, _ in misses(HELD, first, second)] == [first, second]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Moderated by nobody we know.", "Perhaps Ola Hansen was born in the north.", "It was chaired as always."],
+)
+def test_a_role_word_or_a_name_that_gave_nothing_is_listed(sentence: str) -> None:
+    """A participle at the head of a sentence, a name behind a word with a capital: nothing passes in silence."""
+    report = Report("a.txt", f'The seminar "Small Languages" was held in Tartu on 8 March 2023.\n\n{sentence}\n')
+    assert [miss.span.of(report.text) for miss in BuiltinExtractor().extract(report).misses] == [sentence]

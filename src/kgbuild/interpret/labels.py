@@ -62,6 +62,9 @@ def of_writing(row: Row, text: str) -> bool:
     return len(row.atoms) < 20 and _written().match(row.span.of(text)) is not None
 
 
+_OPENS = 8
+
+
 @cache
 def _credits() -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{'|'.join(lexicon('roles')['residual']['credits'])})(?!\S)")
@@ -69,4 +72,5 @@ def _credits() -> re.Pattern[str]:
 
 def of_credit(row: Row) -> bool:
     """Whether a line is a credit or a contact and no part of the story ("Photo: ...", "For information: ...")."""
-    return _credits().match(row.text) is not None
+    opens = " ".join(atom.lower for atom in row.atoms[:_OPENS])
+    return _credits().match(opens) is not None

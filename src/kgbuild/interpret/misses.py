@@ -82,13 +82,15 @@ def _reason(row: Row) -> str | None:
         return "a date, but no event"
     if role and _is_verb(row, role.start()):
         return f"the words {role[0].strip()!r}, but nobody is named who did it"
+    if any(token.entity == "PERSON" for token in row.sentence.tokens):
+        return "what the language model takes for a person, and no rule for a name"
     return None
 
 
 def _is_verb(row: Row, offset: int) -> bool:
     """Whether the word at an offset of the reduced sentence is a verb there ("talks" is a noun as well)."""
     atom = row.atoms[row.at[bisect_right(row.offsets, offset) - 1]]
-    return atom.pos in {"VERB", "AUX"}
+    return atom.pos in {"VERB", "AUX"} or atom.lower.endswith("ed")  # "Moderated by ..." passes for a name
 
 
 @cache
@@ -98,6 +100,8 @@ def _role_words() -> re.Pattern[str]:
         *words["organize"],
         *words["hosted"],
         *words["moderate"],
+        *words["chair_"],
+        *words["open_"],
         *words["took_part"],
         *words["speak"],
         *words["comment"],

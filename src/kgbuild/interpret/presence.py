@@ -40,7 +40,7 @@ def _named(row: Row, draft: Draft) -> Iterator[tuple[Phrase, str]]:
     """The phrases of the sentence that the verb joins; the body that is visited is the host."""
     told = draft.head.word
     at = row.text.find(told)
-    visited = re.search(r"(?<!\S)(?:visit\w*|toured)(?!\S)", told) is not None
+    visited = re.search(r"(?<!\S)(?:visit\w*|toured)(?! (?:of|by))(?!\S)", told) is not None
     received = re.search(r"(?<!\S)(?:received?|receives|welcomed|welcomes|hosted|hosts)(?!\S)", told) is not None
     passive = re.search(r"(?<!\S)(?:was|were|been) (?:\w+ )?visited by(?!\S)", told) is not None
     for number, group in enumerate(row.groups):

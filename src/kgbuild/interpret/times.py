@@ -212,7 +212,7 @@ def _stated(places: Sequence[tuple[int, Mention]], row: Row, confidence: float) 
         within = city[1].parents or ((country[1].name,) if country else ())
         kind = "venue" if city[1].type == "venue" else "city"
         out.append(Stated(PlaceName(city[1].name, kind, tuple(within)), row.span, confidence))  # type: ignore[arg-type]
-    elif country is not None and row.atoms[country[0] - 1].lower in {"in", "to"}:
+    elif country is not None and row.atoms[country[0] - 1].lower == "in":
         out.append(Stated(PlaceName(country[1].name, "country"), row.span, confidence))
     return out
 
