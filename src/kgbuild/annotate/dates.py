@@ -224,9 +224,15 @@ def _scan(text: str, span: Span, american: bool) -> list[_Found]:
     return sorted(found, key=lambda f: f.span)
 
 
+_COUNTED = re.compile(r"\b(?:day|session|panel|part|tag|jour|día|no\.?|nr\.?|week|lecture)\s+$", re.IGNORECASE)
+"""Before a number that counts and is no day of a month ("Day 1, 12 September")."""
+
+
 def _sane(text: str, match: re.Match[str]) -> bool:
     """Not "May 1" inside "they may 10 times", not a month's name in lower case that is a verb or number."""
     groups = match.groupdict()
+    if groups.get("d2") and _COUNTED.search(text, max(0, match.start() - 12), match.start()):
+        return False
     for key in ("m1", "m2"):
         name = groups.get(key)
         if not name:

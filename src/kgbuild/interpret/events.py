@@ -422,6 +422,10 @@ def _read(
         if series:
             series[-1].type, series[-1].label = head.type, head.label
             return [series[-1]]
+    own = next((d for d in reversed(told.drafts) if "ecture" in d.type), None)
+    if own is not None and head.determiner in {"his", "her"} and "ecture" in head.type:
+        _enrich(own, head, title, run, text)
+        return [own]
     known = _known(head, title, run, told, row)
     if known is not None and _other_year(known, head):
         return []
@@ -464,6 +468,8 @@ def _read(
             return []
         leads = row.text.rstrip().endswith(":")
         if head.strong and not anchored and not dated and not leads and told.drafts:
+            return []
+        if head.word in _TALK_WORDS and head.indefinite and not dated and not told_apart:
             return []
     rule = (
         "event-titled"
@@ -635,6 +641,10 @@ def _part_told(head: Head, number: int, row: Row, told: Told) -> bool:
     passive = rf"E{number} (?:(?!E\d|[.;])\S+ ){{0,8}}?{_RAN} (?:over )?(?:jointly )?by "
     active = rf"(?:{_RAN}|took part in|joined|chaired) (?:a|an|the) (?:(?!E\d)\S+ ){{0,3}}?E{number} "
     return re.search(rf"(?<!\S)(?:{passive}|{active})", row.text) is not None
+
+
+_TALK_WORDS = frozenset({"discussion", "debate", "conversation", "dialogue", "reception", "talks"})
+"""What follows a talk and is no event of its own unless more is told ("a lively discussion followed")."""
 
 
 def _line_of_programme(head: Head, row: Row, told: Told) -> bool:

@@ -46,6 +46,8 @@ _TALK_LABELS = frozenset(
 _PORTRAIT = 8
 """Lines of a speaker's portrait between the name and the talk."""
 _PART_TYPES = frozenset({"session", "section", "panel", "workshop", "roundTable", "training"})
+_OF_WHOLE = frozenset({"organizer", "coOrganizer", "supporter", "sponsor", "partner", "host", "openingSpeaker"})
+"""Roles that a label line gives in the whole event, whatever part was told of last."""
 _TAIL = 8
 _SPEAKERS = frozenset({"guest", "speaker", "lecturer", "presenter"})
 _PRIZES = frozenset({"ceremony", "otherEvent", "congress", "festival"})
@@ -235,6 +237,8 @@ class _Reader:
         if draft is None:
             return
         if frame.role == "openingSpeaker" and row.sentence.layout == "programme" and match.event is None:
+            draft = draft.root()
+        if frame.role in _OF_WHOLE and row.sentence.layout == "label" and not row.heads:
             draft = draft.root()
         if frame.types and draft.type not in frame.types:
             return
@@ -658,6 +662,8 @@ class _Reader:
         role = label_role(head)
         ends = row.text.rstrip().endswith(":")
         draft = self._label_draft(row, focus)
+        if draft is not None and role in _OF_WHOLE and not row.heads:
+            draft = draft.root()
         if role is None or draft is None:
             return
         if ends:

@@ -301,6 +301,7 @@ def _city_of_model(row: Row) -> str | None:
 def _programme_days(rows: Sequence[Row], told: Told) -> None:
     """Parts under a day's heading in a programme are on that day, where it lies within the whole."""
     days = [(row, dates_of(row)[0]) for row in rows if row.sentence.layout != "prose" and _bare(row) and dates_of(row)]
+    _whole_of_days(days, rows, told)
     parts = [draft for draft in told.drafts if draft.parent is not None and not draft.block]
     for draft in parts:
         above = [pair for pair in days if pair[0].sentence.index < draft.sentence]
@@ -312,6 +313,34 @@ def _programme_days(rows: Sequence[Row], told: Told) -> None:
         inside = whole.value.start <= start and end <= whole.value.end
         if inside and start == end and whole.value.start != whole.value.end:
             draft.when = Stated(_when(mention, row.atoms[at].text), row.span, prior("date-line"))
+
+
+def _whole_of_days(days: Sequence[tuple[Row, tuple[int, Mention]]], rows: Sequence[Row], told: Told) -> None:
+    """A programme under the headings of several days lasts from the first to the last, where no line says so."""
+    whole = next((draft for draft in told.drafts if draft.parent is None and not draft.members), None)
+    timed = [row.sentence.index for row in rows if row.sentence.layout == "programme"]
+    under = [
+        (row, pair) for row, pair in days if timed and row.sentence.index < timed[-1] and len(pair[1].name) in _DAYS
+    ]
+    single = sorted({pair[1].name.split("/")[0] for _, pair in under})
+    if whole is None or len(timed) < len(single) or len(single) < 2 or date_gap(single) > _LONGEST_EVENT:
+        return
+    known = whole.when.value if whole.when is not None else None
+    if known is None or (known.start == known.end and known.start in single):
+        row = under[0][0]
+        whole.when = Stated(When(single[0], single[-1]), row.span, prior("date-line"))
+
+
+_LONGEST_EVENT = 31
+
+
+def date_gap(days: Sequence[str]) -> int:
+    """Days from the first to the last of sorted ISO dates.
+
+    >>> date_gap(["2023-09-12", "2023-09-14"])
+    2
+    """
+    return (date.fromisoformat(days[-1]) - date.fromisoformat(days[0])).days
 
 
 _BACKGROUND = frozenset({"founded", "born", "died", "law", "since"})
