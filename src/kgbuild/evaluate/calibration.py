@@ -212,12 +212,16 @@ def fit(judged: Iterable[Judged]) -> Calibration:
     return Calibration({kind: _curve(ones) for kind, ones in sorted(kinds.items()) if len(ones) >= _ENOUGH})
 
 
+_SUREST = 0.99
+"""No rule is certain: a confidence of one counts as this much."""
+
+
 def _curve(ones: Sequence[Judged]) -> tuple[tuple[float, float], ...]:
     """The isotonic curve through one kind's statements; each confidence is steadied by what its rule promises."""
     import numpy as np
     from scipy.optimize import isotonic_regression
 
-    values = np.round([one.confidence for one in ones], 2)
+    values = np.round([min(one.confidence, _SUREST) for one in ones], 2)
     if len(np.unique(values)) > _MOST_POINTS:
         values = np.round(np.floor(values * 20 + 1e-9) / 20 + 0.025, 3)  # the middles of twenty bands
     values, place = np.unique(values, return_inverse=True)

@@ -210,7 +210,7 @@ def _open_block(block: Block, rows: Sequence[Row], text: str, passage: int, told
         series.type,
     )
     own = next((head for k in block.rows for head in rows[k].heads if head.type and not head.plural), None)
-    if own is not None and block.entry:
+    if own is not None and (block.entry or rows[block.rows[0]].heads):
         draft.type, draft.label = own.type, own.label
     elif block.entry and block.speaker and series.type == "otherEvent":
         draft.type = draft.label = "lecture"
@@ -422,10 +422,10 @@ def _read(
         if series:
             series[-1].type, series[-1].label = head.type, head.label
             return [series[-1]]
-    own = next((d for d in reversed(told.drafts) if "ecture" in d.type), None)
-    if own is not None and head.determiner in {"his", "her"} and "ecture" in head.type:
-        _enrich(own, head, title, run, text)
-        return [own]
+    lecture = next((d for d in reversed(told.drafts) if "ecture" in d.type), None)
+    if lecture is not None and head.determiner in {"his", "her"} and "ecture" in head.type:
+        _enrich(lecture, head, title, run, text)
+        return [lecture]
     known = _known(head, title, run, told, row)
     if known is not None and _other_year(known, head):
         return []

@@ -84,6 +84,9 @@ def _blocks(rows: Sequence[Row], text: str) -> list[Block]:
     runs: list[list[tuple[int, str]]] = []
     for position, row in enumerate(rows):
         kind = label_kind(row, text)
+        if _announces(row, rows[position + 1 : position + 2], text):
+            runs.append([(position, "kind")])
+            continue
         if kind is None:
             if row.sentence.layout == "label" and runs and runs[-1][-1][0] == position - 1:
                 runs[-1].append((position, ""))
@@ -96,6 +99,12 @@ def _blocks(rows: Sequence[Row], text: str) -> list[Block]:
     return [_block(run, rows, text) for run in runs if any(kind in _FACTS for _, kind in run)]
 
 
+def _announces(row: Row, below: Sequence[Row], text: str) -> bool:
+    """Whether a line names a kind of event, and labels stand under it ("Guest lecture: “X”" over "Speaker: ...")."""
+    plain = row.sentence.layout in {"heading", "label"} and label_kind(row, text) is None
+    return plain and bool(row.heads) and row.heads[0].start <= 1 and any(label_kind(one, text) for one in below)
+
+
 def _begins(run: Sequence[tuple[int, str]], kind: str, position: int) -> bool:
     seen = [k for _, k in run]
     return position - run[-1][0] > 4 or (kind in seen and (kind == seen[0] or kind in _FACTS))
@@ -105,6 +114,8 @@ def _block(run: Sequence[tuple[int, str]], rows: Sequence[Row], text: str) -> Bl
     titled = next((position for position, kind in run if kind == "title"), None)
     title = behind_label(rows[titled], text) if titled is not None else None
     speaker = any(kind == "speaker" for _, kind in run)
+    if titled is None and run[0][1] == "kind":
+        titled, title = run[0][0], _behind_day(rows[run[0][0]], text) or behind_label(rows[run[0][0]], text)
     places = tuple(range(run[0][0], run[-1][0] + 1))
     return Block(places, _title(title), titled or 0, speaker)
 

@@ -226,6 +226,8 @@ def _settled(parts: Sequence[Part], agents: AgentsLike) -> list[Part]:
             best[coarse] = finer
         if len(best) > 1:
             best.pop("participant", None)
+        if "speaker" in best and best["speaker"].rule == "said" and {"discussant", "moderator"} & set(best):
+            best.pop("speaker")
         if "organizer" in best and "supporter" in best:
             best.pop(
                 "organizer"
