@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
@@ -17,7 +17,7 @@ from kgbuild.query.names import labels, resolve
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
 
-    from kgbuild.store.base import Store, Table, Term
+    from kgbuild.store.base import Row, Store, Table, Term
 
 __all__ = ["Answer", "Cell", "Ref", "ask", "sparql", "typed"]
 
@@ -40,7 +40,7 @@ Cell: TypeAlias = "Ref | str | int | float | Decimal | bool | date | None"
 class Answer:
     """The answer to a question: typed columns, typed rows, and the SPARQL that was run.
 
-    ``left_out`` counts the rows beyond the limit.
+    ``left_out`` counts the rows beyond the limit. ``terms`` are the rows as RDF terms.
     """
 
     columns: tuple[Column, ...]
@@ -48,6 +48,7 @@ class Answer:
     query: str
     question: Question | None = None
     left_out: int = 0
+    terms: tuple[Row, ...] = field(default=(), repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -124,7 +125,7 @@ def _answer(
     iris = {term.value for row in kept for term in row if _is_iri(term)}  # type: ignore[union-attr]
     known = labels(store, iris)
     rows = tuple(tuple(typed(term, known) for term in row) for row in kept)
-    return Answer(columns, rows, text, question, len(table.rows) - len(kept))
+    return Answer(columns, rows, text, question, len(table.rows) - len(kept), kept)
 
 
 def _is_iri(term: Term | None) -> bool:
