@@ -130,7 +130,7 @@ def explored(browser: Any, address: str, script: str) -> Any:
     return found
 
 
-def compare(browser: Any, people: int, folder: Path, script: str) -> None:
+def compare(browser: Any, people: int, folder: Path, script: str, rounds: int) -> None:
     events, groups = people * 6 // 10, max(4, people // 160)
     store = store_of(turtle(persons=people, institutions=people // 20, events=events, groups=groups))
     ours, bare = folder / f"ours-{people}.html", folder / f"bare-{people}.html"
@@ -143,7 +143,7 @@ def compare(browser: Any, people: int, folder: Path, script: str) -> None:
         "webgl": ours.as_uri() + "?renderer=webgl",
     }
     times: dict[str, list[float]] = {name: [] for name in addresses}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for name, address in addresses.items():
             times[name].append(drawn(browser, address))
     middle = {name: statistics.median(found) for name, found in times.items()}
@@ -160,6 +160,7 @@ def compare(browser: Any, people: int, folder: Path, script: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("people", nargs="*", type=int, default=[2000, 20000])
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     asked = parser.parse_args()
     from playwright.sync_api import sync_playwright
 
@@ -172,7 +173,7 @@ def main() -> None:
         browser = tool.chromium.launch(executable_path=program, args=CHROMIUM)
         script = bare_script(Path(name))
         for people in asked.people:
-            compare(browser, people, Path(name), script)
+            compare(browser, people, Path(name), script, asked.rounds)
         browser.close()
 
 
