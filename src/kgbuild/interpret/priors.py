@@ -38,8 +38,6 @@ PRIOR: Mapping[str, float] = MappingProxyType(
         "series": 0.7,
         "ordinal": 0.95,
         "count": 0.85,
-        "topic-title": 0.65,
-        "topic-phrase": 0.55,
         # participations
         "organized-by": 0.95,
         "organized": 0.9,

@@ -53,7 +53,6 @@ _SPEAKERS = frozenset({"guest", "speaker", "lecturer", "presenter"})
 _PRIZES = frozenset({"ceremony", "otherEvent", "congress", "festival"})
 _SLOT = 3
 """Lines under a timed line on which its speaker may stand."""
-_WEAK_SAID = "said"
 
 
 def parts_of(rows: Sequence[Row], told: Told, text: str, parents: Mapping[str, str] | None = None) -> list[Part]:
