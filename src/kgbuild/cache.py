@@ -7,16 +7,22 @@ reading depends on, so an entry never goes stale and the cache can be deleted at
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
 import msgspec
 
+from kgbuild.kept import open_kept
 from kgbuild.model import Reading, Report
 
 __all__ = ["ReadingCache", "reading_key"]
+
+_SETUP = (
+    "PRAGMA journal_mode = WAL",
+    "CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, reading BLOB NOT NULL) WITHOUT ROWID",
+    "SELECT count(*) FROM readings",
+)
 
 
 def reading_key(report: Report, extractor: str) -> str:
@@ -37,7 +43,7 @@ class ReadingCache:
     """
 
     def __init__(self, path: Path | None) -> None:
-        self._db = None if path is None else _open(path)
+        self._db = None if path is None else open_kept(path, *_SETUP)
 
     def get(self, key: str) -> Reading | None:
         """The reading stored under the key, if there is one that can still be decoded."""
@@ -66,24 +72,3 @@ class ReadingCache:
     ) -> None:
         if self._db is not None:
             self._db.close()
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        return _connect(path)
-    except sqlite3.DatabaseError:
-        path.replace(path.with_suffix(".damaged"))
-        return _connect(path)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=30)
-    try:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, reading BLOB NOT NULL) WITHOUT ROWID")
-        db.execute("SELECT count(*) FROM readings").fetchone()
-    except sqlite3.DatabaseError:
-        db.close()
-        raise
-    return db

@@ -9,17 +9,20 @@ import hashlib
 import sqlite3
 from pathlib import Path
 
+from kgbuild.kept import open_kept
+
 __all__ = ["ANSWERS", "AnswerCache"]
 
 ANSWERS = Path(".kgbuild") / "answers.sqlite"
 """Where a project keeps them."""
+_SETUP = ("PRAGMA secure_delete = ON", "SELECT count(*) FROM sqlite_master")
 
 
 class AnswerCache:
     """Answers by question; ``AnswerCache(None)`` remembers nothing. A damaged file is set aside and begun anew."""
 
     def __init__(self, path: Path | None) -> None:
-        self._db = _open(path) if path is not None else sqlite3.connect(":memory:")
+        self._db = open_kept(path, *_SETUP) if path is not None else sqlite3.connect(":memory:")
         self._db.execute(
             "CREATE TABLE IF NOT EXISTS answers "
             "(question TEXT PRIMARY KEY, about TEXT NOT NULL, answer BLOB NOT NULL) WITHOUT ROWID"
@@ -61,23 +64,3 @@ class AnswerCache:
 def _key(question: tuple[str, ...]) -> str:
     """A hash, so that the question itself, which holds a name, is not kept."""
     return hashlib.sha256("\0".join(question).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        return _connect(path)
-    except sqlite3.DatabaseError:
-        path.replace(path.with_suffix(".damaged"))
-        return _connect(path)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=30)
-    try:
-        db.execute("PRAGMA secure_delete = ON")
-        db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError:
-        db.close()
-        raise
-    return db
