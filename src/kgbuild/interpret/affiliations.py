@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from kgbuild.folding import fold
 from kgbuild.interpret.atoms import Atom
-from kgbuild.interpret.phrases import Phrase, occupation, posts_of
+from kgbuild.interpret.phrases import Phrase
+from kgbuild.interpret.posts import occupation, posts_of
 from kgbuild.interpret.row import Group, Row
 from kgbuild.lexicons import lexicon
 from kgbuild.model import InstitutionClaim

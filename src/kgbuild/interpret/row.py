@@ -11,7 +11,8 @@ from functools import cache
 
 from kgbuild.interpret.atoms import Atom, atoms_of
 from kgbuild.interpret.heads import Head, heads_of
-from kgbuild.interpret.phrases import Phrase, Post, phrases_of
+from kgbuild.interpret.phrases import Phrase, phrases_of
+from kgbuild.interpret.posts import Post
 from kgbuild.lexicons import lexicon
 from kgbuild.model import Mention, Sentence
 from kgbuild.spans import Span

@@ -1,0 +1,136 @@
+"""The posts in a description: each position with the body that it is held at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from kgbuild.interpret.atoms import Atom
+from kgbuild.interpret.description import AGENTS, word_list
+
+__all__ = ["Post", "held", "occupation", "posts_of"]
+
+_COMPLEMENT = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A position, an institution, or both, said of the head of a phrase."""
+
+    position: Atom | None = None
+    institution: Atom | None = None
+
+
+def posts_of(atoms: Sequence[Atom]) -> tuple[Post, ...]:
+    """The posts in a description: each position with the institution that it is held at.
+
+    A position takes the institution right before it ("UNDP Regional Director") or the next one after it;
+    positions that are joined share it ("founder and director of the Institute"); an institution without a
+    position is a bare tie, and so is a position without an institution.
+    """
+    out: list[Post] = []
+    waiting: list[Atom] = []
+    last: int | None = None
+    used: set[int] = set()
+    for i, atom in enumerate(atoms):
+        if atom.kind == "position" or (atom.kind == "backref" and not atom.key):
+            before = _body_before(atoms, i, used)
+            post = _whole(atoms, i)
+            if before is not None:
+                out = [p for p in out if p != Post(None, atoms[before])]
+                out.append(Post(post, atoms[before]))
+                used.add(before)
+            else:
+                waiting.append(post)
+            last = i
+        elif atom.kind in AGENTS and atom.key:
+            if waiting and _linked(atoms, last, i):
+                out.extend(Post(position, atom) for position in waiting)
+                waiting, last = [], None
+                used.add(i)
+            elif not _within(atoms, i, used):
+                out.append(Post(None, atom))
+            else:
+                used.add(i)
+    out.extend(Post(position, None) for position in waiting)
+    return tuple(out)
+
+
+def _whole(atoms: Sequence[Atom], i: int) -> Atom:
+    """A position with the field that it is held for: "director of research", "vice-president for public affairs"."""
+    position = atoms[i]
+    if position.kind != "position" or i + 2 > len(atoms) - 1 or atoms[i + 1].lower not in {"of", "for"}:
+        return position
+    k = i + 2
+    while (
+        k < len(atoms)
+        and k - i < _COMPLEMENT
+        and atoms[k].kind == "word"
+        and (
+            atoms[k].pos in {"NOUN", "PROPN", "ADJ"}
+            or (atoms[k].lower in {"the", "and", "of"} and k + 1 < len(atoms) and atoms[k + 1].kind == "word")
+        )
+    ):
+        k += 1
+    following = atoms[k] if k < len(atoms) else None
+    if k == i + 2 or (following is not None and following.kind in {"person", "event", "title", "date"}):
+        return position
+    said = atoms[i:k]
+    if said[-1].lower in {"the", "and", "of"} or any(atom.lower in word_list("people") for atom in said[1:]):
+        return position
+    text = said[0].text
+    for before, atom in pairwise(said):
+        text += (" " if atom.span.start > before.span.end else "") + atom.text
+    return replace(position, span=position.span.cover(said[-1].span), text=text, lower=text.lower(), mention=None)
+
+
+def held(before: tuple[Post, ...], after: tuple[Post, ...]) -> tuple[Post, ...]:
+    """ "Professor X (University Y)": a post before the name is held at the one body that stands after it.
+
+    An occupation ("the historian X (University Y)") is nobody's post.
+    """
+    if len(after) != 1 or after[0].position is not None or any(post.institution for post in before):
+        return before + after
+    posts = [post for post in before if post.position is not None and not occupation(post.position.lower)]
+    if not posts:
+        return before + after
+    return tuple(Post(post.position, after[0].institution) for post in posts)
+
+
+def occupation(position: str) -> bool:
+    """Whether a post is only what somebody is by trade, or an office outside research and teaching.
+
+    >>> occupation("historian"), occupation("prime minister"), occupation("research fellow")
+    (True, True, False)
+    """
+    words = re.split(r" (?:of|for|in|at|to) ", position.lower())[0].replace("-", " ").split()
+    if len(words) > 1 and words[-1] == "general":
+        words.pop()  # "Secretary General", "Director-General"
+    return bool(words) and bool({words[-1], words[-1].removesuffix("s")} & word_list("occupations"))
+
+
+def _body_before(atoms: Sequence[Atom], i: int, used: set[int]) -> int | None:
+    k = i - 1
+    while k >= 0 and (
+        atoms[k].lower in {"'s", "’s", "'", "’", "("} or (atoms[k].kind == "word" and atoms[k].pos == "ADJ")
+    ):
+        k -= 1
+    if k >= 0 and atoms[k].kind in AGENTS and atoms[k].key and k not in used:
+        return k
+    return None
+
+
+def _linked(atoms: Sequence[Atom], last: int | None, i: int) -> bool:
+    """Whether nothing that would end a post stands between a position and an institution."""
+    between = atoms[(last or 0) + 1 : i]
+    return not any(atom.lower in {";", "("} or atom.kind == "person" for atom in between)
+
+
+def _within(atoms: Sequence[Atom], i: int, used: set[int]) -> bool:
+    """Whether this institution only says where another one, named just before, belongs ("X, Y University")."""
+    k = i - 1
+    while k >= 0 and atoms[k].lower in {",", "of", "the", "at", "in", "under"}:
+        k -= 1
+    return k >= 0 and k in used
