@@ -1,0 +1,144 @@
+"""Labels and headings, and the lists under them: "Speakers", "Organised by: A, B", "With whose help:"."""
+
+from __future__ import annotations
+
+import re
+
+from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.roles.label_roles import bearer, exact_label, label_role
+from kgbuild.interpret.roles.ledger import Ledger
+from kgbuild.interpret.roles.part import CONDUCTING, OF_WHOLE, SPEAKING
+from kgbuild.interpret.roles.titled import contribute
+from kgbuild.interpret.roles.wording import wording
+from kgbuild.interpret.row import Row
+
+__all__ = ["Lists"]
+
+_HEADING = 10
+"""Atoms of a heading."""
+_LONGEST = 14
+"""Words of what stands before a colon, from its end, that may hold a label."""
+_LABEL_WORDS = 4
+"""Words of a label that gives its role on its own line."""
+_ITEM_LEAD = 12
+"""Atoms of an item before the name."""
+_DASHED = re.compile(r"(?:moderators?|chairs?|chairpersons?|discussants?|organi[sz]ers?) [-–—] ")
+_PARTICIPLE = re.compile(r"(?:co-|jointly )?(?:organi[sz]ed|hosted|sponsored|supported|funded|financed|held|chaired) ")
+"""How a line begins that says who stands behind an event, without a colon."""
+
+
+class Lists:
+    """The list that is open, if any: the role that its lines give, and the event."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._open: tuple[str, Row, Draft | None] | None = None
+        self._headed = False
+        """Whether a heading opened the list, so that lines of any layout but prose go on with it."""
+        self._items = False
+
+    @property
+    def role(self) -> str | None:
+        """The role that the open list gives; None where none is open."""
+        return self._open[0] if self._open is not None else None
+
+    def heading(self, row: Row, focus: Draft | None) -> bool:
+        """Open a list if the row is nothing but a label ("Speakers", "MODERATORS"); whether it was one."""
+        if row.sentence.layout not in {"heading", "label"} or len(row.atoms) > _HEADING:
+            return False
+        role = exact_label(row.span.of(self._ledger.text))
+        if role is None:
+            return False
+        self._open, self._headed, self._items = (role, row, self._draft(row, focus)), True, False
+        return True
+
+    def go_on(self, row: Row, focus: Draft | None) -> None:
+        """Read the row as a line of the open list, or close the list."""
+        if row.text.endswith(": ") and self._open is not None and label_role(row.text.strip(" :")) is None:
+            self._open = None
+        if self._goes_on(row):
+            self._item(row, focus)
+        elif not (self._headed and row.sentence.layout == "prose"):
+            self._open = None
+
+    def _goes_on(self, row: Row) -> bool:
+        """Whether the row is a line of the open list."""
+        if self._open is None:
+            return False
+        layout = row.sentence.layout
+        if not self._headed:
+            return layout in {"item", "programme", "label"} and not _own_label(row)
+        if layout == "item":
+            self._items = True
+            return True
+        parts = bool(row.heads) and self._open[0] in CONDUCTING and layout == "label"
+        if _own_label(row) or layout == "prose" or (row.heads and not parts):
+            return False
+        named = bool(row.groups) and row.groups[0].start <= 3
+        return named or not self._items
+
+    def _item(self, row: Row, focus: Draft | None) -> None:
+        assert self._open is not None
+        role, label, draft = self._open
+        draft = focus if row.heads else draft or focus
+        if draft is None or not row.groups:
+            return
+        ledger, first = self._ledger, row.groups[0]
+        kinds = {phrase.head.kind for phrase in first.phrases}
+        people = [phrase for phrase in first.phrases if phrase.head.kind == "person"]
+        if not people and bearer(role) == "person":
+            return
+        for phrase in people or [p for p in first.phrases if not p.crowd or "person" not in kinds]:
+            if phrase.start <= _ITEM_LEAD:
+                ledger.add(draft, phrase, role, "label", row, label.span.of(ledger.text), extra=label.span)
+        for phrase in people:
+            if phrase.title is not None and role in SPEAKING | {"participant"}:
+                contribute(ledger, draft, phrase.head.key, phrase.title)
+
+    def label(self, row: Row, focus: Draft | None, before: int) -> None:
+        """A label line opens a list, and gives its role to what stands behind the colon.
+
+        ``before`` is how many parts were known before this row.
+        """
+        if " : " not in row.text and not row.text.endswith(": "):
+            return
+        head, _, rest = row.text.partition(" : ")
+        head = re.sub(r"(?<!\S)E(\d+)(?!\S)", lambda e: row.heads[int(e[1])].label.lower(), head)
+        head = re.sub(r"(?<!\S)R(\d+)(?!\S)", lambda r: row.atoms[int(r[1])].lower, head)
+        head = " ".join(head.split()[-_LONGEST:]) if len(head.split()) > _LONGEST else head
+        role = label_role(head)
+        ends = row.text.rstrip().endswith(":")
+        draft = self._draft(row, focus)
+        if role is None or draft is None:
+            return
+        if role in OF_WHOLE and not row.heads:
+            draft = draft.root()
+        if ends:
+            self._open, self._headed = (role, row, draft), False
+        if rest and len(head.split()) <= _LABEL_WORDS and not re.search(r"(?<!\S)A\d", head):
+            self._behind(row, draft, role, before, len(head.split()))
+            self._headed = self._headed and not ends
+
+    def _behind(self, row: Row, draft: Draft, role: str, before: int, length: int) -> None:
+        ledger = self._ledger
+        for word in re.finditer(r"A(\d+)", row.text[row.text.index(" : ") :]):
+            for phrase in ledger.phrases(row.groups[int(word[1])], bearer(role)):
+                given = any(
+                    p.key == phrase.head.key and p.draft is draft and p.role != "participant"
+                    for p in ledger.parts[before:]
+                )
+                if not given:
+                    ledger.add(draft, phrase, role, "label", row, wording(row, ledger.text, 0, length - 1))
+
+    def _draft(self, row: Row, focus: Draft | None) -> Draft | None:
+        index = row.sentence.index
+        here = [draft for (sentence, _), draft in self._ledger.told.of_head.items() if sentence == index]
+        return here[-1] if here else focus
+
+
+def _own_label(row: Row) -> bool:
+    """Whether a line gives a role of its own."""
+    if _PARTICIPLE.match(row.text) is not None or _DASHED.match(row.text) is not None:
+        return True
+    colon = ":" in row.text.split(" ")[:-2] and row.sentence.layout == "label"
+    return colon and label_role(row.text.split(" : ")[0]) is not None

@@ -1,0 +1,50 @@
+"""One agent's role in one event in the making, and which roles and types of event go together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.phrases import Phrase
+from kgbuild.spans import Span
+
+__all__ = ["CONDUCTING", "LECTURES", "OF_WHOLE", "RUNNING", "SPEAKING", "Part", "as_teacher"]
+
+
+@dataclass(slots=True)
+class Part:
+    """One agent's role in one draft, with the sentence that states it."""
+
+    draft: Draft
+    phrase: Phrase
+    key: str
+    person: bool
+    role: str
+    rule: str
+    evidence: tuple[Span, ...]
+    role_text: str
+    contribution: str | None = None
+    sentence: int = 0
+
+
+SPEAKING = frozenset({"speaker", "lecturer", "keynoteSpeaker", "panelist", "openingSpeaker"})
+CONDUCTING = frozenset({"moderator", "chair", "discussant"})
+"""Whoever conducts or comments speaks, and is no speaker for it."""
+OF_WHOLE = frozenset({"organizer", "coOrganizer", "supporter", "sponsor", "partner", "host", "openingSpeaker"})
+"""Roles that a label line gives in the whole event, whatever part was told of last."""
+LECTURES = frozenset({"lecture", "guestLecture", "publicLecture"})
+RUNNING = frozenset({"organized-person", "held-by-person"})
+"""Rules by which a person runs an event."""
+
+_TAUGHT = frozenset({"training", "masterClass", "webinar", "workshop", *LECTURES})
+_LED = re.compile(r"(?<!\S)(?:led|run|conducted|given|held|taught|directed|runs|leads|holds)(?!\S)")
+
+
+def as_teacher(rule: str, role: str, draft: Draft, text: str) -> str:
+    """The role, or "trainer": who leads a training, conducts a webinar or holds a lecture speaks there."""
+    if draft.type in _TAUGHT and (rule in RUNNING or (rule == "moderated" and _LED.search(text))):
+        return role if re.search(r"(?<!\S)(?:moderat|chair|facilitat)\w*(?!\S)", text) else "trainer"
+    if rule == "said" and draft.rule == "event-verb" and draft.type in {"meeting", "ceremony"}:
+        return "participant"
+    return role
