@@ -40,10 +40,7 @@ def bound(told: Told, match: Match, row: Row, focus: Draft | None) -> Draft | No
 
 def _distance(match: Match, k: int, words: list[str]) -> int:
     """Words between a match and the event at ``k``; one before counts as further off than one behind."""
-    if match.start <= k <= match.end:
-        far = 0
-    else:
-        far = k - match.end if k > match.end else match.start - k + 1
+    far = max(0, k - match.end, match.start - k + 1 if k < match.start else 0)
     between = words[min(k, match.end) : max(k, match.start)]
     return far + (_OTHER_CLAUSE if ";" in between or "." in between[:-1] else 0)
 

@@ -16,7 +16,16 @@ from kgbuild.interpret.row import Group, Row
 __all__ = ["blocked", "read_frames"]
 
 _ORGANIZING = frozenset(
-    """organized-by organized held-by event-of-body hosted organized-person brought-together held-at""".split()
+    {
+        "organized-by",
+        "organized",
+        "held-by",
+        "event-of-body",
+        "hosted",
+        "organized-person",
+        "brought-together",
+        "held-at",
+    }
 )
 _GATHERED = re.compile(
     r"(?<!\S)(?:took part|attended|participated|gathered|came|joined|brought together"

@@ -13,7 +13,17 @@ __all__ = ["bearer", "exact_label", "label_role"]
 _LABEL_WORDS = 5
 _TOO_WIDE = frozenset({"programme", "program", "where", "venue", "place", "location", "talk", "members", "experts"})
 _PERSONAL = frozenset(
-    """speaker lecturer keynoteSpeaker panelist openingSpeaker moderator chair discussant trainer""".split()
+    {
+        "speaker",
+        "lecturer",
+        "keynoteSpeaker",
+        "panelist",
+        "openingSpeaker",
+        "moderator",
+        "chair",
+        "discussant",
+        "trainer",
+    }
 )
 
 
