@@ -1,0 +1,72 @@
+"""The days that a sentence names, as far as they tell one event from another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kgbuild.interpret.atoms import Atom
+from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.heads import Head
+from kgbuild.interpret.row import Row
+
+__all__ = ["dated_apart", "day_of", "opens_with_day", "other_day", "other_year", "own_date"]
+
+_ISO_DAY = 10
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def own_date(row: Row) -> Atom | None:
+    """The first date of a row."""
+    return next((atom for atom in row.atoms if atom.kind == "date"), None)
+
+
+def day_of(row: Row) -> str | None:
+    """The day or days that a row names, as ISO dates."""
+    date = own_date(row)
+    name = date.mention.name if date is not None and date.mention is not None else ""
+    return name if len(name.split("/")[0]) == _ISO_DAY else None
+
+
+def opens_with_day(rows: Sequence[Row]) -> bool:
+    """Whether a passage's first sentence is a day and perhaps a place ("25-27 May, Zagreb.")."""
+    atoms = rows[0].atoms if rows else ()
+    dated = any(atom.kind == "date" for atom in atoms)
+    return dated and all(atom.kind in {"date", "place", "punct"} for atom in atoms)
+
+
+def dated_apart(row: Row, focus: Draft) -> bool:
+    """Whether the row names a day that is not the focus event's: perhaps something else is told."""
+    day = day_of(row)
+    if day is None or row.heads or row.sentence.index <= focus.sentence:
+        return False
+    if focus.day is not None:
+        return _disjoint(focus.day, day)
+    return row.sentence.index > focus.sentence + 1 and row.text.startswith(("on D", "D"))
+
+
+def other_year(draft: Draft, head: Head) -> bool:
+    """Whether a phrase names another year's edition of an event that is known by its year ("the 2017 session")."""
+    one, two = _YEAR.search(draft.head.label), _YEAR.search(head.label)
+    return one is not None and two is not None and one[0] != two[0]
+
+
+def other_day(draft: Draft, head: Head, row: Row) -> bool:
+    """Whether "at the weekly seminar of A on 11 June" tells of another day than that of the event known."""
+    day = day_of(row)
+    if draft.day is None or day is None or head.type == "" or head.name is not None:
+        return False
+    before = [atom.lower for atom in row.atoms[max(0, head.start - 2) : head.start]]
+    if not {"at", "in", "of"} & set(before):
+        return False
+    return _disjoint(draft.day, day)
+
+
+def _disjoint(one: str, two: str) -> bool:
+    """Whether two days or spans of days have none in common.
+
+    >>> _disjoint("2024-05-01/2024-05-03", "2024-05-03"), _disjoint("2024-05-01", "2024-05-02/2024-05-04")
+    (False, True)
+    """
+    (a, _, b), (c, _, d) = one.partition("/"), two.partition("/")
+    return (b or a) < c or (d or c) < a

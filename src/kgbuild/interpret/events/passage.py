@@ -1,0 +1,96 @@
+"""The events of a passage, in one pass over its sentences.
+
+An event phrase either introduces an event (it has a title, a name, a date, or stands with a verb of holding) or
+refers to one already told of. Titles, and the whole that an event is part of, are read from the sentences that
+speak of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.events.days import dated_apart, opens_with_day
+from kgbuild.interpret.events.drafting import give_title
+from kgbuild.interpret.events.layout import open_block, told_by_heading, told_by_layout
+from kgbuild.interpret.events.phrase import read_phrase
+from kgbuild.interpret.events.titling import title_after, title_from_object, title_from_theme
+from kgbuild.interpret.events.told import Told
+from kgbuild.interpret.events.verbs import told_by_verb
+from kgbuild.interpret.events.wholes import listed_part, listing_of, tie_by_cue
+from kgbuild.interpret.heads import Head
+from kgbuild.interpret.pages import Page, page_of
+from kgbuild.interpret.priors import prior
+from kgbuild.interpret.programme import talk_line
+from kgbuild.interpret.row import Row
+from kgbuild.interpret.titles import Owner, owners_of
+
+__all__ = ["tell"]
+
+
+def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = frozenset()) -> Told:
+    """Read the events of a passage's rows; ``bodies`` are the folded names of the institutions that it knows."""
+    told = Told(bodies=bodies, dateline=opens_with_day(rows))
+    page = page_of(rows, text)
+    blocks = {k: block for block in page.blocks for k in block.rows} if page.series else {}
+    focus: Draft | None = None
+    listing: Head | None = None
+    for position, row in enumerate(rows):
+        block = blocks.get(position)
+        if block is not None:
+            if position == block.rows[0]:
+                focus = open_block(block, rows, passage, told)
+            assert focus is not None
+            told.focus[row.sentence.index] = told.blocks[row.sentence.index] = focus
+            continue
+        if blocks and position > max(blocks):
+            focus = told.drafts[0]
+        owners = owners_of(row)
+        told.owners[row.sentence.index] = owners
+        focus = _phrases(position, rows, owners, page, told, text, passage) or focus
+        listing = listing_of(row, listing)
+        if listing is not None:
+            focus = listed_part(row, listing, text, passage, told) or focus
+        tie_by_cue(row, told)
+        title_from_theme(row, owners, focus)
+        title_after(position, rows, text, focus)
+        focus = _by_verb(row, owners, focus, told, passage) or focus
+        if focus is not None:
+            told.focus[row.sentence.index] = focus
+    told_by_layout(rows, page, passage, told)
+    if not told.drafts:
+        told_by_heading(rows, passage, told)
+    return told
+
+
+def _phrases(
+    position: int, rows: Sequence[Row], owners: dict[int, Owner], page: Page, told: Told, text: str, passage: int
+) -> Draft | None:
+    """Read the event phrases of a row; the last event that they speak of."""
+    row = rows[position]
+    talk = talk_line(row, text) if row.heads and row.sentence.layout in {"item", "programme"} else None
+    last: Draft | None = None
+    for number, head in enumerate(row.heads):
+        if talk is not None and talk.holds(head.start):
+            continue
+        for draft in read_phrase(head, number, row, owners, told, text, passage):
+            told.of_head.setdefault((row.sentence.index, number), draft)
+            draft.mentions.append(head.span)
+            last = draft
+            plain = draft.title is None or draft.title.confidence <= prior("title-name")
+            if position in page.titles and plain:
+                words, line = page.titles[position]
+                give_title(draft, words, rows[line].span, "title-line")
+                draft.headline = True
+    return last
+
+
+def _by_verb(row: Row, owners: Mapping[int, Owner], focus: Draft | None, told: Told, passage: int) -> Draft | None:
+    """The event that the row's verb tells of, where none is in focus or the row is about another occasion."""
+    aside = row.text.startswith(("on the sidelines of", "on the margins of", "in the margins of"))
+    apart = row.sentence.layout != "heading" if focus is None else aside or dated_apart(row, focus)
+    draft = told_by_verb(row, told, passage) if apart else None
+    if draft is not None:
+        title_from_theme(row, owners, draft)
+        title_from_object(row, owners, draft)
+    return draft

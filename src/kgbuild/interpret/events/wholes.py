@@ -1,0 +1,99 @@
+"""Part and whole: which event another one is a part of."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.events.days import own_date
+from kgbuild.interpret.events.drafting import silent
+from kgbuild.interpret.events.kinds import PARTS, WHOLES
+from kgbuild.interpret.events.told import Told
+from kgbuild.interpret.heads import Head
+from kgbuild.interpret.labels import bare
+from kgbuild.interpret.priors import prior
+from kgbuild.interpret.row import Row
+from kgbuild.lexicons import lexicon
+from kgbuild.model import Stated
+
+__all__ = ["listed_part", "listing_of", "place_in_whole", "tie_by_cue"]
+
+_WITHIN = tuple(lexicon("events")["words"]["within"])
+_PART_WORDS = 12
+_SESSIONS = frozenset({"session", "section", "panel"})
+
+
+def place_in_whole(draft: Draft, row: Row, told: Told) -> None:
+    """Make a new event a part of one told of before, where it has no day of its own."""
+    earlier = [d for d in told.drafts if d is not draft]
+    if not earlier:
+        return
+    if " on the eve " in f" {row.text}":
+        draft.eve = earlier[-1].root()
+        return
+    dated = own_date(row) is not None
+    if row.sentence.layout in {"programme", "label", "heading"} and not dated:
+        draft.parent, draft.parent_rule = earlier[-1].root(), "part-default"
+        return
+    part_like = draft.type in _SESSIONS
+    candidates = [d for d in earlier if d.type not in {"session", "section"} or not part_like]
+    whole = (candidates or [d.root() for d in earlier])[-1]
+    if part_like:
+        larger = whole.parent is not None and whole.root().type in WHOLES
+        draft.parent = whole.root() if whole.type in _SESSIONS or larger else whole
+        draft.parent_rule = "part-default"
+    elif not dated:
+        draft.parent = whole.root() if whole.type in _SESSIONS else whole
+        draft.parent_rule = "part-default"
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in sorted(_WITHIN, key=lambda word: -len(word)))
+    return re.compile(rf"(?<!\S)(?:{words}) (?:(?!E\d)\S+ ){{0,3}}?E(\d+)(?!\S)")
+
+
+def tie_by_cue(row: Row, told: Told) -> None:
+    """ "within the framework of E1": the other events that the sentence introduces are parts of E1."""
+    index = row.sentence.index
+    for found in _cue().finditer(row.text):
+        whole = told.of_head.get((index, int(found[1])))
+        if whole is None:
+            continue
+        for (sentence, number), draft in list(told.of_head.items()):
+            if (
+                sentence == index
+                and number != int(found[1])
+                and draft is not whole
+                and draft.sentence == index
+                and whole.root() is not draft
+            ):
+                draft.parent, draft.parent_rule = whole, "part-cue"
+
+
+# ---------------------------------------------------------------- a list of parts
+
+
+def listing_of(row: Row, listing: Head | None) -> Head | None:
+    """The plural event phrase under which a list of parts stands ("The forum worked in three sections:")."""
+    if row.sentence.layout == "item":
+        return listing
+    if not row.text.rstrip().endswith(":"):
+        return None
+    return next((h for h in row.heads if h.plural and h.type in {*PARTS, "workshop", "roundTable"}), None)
+
+
+def listed_part(row: Row, listing: Head, text: str, passage: int, told: Told) -> Draft | None:
+    """A numbered line of such a list that is only a title: the part of that title."""
+    words = row.span.of(text)
+    found = re.match(r"(?:[•*▪–—-]|\(?\d{1,2}[.)]|[ivxIVX]{1,4}[.)])\s*(.+?)[.;:]?$", " ".join(words.split()))
+    title = bare(re.sub(r"\s*\([^)]*\)$", "", found[1])) if found is not None else ""
+    if row.groups or row.heads or not told.drafts or not title[:1].isupper() or len(title.split()) > _PART_WORDS:
+        return None
+    kind = listing.word.removesuffix("s")
+    draft = silent(row, kind, listing.type, passage, "event-titled")
+    draft.title, draft.title_span, draft.anchored = Stated(title, row.span, prior("title-line")), row.span, True
+    draft.parent, draft.parent_rule = told.drafts[0].root(), "part-default"
+    told.drafts.append(draft)
+    return draft
