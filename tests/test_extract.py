@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
+import kgbuild
 from kgbuild.calibrate import Calibration, calibrated, shipped_calibration
 from kgbuild.errors import SettingsError
-from kgbuild.extract import BuiltinExtractor, Extractor
+from kgbuild.extract import BuiltinExtractor, Extractor, _program
 from kgbuild.interpret.priors import PRIOR
 from kgbuild.model import Reading, Report, Source
 from kgbuild.spans import Span
@@ -116,6 +118,14 @@ def test_ten_thousand_names_end_in_bounded_time() -> None:
     started = time.perf_counter()
     read(f'On 5 May 2020 {names} took part in the conference "Many" in Riga.')
     assert time.perf_counter() - started < 60
+
+
+def test_the_version_covers_packages_within_packages() -> None:
+    """Every module that reads reports counts, however deep it lies: no reading outlives a change of one."""
+    counted = {name for name, _ in _program()}
+    root = Path(kgbuild.__file__).parent
+    parts = [root / "annotate", root / "interpret", root / "model"]
+    assert counted >= {path.relative_to(root).as_posix() for part in parts for path in part.rglob("*.py")}
 
 
 def test_words_that_a_user_adds_reach_the_reading_and_the_version() -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any, Protocol, runtime_checkable
 
 from kgbuild.annotate import annotate
@@ -24,8 +25,24 @@ from kgbuild.segment import segment
 
 __all__ = ["BuiltinExtractor", "Extractor"]
 
-_PARTS = ("", "annotate", "interpret", "lexicons", "model")
+_PARTS = ("annotate", "interpret", "lexicons", "model")
 _OWN = ("segment.py", "extract.py", "calibrate.py", "folding.py", "spans.py")
+
+
+def _program() -> Iterator[tuple[str, Traversable]]:
+    """The program text and word lists that read reports, with their places in the package; packages within too."""
+    root = resources.files("kgbuild")
+    for name in _OWN:
+        yield name, root.joinpath(name)
+    waiting = [(part, root.joinpath(part)) for part in reversed(_PARTS)]
+    while waiting:
+        place, folder = waiting.pop()
+        for file in sorted(folder.iterdir(), key=lambda file: file.name):
+            name = f"{place}/{file.name}"
+            if file.is_dir():
+                waiting.append((name, file))
+            elif file.name.endswith((".py", ".toml", ".json")):
+                yield name, file
 
 
 @runtime_checkable
@@ -75,12 +92,8 @@ class BuiltinExtractor:
         """A hash of the program text and word lists that read reports, and the model's name."""
         digest = hashlib.sha256(f"{self.model}\0{self.calibration.to_json()}\0".encode())
         digest.update(json.dumps(self.extra, default=dict, ensure_ascii=False, sort_keys=True).encode())
-        root = resources.files("kgbuild")
-        for part in _PARTS:
-            folder = root.joinpath(part) if part else root
-            for file in sorted(folder.iterdir(), key=lambda file: file.name):
-                if file.name.endswith((".py", ".toml", ".json")) and (part or file.name in _OWN):
-                    digest.update(f"{part}/{file.name}\0".encode() + file.read_bytes() + b"\0")
+        for name, file in _program():
+            digest.update(f"{name}\0".encode() + file.read_bytes() + b"\0")
         return digest.hexdigest()[:16]
 
     def extract(self, report: Report) -> Reading:
