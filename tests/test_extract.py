@@ -124,7 +124,7 @@ def test_the_version_covers_packages_within_packages() -> None:
     """Every module that reads reports counts, however deep it lies: no reading outlives a change of one."""
     counted = {name for name, _ in _program()}
     root = Path(kgbuild.__file__).parent
-    parts = [root / "annotate", root / "interpret", root / "model"]
+    parts = [root / "annotate", root / "interpret", root / "model", root / "segment"]
     assert counted >= {path.relative_to(root).as_posix() for part in parts for path in part.rglob("*.py")}
 
 

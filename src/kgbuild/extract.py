@@ -25,8 +25,8 @@ from kgbuild.segment import segment
 
 __all__ = ["BuiltinExtractor", "Extractor"]
 
-_PARTS = ("annotate", "interpret", "lexicons", "model")
-_OWN = ("segment.py", "extract.py", "calibrate.py", "folding.py", "spans.py")
+_PARTS = ("annotate", "interpret", "lexicons", "model", "segment")
+_OWN = ("extract.py", "calibrate.py", "folding.py", "spans.py")
 
 
 def _program() -> Iterator[tuple[str, Traversable]]:
