@@ -16,7 +16,7 @@ from kgbuild.interpret.priors import prior
 from kgbuild.interpret.residual import left_over
 from kgbuild.interpret.roles import Part, parts_of
 from kgbuild.interpret.row import Row, row_of, without_events
-from kgbuild.interpret.times import set_scene
+from kgbuild.interpret.scene import set_scene
 from kgbuild.interpret.topics import set_topics
 from kgbuild.model import (
     AffiliationClaim,

@@ -1,0 +1,91 @@
+"""The dates of a sentence, and when it is an event that it dates."""
+
+from __future__ import annotations
+
+import re
+
+from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.priors import prior
+from kgbuild.interpret.row import Row
+from kgbuild.model import Mention, Stated, When
+
+__all__ = ["DAYS", "HELD", "date_beside", "dates_of", "only_dated", "when_of"]
+
+DAYS = (10, 21)
+"""Lengths of ISO dates of one day, and of a day with its end."""
+
+
+def dates_of(row: Row) -> list[tuple[int, Mention]]:
+    """The row's dates that are at least as precise as a month, by atom index; ends of spans of time are left out."""
+    out = []
+    for i, atom in enumerate(row.atoms):
+        if atom.kind == "date" and atom.mention is not None and len(atom.mention.name.split("/")[0]) >= 7:
+            before = [a.lower for a in row.atoms[max(0, i - 3) : i]]
+            if (
+                "between" in before
+                or before[-1:] in (["since"], ["until"], ["till"], ["after"], ["before"])
+                or "signed" in before
+                or before[-2:] == ["period", "from"]
+            ):
+                continue
+            out.append((i, atom.mention))
+    return out
+
+
+def when_of(mention: Mention, text: str, *, time: str | None = None) -> When:
+    start, _, end = mention.name.partition("/")
+    return When(start, end or start, text=text, time=time)
+
+
+def only_dated(row: Row) -> bool:
+    """Whether the row is a dateline or byline: a date, perhaps a place, and next to nothing else."""
+    others = [
+        a
+        for a in row.atoms
+        if a.kind == "word"
+        and not a.text.isdigit()
+        and a.lower not in {"on", "in", "from", "to", "and", "the", "published", "posted", "date", "updated"}
+    ]
+    dated = any(atom.kind == "date" for atom in row.atoms)
+    named = any(atom.kind in {"person", "event", "title"} for atom in row.atoms)
+    return (
+        dated
+        and not named
+        and (
+            len(others) <= 2
+            or (row.sentence.layout == "heading" and len(row.atoms) < 25 and not any(a.pos == "VERB" for a in others))
+        )
+    )
+
+
+_ENDS = frozenset({"closing", "final", "concluding", "valedictory"})
+
+HELD = re.compile(
+    r"(?<!\S)(?:held|took place|takes place|take place|taking place|gathered|met|will be|organi[sz]ed|came together"
+    r"|hosted|welcomed|opened)(?!\S)"
+)
+
+
+def date_beside(draft: Draft, number: int, row: Row) -> None:
+    found = dates_of(row)
+    ends = 0 <= number < len(row.heads) and row.heads[number].label.lower().split()[0] in _ENDS
+    if not found or (ends and draft.sentence != row.sentence.index):
+        return
+    here = next((i for i, atom in enumerate(row.atoms) if atom.kind == "event" and int(atom.lemma) == number), 0)
+    exact = [(i, m) for i, m in found if len(m.name.split("/")[0]) == 10] or found
+    others = [i for i, atom in enumerate(row.atoms) if atom.kind == "event"]
+    best = min(
+        exact,
+        key=lambda pair: (
+            abs(pair[0] - here) + (8 if any(min(here, pair[0]) < j < max(here, pair[0]) for j in others) else 0),
+            pair[0],
+        ),
+    )
+    introduces = draft.sentence == row.sentence.index
+    if draft.when is not None and (not introduces or draft.when.confidence >= prior("date-beside")):
+        return
+    if not introduces and not HELD.search(row.text):
+        return
+    if draft.parent is not None and not introduces:
+        return
+    draft.when = Stated(when_of(best[1], row.atoms[best[0]].text, time=None), row.span, prior("date-beside"))

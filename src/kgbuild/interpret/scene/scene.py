@@ -1,0 +1,37 @@
+"""When and where each event was, how people took part, whether it was held, how many came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.events import Told
+from kgbuild.interpret.row import Row
+from kgbuild.interpret.scene.days import inherit, next_days, same_days, within_days
+from kgbuild.interpret.scene.lines import read_lines
+from kgbuild.interpret.scene.manner import set_mode, set_state
+from kgbuild.interpret.scene.places import place_beside
+from kgbuild.interpret.scene.rowdates import date_beside
+from kgbuild.model import Report
+
+__all__ = ["set_scene"]
+
+
+def set_scene(report: Report, rows: Sequence[Row], told: Told) -> None:
+    """Fill date, place, mode, state and number of participants of the passage's drafts."""
+    by_sentence: dict[int, list[tuple[int, Draft]]] = {}
+    for (sentence, number), draft in told.of_head.items():
+        by_sentence.setdefault(sentence, []).append((number, draft))
+    for row in rows:
+        here = by_sentence.get(row.sentence.index, [])
+        for number, draft in here:
+            date_beside(draft, number, row)
+            place_beside(draft, number, row)
+        set_mode(report, row, [draft for _, draft in here], told)
+    read_lines(report, rows, told)
+    same_days(rows, told)
+    next_days(rows, told)
+    within_days(told.drafts)
+    for draft in told.drafts:
+        inherit(draft)
+        set_state(report, draft, rows, told)
