@@ -442,11 +442,21 @@ class NetworkView:
 
         return to_gexf(self.network)
 
-    def to_html(self, title: str = "Network", *, max_nodes: int = 500) -> str:
-        """An interactive page that opens without a network connection."""
+    def to_html(self, title: str = "Network", *, max_nodes: int = 500, before: str | Path | None = None) -> str:
+        """An interactive page that opens without a network connection.
+
+        ``before`` is the file of an earlier page, if there is one: names stay where they lay.
+        """
         from kgbuild.network.page import network_page
 
-        return network_page(self.store, self.network, title=title, max_nodes=max_nodes)
+        last = Path(before) if before is not None else None
+        return network_page(self.store, self.network, title=title, max_nodes=max_nodes, before=last)
+
+    def to_vosviewer(self, *, before: str | Path | None = None) -> bytes:
+        """JSON that VOSviewer and VOSviewer Online open, with places and clusters; ``before`` as in ``to_html``."""
+        from kgbuild.network.vosviewer import to_vosviewer
+
+        return to_vosviewer(self.network, before=Path(before) if before is not None else None)
 
     def __len__(self) -> int:
         return len(self.network.nodes)

@@ -1,15 +1,19 @@
 """Maps begin from where they lay: unchanged ones stay to the last digit, changed ones move little."""
 
+import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from kgbuild.api import NetworkView
 from kgbuild.network.data import read_participations
 from kgbuild.network.earlier import Earlier, lay_out, mark_of, read_earlier
 from kgbuild.network.layout import layout
 from kgbuild.network.page import network_page
 from kgbuild.network.project import KINDS, Kind, Network, project
+from kgbuild.network.vosviewer import to_vosviewer
 from kgbuild.store.local import LocalStore
 
 
@@ -67,6 +71,50 @@ def test_the_page_begins_from_the_last_one(store: LocalStore, tmp_path: Path):
     assert network_page(store, network, title="A", before=file) == first
     file.write_text(network_page(store, project(data, "persons-topics"), title="A"), "utf-8")
     assert network_page(store, network, title="A", before=file)
+
+
+def test_a_vosviewer_file_begins_from_the_last_one(store: LocalStore, tmp_path: Path):
+    """Over a file of the same network the bytes stay, even where its places were chosen otherwise; a changed network
+    begins from there; a file of somebody else's does no harm."""
+    data, file = read_participations(store), tmp_path / "map.json"
+    days = sorted({day for day in data.dates if day})
+    network, grown = project(data, "persons", until=days[-2]), project(data, "persons")
+    fresh = to_vosviewer(network)
+    assert to_vosviewer(network, before=file) == fresh
+    turned = json.loads(fresh)
+    for item in turned["network"]["items"]:
+        item["x"], item["y"] = round(-item["y"] / 2, 5), round(item["x"] / 2, 5)
+    file.write_text(json.dumps(turned, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    assert to_vosviewer(network, before=file) == file.read_bytes()
+    was = _places(file.read_bytes())
+    anew, again = _places(to_vosviewer(grown)), _places(to_vosviewer(grown, before=file))
+    both = sorted(was.keys() & again.keys())
+
+    def apart(places: dict[str, np.ndarray]) -> float:
+        """How far the shape of the map is from what it was, whatever its scale."""
+        shapes = [np.array([one[iri] for iri in both]) for one in (was, places)]
+        shapes = [(shape - shape.mean(axis=0)) / np.linalg.norm(shape - shape.mean(axis=0)) for shape in shapes]
+        return float(np.linalg.norm(shapes[0] - shapes[1]))
+
+    assert apart(again) < apart(anew) / 2
+    for foreign in (b"{}", b"[1]", b"\xff", json.dumps({"network": {"items": [{}]}, "info": None}).encode()):
+        file.write_bytes(foreign)
+        assert to_vosviewer(network, before=file) == fresh
+
+
+def _places(file: bytes) -> dict[str, np.ndarray]:
+    return {item["url"]: np.array([item["x"], item["y"]]) for item in json.loads(file)["network"]["items"]}
+
+
+def test_the_page_from_python_begins_from_the_last_one(store: LocalStore, tmp_path: Path):
+    """``to_html(before=…)`` keeps places that somebody moved, as the command line does."""
+    view = NetworkView(project(read_participations(store), "persons", min_events=2), store)
+    file = tmp_path / "page.html"
+    first = view.to_html("A", before=file)
+    assert first == view.to_html("A")
+    x = float(re.findall(r'"x":\[(-?[0-9.]+)', first)[-1])
+    file.write_text(first.replace(f'"x":[{x!r}', f'"x":[{x + 7!r}'), "utf-8")
+    assert f'"x":[{x + 7!r}' in view.to_html("A", before=str(file))
 
 
 def test_what_is_no_place_is_left_out():

@@ -117,7 +117,7 @@ def _written(store: Store, found: Network, form: str, title: str, max_nodes: int
         return network_page(store, found, title=title, max_nodes=max_nodes, before=before)
     from kgbuild.network.doors import format_network
 
-    return format_network(found, form)  # type: ignore[arg-type]  # click.Choice holds it to the formats
+    return format_network(found, form, before=before)  # type: ignore[arg-type]  # click.Choice holds it to the formats
 
 
 def _with_narrower(store: Store, names: tuple[str, ...]) -> set[str]:

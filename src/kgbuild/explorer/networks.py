@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kgbuild.network.communities import Community
     from kgbuild.network.earlier import Earlier
-    from kgbuild.network.measure import Community
     from kgbuild.network.project import Kind
     from kgbuild.store.base import Store
 
@@ -31,7 +31,6 @@ def networks(
     data: Mapping[str, Any],
     *,
     max_event_size: int = 100,
-    seed: int = 1,
     earlier: Mapping[str, Earlier] | None = None,
 ) -> dict[str, Any]:
     """For each projection: ``x``, ``y``, ``community`` (-1 for none), the communities' ``names``, and ``mark``, the
@@ -51,7 +50,7 @@ def networks(
     for name, kind in _KINDS.items():
         network = project(participations, kind, max_event_size=max_event_size)
         places = lay_out(network, (earlier or {}).get(name), labels=False)
-        measures = measure(network, pivots=_PIVOTS, seed=seed)
+        measures = measure(network, pivots=_PIVOTS)
         at = {node.iri: index for index, node in enumerate(network.nodes)}
         slots = [at.get(iri) for iri in order[name]]
         found[name] = {

@@ -44,7 +44,6 @@ def explorer_page(
     quotes: bool = True,
     max_event_size: int = 100,
     endpoint: str = "",
-    seed: int = 1,
     before: Path | None = None,
 ) -> str:
     """The whole page as text.
@@ -62,7 +61,7 @@ def explorer_page(
 
     frame = template(lite=lite)
     data = payload(store, title=title, description=description, language=language, quotes=quotes)
-    data["networks"] = networks(store, data, max_event_size=max_event_size, seed=seed, earlier=earlier_places(before))
+    data["networks"] = networks(store, data, max_event_size=max_event_size, earlier=earlier_places(before))
     data["maxEventSize"] = max_event_size
     data["endpoint"] = endpoint
     return pack(frame, data, turtle=turtle_of(store, quotes=quotes))

@@ -1,4 +1,4 @@
-"""Networks for other programs: networkx, GraphML, GEXF, VOSviewer, CSV, JSON. Same network, same bytes."""
+"""Networks for other programs: networkx, GraphML, GEXF, CSV, JSON; VOSviewer by its own module. Same bytes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-import numpy as np
-
 from kgbuild.errors import UsageError
 from kgbuild.network.project import Kind, Network
 from kgbuild.sheets import safe_cell
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import networkx as nx
 
     from kgbuild.store.base import Store
@@ -29,7 +29,6 @@ __all__ = [
     "to_graphml",
     "to_json",
     "to_networkx",
-    "to_vosviewer",
 ]
 
 Format: TypeAlias = Literal["graphml", "gexf", "vosviewer", "csv", "json"]
@@ -50,9 +49,13 @@ def export_graph(store: Store, form: Format, *, of: Kind = "persons", **options:
     return format_network(project(read_participations(store), of, **options), form)
 
 
-def format_network(network: Network, form: Format) -> bytes:
-    """The network in that format, as UTF-8."""
-    writers = {"graphml": to_graphml, "gexf": to_gexf, "vosviewer": to_vosviewer, "csv": to_csv, "json": to_json}
+def format_network(network: Network, form: Format, *, before: Path | None = None) -> bytes:
+    """The network in that format, as UTF-8; a format with places begins from those of the last file, ``before``."""
+    from kgbuild.network.vosviewer import to_vosviewer
+
+    writers = {"graphml": to_graphml, "gexf": to_gexf, "csv": to_csv, "json": to_json}
+    if form == "vosviewer":
+        return to_vosviewer(network, before=before)
     if form not in writers:
         raise UsageError(f"unknown network format {form!r}: want one of {', '.join(FORMATS)}")
     return writers[form](network)
@@ -143,46 +146,6 @@ def to_json(network: Network) -> bytes:
         for edge in range(network.edge_count)
     ]
     whole = {"kind": network.kind, "left_out": str(network.left_out), "nodes": nodes, "links": links}
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-
-
-def to_vosviewer(network: Network) -> bytes:
-    """JSON that VOSviewer and VOSviewer Online open: items with places and clusters, links with strength.
-
-    The format is that of the VOSviewer manual, "JSON files"; clusters count from one, y grows upwards.
-    """
-    from kgbuild.network.layout import layout
-    from kgbuild.network.measure import communities
-
-    places, groups = layout(network, labels=False), communities(network.adjacency)
-    wide = max(float(abs(places).max(initial=0.0)), 1.0)
-    degree = np.diff(network.adjacency.indptr)
-    strength = np.asarray(network.adjacency.sum(axis=1)).ravel()
-    items = [
-        {
-            "id": number + 1,
-            "label": node.label,
-            "description": f"{node.kind}: {node.iri}",
-            "url": node.iri,
-            "x": round(float(places[number, 0]) / wide, 4),
-            "y": round(-float(places[number, 1]) / wide, 4),
-            "cluster": int(groups[number]) + 1,
-            "weights": {
-                "Events": node.events,
-                "Links": int(degree[number]),
-                "Total link strength": round(float(strength[number]), 6),
-            },
-        }
-        for number, node in enumerate(network.nodes)
-    ]
-    links = [
-        {"source_id": int(source) + 1, "target_id": int(target) + 1, "strength": round(float(weight), 6)}
-        for source, target, weight in zip(network.source, network.target, network.weight, strict=True)
-    ]
-    whole = {
-        "network": {"items": items, "links": links},
-        "config": {"terminology": {"item": "node", "items": "nodes", "link": "tie", "links": "ties"}},
-    }
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 

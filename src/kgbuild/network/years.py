@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from kgbuild.network.communities import communities
 from kgbuild.network.data import Participations
-from kgbuild.network.measure import communities
 from kgbuild.network.project import Kind, Network, project
 
 __all__ = ["Year", "by_years"]
