@@ -1,4 +1,4 @@
-"""The program that runs, as a fingerprint: what is kept from an earlier build was made by the same one, or is made anew."""
+"""The program that runs, as a fingerprint: what an earlier build left is used by the program that made it alone."""
 
 from __future__ import annotations
 

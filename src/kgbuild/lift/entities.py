@@ -9,13 +9,13 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kgbuild.lift.frame import CORE, CURATION, PROVENANCE, Frame
 from kgbuild.lift.gather import Gathered
-from kgbuild.lift.settle import participations
-from kgbuild.lift.support import Support, acyclic, strongest
+from kgbuild.lift.settled import Settled
+from kgbuild.lift.support import Support, strongest
 from kgbuild.lift.terms import decimal, node, text
 from kgbuild.model import Entity, Resolution
 from kgbuild.vocabulary import dcterms, owl, rdf, rdfs, rn, schema, skos
 
-__all__ = ["lift_entities", "lift_retired"]
+__all__ = ["lift_entity", "lift_retired", "lift_scheme"]
 
 _CLASSES = {
     "event": rn.Event,
@@ -28,29 +28,24 @@ _CLASSES = {
 }
 
 
-def lift_entities(resolution: Resolution, table: Gathered, frame: Frame, units: frozenset[str]) -> Iterator[Quad]:
-    """What the graph says of each live entity by itself; ``units`` are the keys of the bodies inside others.
+def lift_entity(entity: Entity, table: Gathered, settled: Settled, frame: Frame) -> Iterator[Quad]:
+    """What the graph says of a live entity by itself."""
+    subject = frame.entity(entity.key)
+    if entity.kind == "topic":
+        yield from _topic(entity, subject, table, NamedNode(frame.minter.named("scheme", "topics")))
+    else:
+        yield from _named(entity, subject, table, frame)
+    if entity.kind == "place":
+        yield from _place(entity, subject, table, settled.within.get(entity.key), frame)
+    if entity.key in settled.units:
+        yield Quad(subject, rdf.type, rn.Unit, CORE)
+    yield from _told(entity.key, subject, table, frame)
 
-    A contribution that no standing participation delivers any more is left out.
-    """
-    minimum = frame.options.min_confidence
-    given = {work for *_, work, part in participations(table) if part.support.confidence >= minimum}
-    live = {e.key: e for e in resolution.entities if not e.withdrawn and (e.kind != "contribution" or e.key in given)}
-    within = _within(live)
-    topics = NamedNode(frame.minter.named("scheme", "topics"))
-    for key in sorted(live):
-        entity = live[key]
-        subject = frame.entity(key)
-        if entity.kind == "topic":
-            yield from _topic(entity, subject, table, topics)
-        else:
-            yield from _named(entity, subject, table, frame)
-        if entity.kind == "place":
-            yield from _place(entity, subject, table, within.get(key), frame)
-        if key in units:
-            yield Quad(subject, rdf.type, rn.Unit, CORE)
-        yield from _told(key, subject, table, frame)
-    if any(entity.kind == "topic" for entity in live.values()):
+
+def lift_scheme(settled: Settled, frame: Frame) -> Iterator[Quad]:
+    """The list of topics, where there is any topic."""
+    if any(entity.kind == "topic" for entity in settled.live.values()):
+        topics = NamedNode(frame.minter.named("scheme", "topics"))
         yield Quad(topics, rdf.type, skos.ConceptScheme, CORE)
         yield Quad(topics, dcterms.title, text("Topics as the reports word them"), CORE)
 
@@ -136,16 +131,6 @@ def _place(entity: Entity, subject: NamedNode, table: Gathered, wider: str | Non
         yield Quad(subject, rn.within, frame.entity(wider), CORE)
     if entity.country_code:
         yield Quad(subject, rn.countryCode, Literal(entity.country_code.upper()), CORE)
-
-
-def _within(live: Mapping[str, Entity]) -> dict[str, str]:
-    """Place to next larger place, without circles."""
-    edges = {
-        (key, entity.within): 1.0
-        for key, entity in live.items()
-        if entity.kind == "place" and entity.within in live and entity.within is not None
-    }
-    return dict(acyclic(edges, single=True))
 
 
 def _told(key: str, subject: NamedNode, table: Gathered, frame: Frame) -> Iterator[Quad]:

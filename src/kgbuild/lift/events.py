@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -43,22 +43,22 @@ def term_of(name: str, value: Value, frame: Frame) -> NamedNode | Literal | None
     return frame.entity(str(value))
 
 
-def lift_dates(table: Gathered, standing: dict[str, tuple[str, str]], frame: Frame) -> Iterator[Quad]:
-    """Dates at the precision of the text, their bounds in whole days, and the words that state them.
+def lift_dates(event: str, table: Gathered, standing: Mapping[str, tuple[str, str]], frame: Frame) -> Iterator[Quad]:
+    """Dates of an event at the precision of the text, their bounds in whole days, and the words that state them.
 
     The last day is stated only where it is another than the first.
     """
-    for event, (start, end) in sorted(standing.items()):
-        limits = bounds(start, end)
-        subject = frame.entity(event)
-        if limits is None:
-            continue
-        for name, values in (("startDate", 0), ("endDate", 1)):
-            yield from _date_claims(table, event, name, values, (start, end), frame)
-        yield Quad(subject, rn.earliestDate, Literal(limits[0], datatype=xsd.date), CORE)
-        yield Quad(subject, rn.latestDate, Literal(limits[1], datatype=xsd.date), CORE)
-        for words, language in sorted(table.date_texts.get(event, ())):
-            yield Quad(subject, rn.dateText, text(words, language), CORE)
+    dates = standing.get(event)
+    limits = bounds(*dates) if dates else None
+    if dates is None or limits is None:
+        return
+    subject = frame.entity(event)
+    for name, place in (("startDate", 0), ("endDate", 1)):
+        yield from _date_claims(table, event, name, place, dates, frame)
+    yield Quad(subject, rn.earliestDate, Literal(limits[0], datatype=xsd.date), CORE)
+    yield Quad(subject, rn.latestDate, Literal(limits[1], datatype=xsd.date), CORE)
+    for words, language in sorted(table.date_texts.get(event, ())):
+        yield Quad(subject, rn.dateText, text(words, language), CORE)
 
 
 def _date_claims(

@@ -39,7 +39,6 @@ def lift_document(report: Report, reading: Reading, keys: Keys, frame: Frame) ->
         yield Quad(subject, schema.datePublished, published, PROVENANCE)
     if source.retrieved and (retrieved := moment(source.retrieved)):
         yield Quad(subject, rn.retrievedOn, retrieved, PROVENANCE)
-    yield Quad(frame.run, prov.used, subject, PROVENANCE)
 
 
 def _publisher(name: str, reading: Reading, keys: Keys) -> str | None:
@@ -95,8 +94,8 @@ def withdrawn_spans(report: Report, reading: Reading, keys: Keys, censor: Censor
     return censor.full_spans(report.text)
 
 
-def lift_run(frame: Frame) -> Iterator[Quad]:
-    """The execution that read the documents, and the program; dated only where the settings give a date."""
+def lift_run(reports: Iterable[str], frame: Frame) -> Iterator[Quad]:
+    """The execution that read the reports (their ids), and the program; dated only where the settings give a date."""
     options = frame.options
     name = f"kgbuild {options.version}".strip()
     agent = NamedNode(frame.minter.named("agent", name.replace(" ", "-")))
@@ -112,6 +111,8 @@ def lift_run(frame: Frame) -> Iterator[Quad]:
     yield Quad(agent, rdfs.label, Literal(name), PROVENANCE)
     if options.version:
         yield Quad(agent, schema.softwareVersion, Literal(options.version), PROVENANCE)
+    for report in reports:
+        yield Quad(frame.run, prov.used, NamedNode(frame.minter.document(report)), PROVENANCE)
 
 
 def as_moment(when: Literal) -> Literal:

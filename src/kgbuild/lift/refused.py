@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kgbuild.curation.statements import Statement
-from kgbuild.lift.decided import Decided, Refused
+from kgbuild.lift.decided import Refused
 from kgbuild.lift.events import term_of
 from kgbuild.lift.frame import CURATION, Frame
 from kgbuild.lift.gather import Gathered
 from kgbuild.lift.settle import by_work
 from kgbuild.lift.support import Support
 from kgbuild.lift.terms import date, text
-from kgbuild.model import Resolution
 from kgbuild.vocabulary import codes, dcterms, owl, prov, rdf, rn, roles
 
 __all__ = ["lift_refused"]
@@ -23,14 +22,15 @@ _TRUE = Literal(True)
 _Said = tuple[NamedNode, NamedNode | Literal]
 
 
-def lift_refused(decided: Decided, table: Gathered, resolution: Resolution, frame: Frame) -> Iterator[Quad]:
+def lift_refused(
+    fallen: Mapping[Statement, Refused], table: Gathered, languages: Mapping[str, str], frame: Frame
+) -> Iterator[Quad]:
     """Claims for what was refused, with the passages that had spoken for it.
 
     A participation or an affiliation that was refused becomes a retired identifier, which leads to what stands in
-    its place, if anything does.
+    its place, if anything does. ``languages`` are those of entities, by key.
     """
-    languages = {entity.key: entity.language for entity in resolution.entities}
-    for statement, refused in sorted(decided.refused.items(), key=lambda item: item[0]):
+    for statement, refused in sorted(fallen.items(), key=lambda item: item[0]):
         status = codes.superseded if refused.successor else codes.rejected
         for node in _fallen(statement, refused, table, languages, status, frame):
             if isinstance(node, NamedNode):
@@ -43,7 +43,7 @@ def _fallen(
     statement: Statement,
     refused: Refused,
     table: Gathered,
-    languages: dict[str, str],
+    languages: Mapping[str, str],
     status: NamedNode,
     frame: Frame,
 ) -> Iterator[Quad | NamedNode]:
@@ -70,7 +70,7 @@ def _fallen(
             yield frame.claim_node(frame.entity(subject), predicate, term)
 
 
-def _terms(statement: Statement, table: Gathered, languages: dict[str, str], frame: Frame) -> Iterator[_Said]:
+def _terms(statement: Statement, table: Gathered, languages: Mapping[str, str], frame: Frame) -> Iterator[_Said]:
     """Predicate and value of the triples that a statement stood for, without those that another still states."""
     subject, name, value = statement
     if name == "name":

@@ -6,39 +6,47 @@ the IRI that its thesaurus gives it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import NamedNode, Quad
 
 from kgbuild.lift.frame import CORE, Frame
 from kgbuild.lift.terms import node, text
-from kgbuild.model import Resolution
+from kgbuild.model import Entity
 from kgbuild.topics import Concept, TopicLinks
 from kgbuild.vocabulary import rdf, rn, skos
 
-__all__ = ["lift_topics"]
+__all__ = ["lift_concepts", "lift_links", "nodes_of"]
 
 
-def lift_topics(links: TopicLinks, resolution: Resolution, frame: Frame) -> Iterator[Quad]:
-    """The links of topics, and the concepts that they need."""
+def nodes_of(links: TopicLinks, frame: Frame) -> dict[str, NamedNode]:
+    """The node of each concept, by its IRI."""
     nodes = {iri: NamedNode(iri) for iri in links.concepts}
-    nodes |= {iri: frame.entity(key) for key, iri in links.same.items()}
-    entities = {entity.key: entity for entity in resolution.entities}
-    for key, iri in sorted(links.same.items()):
-        spoken = {entities[key].language.lower()}
-        yield Quad(frame.entity(key), skos.exactMatch, NamedNode(iri), CORE)
-        yield from _labels(links.concepts[iri], frame.entity(key), spoken)
-    for key, iri in sorted(links.near.items()):
-        yield Quad(frame.entity(key), skos.closeMatch, NamedNode(iri), CORE)
-    for key, wider in sorted(links.broader.items()):
-        yield from _broader(frame.entity(key), wider, nodes)
+    return nodes | {iri: frame.entity(key) for key, iri in links.same.items()}
+
+
+def lift_links(topic: Entity, links: TopicLinks, nodes: Mapping[str, NamedNode], frame: Frame) -> Iterator[Quad]:
+    """The links of a topic; where it is a concept, all that the thesaurus says of that."""
+    subject = frame.entity(topic.key)
+    same, near = links.same.get(topic.key), links.near.get(topic.key)
+    if same is not None:
+        yield Quad(subject, skos.exactMatch, NamedNode(same), CORE)
+        yield from _labels(links.concepts[same], subject, {topic.language.lower()})
+        yield from _placed(links.concepts[same], subject, nodes)
+    if near is not None:
+        yield Quad(subject, skos.closeMatch, NamedNode(near), CORE)
+    yield from _broader(subject, links.broader.get(topic.key, ()), nodes)
+
+
+def lift_concepts(links: TopicLinks, nodes: Mapping[str, NamedNode], frame: Frame) -> Iterator[Quad]:
+    """The concepts that topics need and that no topic is."""
     for iri, concept in sorted(links.concepts.items()):
-        yield from _placed(concept, nodes[iri], nodes)
         if nodes[iri] == NamedNode(iri):
+            yield from _placed(concept, nodes[iri], nodes)
             yield from _own(concept, nodes[iri], frame)
 
 
-def _broader(subject: NamedNode, wider: Iterable[str], nodes: dict[str, NamedNode]) -> Iterator[Quad]:
+def _broader(subject: NamedNode, wider: Iterable[str], nodes: Mapping[str, NamedNode]) -> Iterator[Quad]:
     for iri in wider:
         yield Quad(subject, skos.broader, nodes[iri], CORE)
 
@@ -52,7 +60,7 @@ def _labels(concept: Concept, subject: NamedNode, spoken: set[str]) -> Iterator[
         yield Quad(subject, skos.altLabel, text(label, language), CORE)
 
 
-def _placed(concept: Concept, subject: NamedNode, nodes: dict[str, NamedNode]) -> Iterator[Quad]:
+def _placed(concept: Concept, subject: NamedNode, nodes: Mapping[str, NamedNode]) -> Iterator[Quad]:
     yield from _broader(subject, concept.broader, nodes)
     for predicate, iris in ((skos.exactMatch, concept.exact), (skos.closeMatch, concept.close)):
         for target in filter(None, map(node, iris)):
