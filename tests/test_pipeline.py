@@ -133,7 +133,7 @@ def run_build(corpus: Path, out: Path, before: str = "", **environment: str) -> 
 
 
 DEATHS = {
-    "before anything is written": "import kgbuild.export.folder as f; f._fill = lambda *_: die()",
+    "before anything is written": "import kgbuild.export.folder as f; f.Assembly = lambda *_: die()",
     "with half of the files written": (
         "import kgbuild.export.folder as f; real = f._write; n = iter(range(99))\n"
         "f._write = lambda *a: die() if next(n) == 3 else real(*a)"

@@ -24,11 +24,15 @@ from kgbuild.curation.folder import open_curation
 from kgbuild.curation.previous import PREVIOUS, keep_previous
 from kgbuild.engines import make_extractor
 from kgbuild.errors import InputError, InvalidGraph
-from kgbuild.export import write_graph
+from kgbuild.export import write_parts
+from kgbuild.export.changes import Changes
 from kgbuild.extract import Extractor
 from kgbuild.harvest import Harvest, harvest
-from kgbuild.lift import DatasetInfo, LiftOptions, lift
+from kgbuild.iris import digest
+from kgbuild.lift import DatasetInfo, LiftOptions, lift_parts
+from kgbuild.lift.part import fingerprint
 from kgbuild.model import Finding, Miss, Report
+from kgbuild.program import program_digest
 from kgbuild.read import open_corpus
 from kgbuild.resolve import resolve
 from kgbuild.settings import Settings, run_date
@@ -110,7 +114,7 @@ def build(
         resolution = link_authorities(resolution, reports.readings(), records, curated.log.lines)
     before = _things(out)
 
-    def check(folder: Path) -> None:
+    def check(folder: Path, changes: Changes) -> None:
         clock.enter("validate")
         found = list(validate_graph(folder))
         findings.extend(found)
@@ -120,13 +124,28 @@ def build(
     clock.enter("lift and write")
     options = _options(settings, extractor)
     topics = link_topics(resolution, thesaurus)
-    quads = lift(reports, resolution, options=options, curation=curated.log.lines, findings=findings, topics=topics)
+    parts = lift_parts(
+        reports, resolution, options=options, curation=curated.log.lines, findings=findings, topics=topics
+    )
     own = curation is not None and out.absolute() == settings.folder("graph").absolute()
     with keep_previous(out, settings.root / PREVIOUS if own else None, hidden=resolution.hidden):
-        manifest = write_graph(out, quads, info=_dataset(settings), versions=_versions(options), check=check)
+        manifest = write_parts(
+            out,
+            parts,
+            info=_dataset(settings),
+            versions=_versions(options),
+            check=check,
+            kept=_kept(cache, out),
+            version=fingerprint(program_digest(), options, resolution.hidden).hex(),
+        )
     clock.enter("")
     curated.remember(resolution, date=run_date(settings) or "")
     return _built(out, reports, manifest, findings, before, clock.seconds)
+
+
+def _kept(cache: Path | None, out: Path) -> Path | None:
+    """Where the state of a graph lies: beside the readings, one file for each graph folder."""
+    return cache and cache.with_name(f"graph-{digest(str(out.absolute()))}.kept")
 
 
 def _built(

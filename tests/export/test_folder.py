@@ -87,7 +87,7 @@ def test_a_refused_graph_leaves_the_old_one(tmp_path: Path) -> None:
     before = content(folder)
     seen = []
 
-    def refuse(aside_folder: Path) -> None:
+    def refuse(aside_folder: Path, _: object) -> None:
         seen.append(len(list(read_graph(aside_folder))))
         raise Crash
 

@@ -1,6 +1,6 @@
 """The graph as files: the graph folder, RDF formats, tables."""
 
-from kgbuild.export.folder import read_graph, write_graph
+from kgbuild.export.folder import read_graph, write_graph, write_parts
 from kgbuild.export.formats import RDF_FORMATS, export_rdf
 from kgbuild.export.replace import recover, swap
 from kgbuild.export.tables import tables, write_tables
@@ -15,5 +15,6 @@ __all__ = [
     "tables",
     "to_turtle",
     "write_graph",
+    "write_parts",
     "write_tables",
 ]

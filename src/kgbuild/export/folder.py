@@ -5,29 +5,33 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from kgbuild.errors import InputError, NotFound
-from kgbuild.export.lines import Row, rows_by_graph, rows_of
+from kgbuild.export.assembly import Assembly
+from kgbuild.export.census import Census
+from kgbuild.export.changes import Changes
+from kgbuild.export.kept import load_kept, save_kept
 from kgbuild.export.replace import aside, locked, recover, swap, sync
-from kgbuild.export.turtle import data_prefixes, turtle_lines
+from kgbuild.export.turtle import data_prefixes
 from kgbuild.iris import BASE
-from kgbuild.lift.dataset import DatasetInfo, describe
+from kgbuild.lift.dataset import DatasetInfo
 from kgbuild.lift.frame import LAYERS
-from kgbuild.lift.shortcuts import derive
+from kgbuild.lift.part import ALWAYS, Part
 from kgbuild.memory import without_cycles
-from kgbuild.vocabulary import rdf, rn, void
+from kgbuild.vocabulary import rn, void
 
-__all__ = ["MANIFEST", "base_of", "read_graph", "write_graph"]
+__all__ = ["MANIFEST", "Check", "base_of", "read_graph", "write_graph", "write_parts"]
 
 MANIFEST = "manifest.json"
-_TYPE = f" <{rdf.type.value}> ".encode()
-_OWN = b"<" + rn.base.encode()
+
+Check = Callable[[Path, Changes], None]
+"""Sees a new graph before it stands, and what it changes; raises to refuse it."""
 
 
 def write_graph(
@@ -36,13 +40,31 @@ def write_graph(
     *,
     info: DatasetInfo | None = None,
     versions: Mapping[str, str] | None = None,
-    check: Callable[[Path], None] | None = None,
-) -> dict[str, object]:
+    check: Check | None = None,
+) -> dict[str, Any]:
+    """Write a graph folder out of the quads of :func:`kgbuild.lift.lift` and give its manifest; see
+    :func:`write_parts`."""
+    whole = Part("the graph", ALWAYS, lambda: quads)
+    return write_parts(folder, [whole], info=info, versions=versions, check=check)
+
+
+def write_parts(
+    folder: Path,
+    parts: Iterable[Part],
+    *,
+    info: DatasetInfo | None = None,
+    versions: Mapping[str, str] | None = None,
+    check: Check | None = None,
+    kept: Path | None = None,
+    version: str = "",
+) -> dict[str, Any]:
     """Write a graph folder and give its manifest.
 
-    ``quads`` are those of :func:`kgbuild.lift.lift`; the layers shortcuts and dataset are derived here. The folder
-    is made aside and flushed; ``check`` sees it there and may refuse it by raising. Only then it takes the place of
-    the old one, and files of the old folder that are not ours (a README) move along.
+    ``parts`` are those of :func:`kgbuild.lift.lift_parts`; the layers shortcuts and dataset are derived here. Parts of
+    which ``kept`` (a file that this function writes) says that they stand in the old graph as they are, are not made
+    again; ``version`` stands for all that they depend on together. The folder is made aside and flushed; ``check``
+    sees it there, with what changed, and may refuse it by raising. Only then it takes the place of the old one, and
+    files of the old folder that are not ours (a README) move along.
 
     Raises:
         OSError: where the disk refuses; the old folder stands then.
@@ -56,58 +78,38 @@ def write_graph(
         try:
             new.mkdir(parents=True)
             with without_cycles():
-                manifest = _fill(new, _layers(quads), info, dict(versions or {}))
+                old = load_kept(kept, folder, version)
+                assembly = Assembly(folder, old, data_prefixes(info.base))
+                assembly.take(parts)
+                assembly.describe(info)
+                files = {layer: _write(new / f"{layer}.ttl", assembly.pieces(layer)) for layer in LAYERS}
+                manifest = _manifest(assembly.census, files, dict(versions or {}))
+            text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+            _write(new / MANIFEST, [text.encode()])
             _keep_foreign(folder, new)
             sync(new)
             if check is not None:
-                check(new)
+                check(new, assembly.changes(_digests(manifest)))
             swap(new, folder)
         except BaseException:
             shutil.rmtree(new, ignore_errors=True)
             raise
+        if kept is not None:
+            save_kept(kept, assembly.kept(version, _digests(manifest)))
     return manifest
 
 
-def _layers(quads: Iterable[Quad]) -> dict[str, list[Row]]:
-    known = {graph.value: name for name, graph in LAYERS.items()}
-    layers: dict[str, list[Row]] = {name: [] for name in LAYERS}
-    for graph, rows in rows_by_graph(quads).items():
-        if graph not in known:
-            raise ValueError(f"a quad in the graph <{graph}>: want one of {', '.join(LAYERS)}")
-        layers[known[graph]] = rows
-    layers["shortcuts"] = derive(layers["core"])
-    return layers
-
-
-def _fill(new: Path, layers: dict[str, list[Row]], info: DatasetInfo, versions: dict[str, str]) -> dict[str, object]:
-    counts = {name: len(rows) for name, rows in layers.items() if name != "dataset"}
-    classes, properties = _census(layers)
-    about = describe(info, counts, classes, properties)
-    layers["dataset"] = rows_of(quad.triple for quad in about)
-    prefixes = data_prefixes(info.base)
-    files = {name: _write(new / f"{name}.ttl", turtle_lines(rows, prefixes)) for name, rows in layers.items()}
-    manifest: dict[str, object] = {
-        "triples": {name: len(rows) for name, rows in layers.items()},
-        "classes": {iri.removeprefix(rn.base): count for iri, count in classes.items()},
-        "files": {f"{name}.ttl": {"bytes": size, "sha256": digest} for name, (size, digest) in files.items()},
+def _manifest(census: Census, files: Mapping[str, tuple[int, str]], versions: dict[str, str]) -> dict[str, Any]:
+    return {
+        "triples": {layer: census.triples[layer] for layer in LAYERS},
+        "classes": {iri.removeprefix(rn.base): count for iri, count in census.things().items()},
+        "files": {f"{layer}.ttl": {"bytes": size, "sha256": digest} for layer, (size, digest) in files.items()},
         "versions": versions,
     }
-    _write(new / MANIFEST, [(json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()])
-    return manifest
 
 
-def _census(layers: Mapping[str, list[Row]]) -> tuple[dict[str, int], set[str]]:
-    """How many things of each class of ours, and which properties occur."""
-    classes: Counter[bytes] = Counter()
-    properties: set[bytes] = set()
-    for name in ("core", "provenance", "curation", "shortcuts"):
-        properties.update({row.split(b" ", 2)[1] for row in layers[name]})
-        for row in [row for row in layers[name] if _TYPE in row]:
-            _, predicate, kind = row.split(b" ", 2)
-            if predicate == _TYPE.strip() and kind.startswith(_OWN):
-                classes[kind] += 1
-    counts = {kind[1:-1].decode(): count for kind, count in sorted(classes.items())}
-    return counts, {iri[1:-1].decode() for iri in properties}
+def _digests(manifest: dict[str, Any]) -> dict[str, str]:
+    return {name: about["sha256"] for name, about in manifest["files"].items()}
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> tuple[int, str]:

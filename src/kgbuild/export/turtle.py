@@ -15,7 +15,7 @@ from kgbuild.export.lines import Row, rows_of
 from kgbuild.iris import BASE
 from kgbuild.vocabulary import NAMESPACES, rdf, xsd
 
-__all__ = ["data_prefixes", "to_turtle", "turtle_lines"]
+__all__ = ["Shortener", "data_prefixes", "to_turtle", "turtle_blocks", "turtle_head", "turtle_lines"]
 
 _TYPE = f"<{rdf.type.value}>".encode()
 _LOCAL = re.compile(rb"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?").fullmatch
@@ -61,9 +61,18 @@ def to_turtle(triples: Iterable[Triple], *, prefixes: Mapping[str, str] | None =
 def turtle_lines(rows: Iterable[Row], prefixes: Mapping[str, str], *, indent: bytes = b"") -> Iterator[bytes]:
     """Sorted rows as pieces of Turtle: the prefixes, then one piece a subject."""
     if not indent:
-        for prefix, namespace in sorted(prefixes.items()):
-            yield f"@prefix {prefix}: <{namespace}> .\n".encode()
-    term = Shortener(prefixes)
+        yield turtle_head(prefixes)
+    for _, block in turtle_blocks(rows, Shortener(prefixes), indent=indent):
+        yield block
+
+
+def turtle_head(prefixes: Mapping[str, str]) -> bytes:
+    """How a file begins: its prefixes."""
+    return b"".join(f"@prefix {prefix}: <{iri}> .\n".encode() for prefix, iri in sorted(prefixes.items()))
+
+
+def turtle_blocks(rows: Iterable[Row], term: Shortener, *, indent: bytes = b"") -> Iterator[tuple[bytes, bytes]]:
+    """Each subject of sorted rows, and all that is said of it as a piece of Turtle that begins with an empty line."""
     between = b" ;\n" + indent + b"    "
     more = b" ,\n" + indent + b"        "
     subject = predicate = b""
@@ -73,7 +82,7 @@ def turtle_lines(rows: Iterable[Row], prefixes: Mapping[str, str], *, indent: by
         this, step, value = row.split(b" ", 2)
         if this != subject:
             if subject:
-                yield _block(term[subject], types, said, indent, between)
+                yield subject, _block(term[subject], types, said, indent, between)
             subject, predicate = this, b""
             types.clear()
             said.clear()
@@ -87,7 +96,7 @@ def turtle_lines(rows: Iterable[Row], prefixes: Mapping[str, str], *, indent: by
             predicate = step
             said.append(term[step] + b" " + short)
     if subject:
-        yield _block(term[subject], types, said, indent, between)
+        yield subject, _block(term[subject], types, said, indent, between)
 
 
 def _block(subject: bytes, types: list[bytes], said: list[bytes], indent: bytes, between: bytes) -> bytes:

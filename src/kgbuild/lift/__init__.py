@@ -1,7 +1,7 @@
 """Claims and entities as RDF.
 
-The function :func:`lift` is imported when it is first asked for: readers of a graph need the layers and the
-shortcuts of this package, but not what resolves names.
+The functions :func:`lift` and :func:`lift_parts` are imported when they are first asked for: readers of a graph need
+the layers and the shortcuts of this package, but not what resolves names.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -10,14 +10,14 @@ from kgbuild.lift.dataset import DatasetInfo
 from kgbuild.lift.options import LiftOptions
 
 if TYPE_CHECKING:
-    from kgbuild.lift.corpus import lift
+    from kgbuild.lift.corpus import lift, lift_parts
 
-__all__ = ["DatasetInfo", "LiftOptions", "lift"]
+__all__ = ["DatasetInfo", "LiftOptions", "lift", "lift_parts"]
 
 
 def __getattr__(name: str) -> Any:
-    if name == "lift":
-        from kgbuild.lift.corpus import lift
+    if name in ("lift", "lift_parts"):
+        from kgbuild.lift import corpus
 
-        return lift
+        return getattr(corpus, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -18,7 +18,8 @@ from kgbuild.lift.events import lift_dates, lift_verdicts
 from kgbuild.lift.frame import Frame
 from kgbuild.lift.gather import Gathered, Keys
 from kgbuild.lift.options import LiftOptions
-from kgbuild.lift.part import ALWAYS, Part, Prints, fingerprint
+from kgbuild.lift.part import ALWAYS, Part, fingerprint
+from kgbuild.lift.prints import Prints
 from kgbuild.lift.provenance import lift_document, lift_passages, lift_run, withdrawn_spans
 from kgbuild.lift.refused import lift_refused
 from kgbuild.lift.relations import lift_affiliations, lift_participations
