@@ -1,16 +1,18 @@
 """The service beside the raw engine, the oxigraph server and rdflib-endpoint: ``python benchmarks/serve.py``.
 
-Prints milliseconds a request (the lower quartile of the repeats, because whatever else the machine does only adds; one
-connection kept open, and a client that does nothing but read), and what the service adds to the engine's own time for
-the same bytes; then requests a second and the 99th percentile with several connections. Everything runs on the loopback
-address of this machine, for some seconds. rdflib-endpoint takes part where its program is named, on a smaller graph if
-need be (``--participations``): it takes minutes for what the others do in a moment.
+The raw engine is pyoxigraph in this process: the query, and its result serialised to the same JSON in memory. Printed
+are milliseconds a request: of the clock (the least of the repeats and their lower quartile, because whatever else the
+machine does only adds; all take turns; one connection kept open, and a client that does nothing but read), and of
+processor time in all processes of a server (lower quartile), which other programs disturb less. Then the requests a
+second with several connections. Everything runs on the loopback address of this machine, for about a minute.
+rdflib-endpoint takes part where its program is named, on a smaller graph if need be (``--participations``).
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import re
 import socket
 import statistics
@@ -22,6 +24,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -53,17 +56,17 @@ def main() -> None:
         folder = write_made_up_graph(Path(place) / "graph", options.participations)
         with contextlib.ExitStack() as running:
             servers = {
-                "kgbuild": (running.enter_context(ours(folder)), "/sparql"),
-                "oxigraph": (running.enter_context(oxigraph(folder)), "/query"),
+                "kgbuild": running.enter_context(ours(folder)),
+                "oxigraph": running.enter_context(oxigraph(folder)),
             }
             if options.rdflib_endpoint:
-                servers["rdflib-ep."] = (running.enter_context(rdflib(options.rdflib_endpoint, folder)), "/")
+                servers["rdflib-ep."] = running.enter_context(rdflib(options.rdflib_endpoint, folder))
             compare(folder, servers, options.repeats)
-            for name, (port, path) in list(servers.items())[:2]:
-                load(name, port, path, options.connections, options.seconds)
+            for name, one in list(servers.items())[:2]:
+                load(name, one, options.connections, options.seconds)
 
 
-def compare(folder: Path, servers: dict[str, tuple[int, str]], repeats: int) -> None:
+def compare(folder: Path, servers: dict[str, Server], repeats: int) -> None:
     """The same query by the engine in this process, and by each server."""
     import pyoxigraph as ox
 
@@ -71,32 +74,90 @@ def compare(folder: Path, servers: dict[str, tuple[int, str]], repeats: int) -> 
 
     raw = open_graph(folder).raw
     print(f"{len(raw):,} triples, {repeats} repeats\n")
-    print(f"{'query':20} {'engine':>9} {' '.join(f'{name:>10}' for name in servers)}   {'adds ms':>8} {'ratio':>6}")
+    print(f"{'':20} {'':10} {'clock ms':>9} {'quartile':>9} {'adds ms':>8} {'ratio':>6} {'cpu ms':>9} {'ratio':>6}")
     for name, query in QUERIES.items():
 
         def engine(query: str = query) -> int:
             answer = raw.query(query, use_default_graph_as_union=True)
             return len(answer.serialize(format=ox.QueryResultsFormat.JSON))  # type: ignore[union-attr, arg-type]
 
-        calls = [engine, *(asker(port, path, query) for port, path in servers.values())]
-        few = max(5, repeats // 20) if "000 rows" in name else repeats
-        engine_ms, *theirs = together(calls, few)
-        print(
-            f"{name:20} {engine_ms:9.3f} {' '.join(f'{ms:10.3f}' for ms in theirs)}   "
-            f"{theirs[0] - engine_ms:8.3f} {theirs[0] / engine_ms:6.2f}"
+        timed = [Timed(engine, (os.getpid(),))]
+        timed += [Timed(asker(one.port, one.path, query), one.processes()) for one in servers.values()]
+        together(timed, max(10, repeats // 10) if "000 rows" in name else repeats)
+        for label, one in zip(("engine", *servers), timed, strict=True):
+            print(f"{name if one is timed[0] else '':20} {label:10} {one.told(timed[0])}")
+
+
+@dataclass
+class Server:
+    """Where it answers, and its first process."""
+
+    port: int
+    path: str
+    pid: int
+
+    def processes(self) -> tuple[int, ...]:
+        """The process and all below it."""
+        found = [self.pid]
+        for pid in found:
+            with contextlib.suppress(OSError):
+                found += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+        return tuple(found)
+
+
+@dataclass
+class Timed:
+    """A call, the processes that work for it, and what it took in milliseconds, turn by turn."""
+
+    call: Callable[[], int]
+    processes: tuple[int, ...]
+    clock: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+    def turn(self) -> None:
+        """Once more."""
+        before = cpu_of(self.processes)
+        began = time.perf_counter()
+        self.call()
+        self.clock.append((time.perf_counter() - began) * 1000)
+        time.sleep(0.001)  # a server writes its log yet
+        self.cpu.append(cpu_of(self.processes) - before)
+
+    def told(self, engine: Timed) -> str:
+        """What it took, and the ratios to the engine."""
+        least, quartile = min(self.clock), statistics.quantiles(self.clock, n=4)[0]
+        adds = least - min(engine.clock)
+        return (
+            f"{least:9.3f} {quartile:9.3f} {adds:8.3f} {least / min(engine.clock):6.2f} "
+            f"{self.work:9.3f} {self.work / engine.work:6.2f}"
         )
 
+    @property
+    def work(self) -> float:
+        """Processor time of a turn."""
+        return statistics.quantiles(self.cpu, n=4)[0]
 
-def together(calls: list[Callable[[], int]], repeats: int) -> list[float]:
-    """The milliseconds of each call, lower quartile; they take turns, so that the machine's moods hit all alike."""
-    times: list[list[float]] = [[] for _ in calls]
+
+def cpu_of(processes: tuple[int, ...]) -> float:
+    """Milliseconds of processor time that the processes have used so far."""
+    if processes == (os.getpid(),):
+        return time.process_time() * 1000
+    used = 0
+    for pid in processes:
+        with contextlib.suppress(OSError):  # a worker may end
+            tasks = Path(f"/proc/{pid}/task").iterdir()
+            used += sum(int((task / "schedstat").read_text().split()[0]) for task in tasks)
+    return used / 1e6
+
+
+def together(timed: list[Timed], repeats: int) -> None:
+    """Let all take turns, so that the machine's moods hit all alike; the first two turns do not count."""
     for turn in range(repeats + 2):
-        for call, taken in zip(calls, times, strict=True):
-            began = time.perf_counter()
-            call()
-            if turn >= 2:
-                taken.append((time.perf_counter() - began) * 1000)
-    return [statistics.quantiles(taken, n=4)[0] for taken in times]
+        for one in timed:
+            one.turn()
+            if turn == 1:
+                one.clock.clear()
+                one.cpu.clear()
 
 
 def asker(port: int, path: str, query: str) -> Callable[[], int]:
@@ -115,23 +176,26 @@ def asker(port: int, path: str, query: str) -> Callable[[], int]:
         if b" 200 " not in head.split(b"\r\n")[0]:
             raise RuntimeError(f"{head!r} {body[:200]!r}")
         stated = re.search(rb"(?i)content-length: *([0-9]+)", head)
-        missing = int(stated[1]) - len(body) if stated else 0
-        while missing > 0 or (not stated and not (pieces[-1].endswith(b"0\r\n\r\n") or pieces[-1] == b"")):
+        missing, tail = int(stated[1]) - len(body) if stated else 0, body[-7:]
+        while missing > 0 or (not stated and tail != b"\r\n0\r\n\r\n"):
             pieces.append(wire.recv(1 << 18))
+            if not pieces[-1]:
+                raise RuntimeError("the answer was cut off")
             missing -= len(pieces[-1])
+            tail = (tail + pieces[-1])[-7:]
         return sum(map(len, pieces))
 
     return ask
 
 
-def load(name: str, port: int, path: str, connections: int, seconds: float) -> None:
+def load(name: str, server: Server, connections: int, seconds: float) -> None:
     """Short mixed queries over several connections, for some seconds."""
     end = time.perf_counter() + seconds
     times: list[list[float]] = [[] for _ in range(connections)]
     errors: list[str] = []
 
     def client(number: int) -> None:
-        asks = [asker(port, path, query) for title, query in QUERIES.items() if "000 rows" not in title]
+        asks = [asker(server.port, server.path, query) for title, query in QUERIES.items() if "000 rows" not in title]
         turn = number
         while time.perf_counter() < end:
             began = time.perf_counter()
@@ -157,14 +221,14 @@ def load(name: str, port: int, path: str, connections: int, seconds: float) -> N
 
 
 @contextlib.contextmanager
-def ours(folder: Path) -> Iterator[int]:
-    """Our server over the folder; its port."""
+def ours(folder: Path) -> Iterator[Server]:
+    """Our server over the folder."""
     command = [sys.executable, "-m", "kgbuild", "serve", "--graph", str(folder), "--port", "0", "--no-access-log"]
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert server.stderr is not None
     try:
         line = next(line for line in server.stderr if "triples at" in line)
-        yield int(line.split("triples at http://127.0.0.1:")[1].split("/")[0])
+        yield Server(int(line.split("triples at http://127.0.0.1:")[1].split("/")[0]), "/sparql", server.pid)
     finally:
         server.terminate()
         server.wait(20)
@@ -172,8 +236,8 @@ def ours(folder: Path) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def rdflib(program: Path, folder: Path) -> Iterator[int]:
-    """rdflib-endpoint over the same files; its port."""
+def rdflib(program: Path, folder: Path) -> Iterator[Server]:
+    """rdflib-endpoint over the same files."""
     port = _free_port()
     files = [str(path) for path in sorted(folder.glob("*.ttl"))]
     server = subprocess.Popen(
@@ -181,7 +245,7 @@ def rdflib(program: Path, folder: Path) -> Iterator[int]:
     )
     try:
         _wait_for(port, 600)
-        yield port
+        yield Server(port, "/", server.pid)
     finally:
         server.terminate()
         server.wait(20)
@@ -202,8 +266,8 @@ def _wait_for(port: int, seconds: float) -> None:
 
 
 @contextlib.contextmanager
-def oxigraph(folder: Path) -> Iterator[int]:
-    """The oxigraph server over the same files; its port."""
+def oxigraph(folder: Path) -> Iterator[Server]:
+    """The oxigraph server over the same files."""
     from kgbuild.store.layers import layer_files, layer_iri, ontology_folder
 
     port = _free_port()
@@ -225,7 +289,7 @@ def oxigraph(folder: Path) -> Iterator[int]:
                 method="POST",
             )
             urllib.request.urlopen(request, timeout=120).close()
-        yield port
+        yield Server(port, "/query", server.pid)
     finally:
         server.terminate()
         server.wait(20)

@@ -1,7 +1,8 @@
 """The wire between server and worker: a length, a kind, and bytes.
 
 A job goes to the worker as one frame; the answer comes back as a head, any number of data frames, and an end. A worker
-that fails after the head sends ``ABORT`` in place of the end.
+that fails after the head sends ``ABORT`` in place of the end. The head of a long answer is ``LONG``; the worker then
+waits for ``GO``, with which the server may lend it the client's socket (:mod:`kgbuild.serve.lent`).
 """
 
 from __future__ import annotations
@@ -13,9 +14,26 @@ from collections import deque
 
 import msgspec
 
-__all__ = ["ABORT", "DATA", "END", "HEAD", "HELLO", "JOB", "Gone", "Wire", "frame", "prefix", "receive", "send"]
+__all__ = [
+    "ABORT",
+    "DATA",
+    "END",
+    "GO",
+    "HEAD",
+    "HELLO",
+    "JOB",
+    "LONG",
+    "REST",
+    "Gone",
+    "Wire",
+    "frame",
+    "prefix",
+    "receive",
+    "send",
+]
 
 HELLO, JOB, HEAD, DATA, END, ABORT = b"O", b"J", b"H", b"D", b"E", b"!"
+LONG, GO, REST = b"L", b"G", b"R"
 
 _PREFIX = struct.Struct("!Ic")
 
@@ -46,12 +64,13 @@ def prefix(kind: bytes, length: int) -> bytes:
     return _PREFIX.pack(length, kind)
 
 
-def receive(wire: socket.socket) -> tuple[bytes, bytes] | None:
+def receive(wire: socket.socket, begun: bytes | None = None) -> tuple[bytes, bytes] | None:
     """The next frame of a blocking socket: kind and payload; None where the other side has gone.
 
-    The other side sends one frame and then waits for the answer, so whatever comes belongs to it.
+    The other side sends one frame and then waits for the answer, so whatever comes belongs to it. ``begun`` is what has
+    been received of the frame.
     """
-    data = wire.recv(65_536)
+    data = wire.recv(65_536) if begun is None else begun
     while len(data) < _PREFIX.size or len(data) < _PREFIX.size + _PREFIX.unpack_from(data)[0]:
         more = wire.recv(1 << 20)
         if not more:
@@ -71,7 +90,8 @@ class Wire(asyncio.Protocol):
     ``most`` bytes wait to be taken, the other side has to wait as well.
     """
 
-    def __init__(self, *, most: int = 4 << 20) -> None:
+    def __init__(self, sock: socket.socket | None = None, *, most: int = 4 << 20) -> None:
+        self._socket = sock
         self.frames: deque[tuple[bytes, bytes]] = deque()
         self.gone = False
         self._most, self._size, self._paused = most, 0, False
@@ -152,6 +172,18 @@ class Wire(asyncio.Protocol):
         """Send the frames; nothing where the other side has gone."""
         if self._transport is not None and not self.gone:
             self._transport.write(data)
+
+    def lend(self, number: int, data: bytes) -> bool:
+        """Send the bytes with a file descriptor; False, and nothing sent, where that cannot be done at once.
+
+        The other side waits for it, and nothing else is under way.
+        """
+        if self._socket is None or self.gone:
+            return False
+        try:
+            return socket.send_fds(self._socket, [data], [number]) == len(data)
+        except OSError:
+            return False
 
     def close(self) -> None:
         """Hang up."""

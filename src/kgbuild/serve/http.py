@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
+from kgbuild.serve.connection import LENDER
 from kgbuild.serve.options import Options
 from kgbuild.serve.pool import Busy, Crashed, CutOff, Pool, TimedOut
 from kgbuild.serve.protocol import Refused
@@ -42,6 +43,8 @@ _ALWAYS = [
 _CLOSE = (("connection", "close"),)
 _BODY_LIMIT = 30.0
 """Seconds that the body of a request may take to arrive."""
+_DIRECT = "kgbuild.direct"
+"""Where the last message of an answer has the number of bytes that a worker has written to the client itself."""
 _PUBLIC = "kgbuild.public"
 """Where the scope of a request has the public address of the server."""
 _WATCH_AFTER = 0.2
@@ -142,10 +145,11 @@ async def run_job(pool: Pool, job: dict[str, Any], scope: Scope, receive: Receiv
             if answer.whole is not None:
                 await send({"type": "http.response.body", "body": answer.whole})
                 return
+            answer.client = scope.get(LENDER)
             async for piece in answer.pieces:
                 async with asyncio.timeout(pool.options.stall_limit):
                     await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+        await send({"type": "http.response.body", "body": b"", _DIRECT: answer.direct})
     except Busy:
         raise Refused(503, "the service is busy: come back later", (("retry-after", "5"),)) from None
     except TimedOut:
@@ -189,7 +193,7 @@ class Shell:
                     *origin,
                 ]
             else:
-                size += len(message.get("body", b""))
+                size += len(message.get("body", b"")) + message.get(_DIRECT, 0)
             await send(message)
 
         try:

@@ -14,14 +14,30 @@ import socket
 from collections import deque
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from kgbuild.errors import InputError, KgbuildError, UsageError
-from kgbuild.serve.frames import ABORT, DATA, END, HEAD, HELLO, JOB, Gone, Wire, decode, encode, frame, receive
+from kgbuild.serve.frames import (
+    ABORT,
+    DATA,
+    END,
+    GO,
+    HEAD,
+    HELLO,
+    JOB,
+    LONG,
+    REST,
+    Gone,
+    Wire,
+    decode,
+    encode,
+    frame,
+    receive,
+)
 from kgbuild.serve.nursery import FAILED, KILL, SPAWN, start_nursery, start_other_nursery
 from kgbuild.serve.options import Options, Sources
 
-__all__ = ["Answer", "Busy", "Crashed", "CutOff", "Facts", "Pool", "TimedOut"]
+__all__ = ["Answer", "Busy", "Client", "Crashed", "CutOff", "Facts", "Pool", "TimedOut"]
 
 
 class Busy(Exception):
@@ -68,14 +84,32 @@ class _Worker:
     pid: int = 0
 
 
+class Client(Protocol):
+    """A connection whose socket can be lent to a worker (:class:`kgbuild.serve.connection.Joined`)."""
+
+    def lend(self) -> tuple[int, bytes] | None:
+        """The socket, and what has to be written to it first; None where it cannot be lent now."""
+        ...
+
+    def write(self, data: bytes) -> None:
+        """Write the bytes as they are."""
+        ...
+
+
 @dataclass
 class Answer:
-    """The head of an answer, and its body: ``whole`` where it is short, else ``pieces`` to iterate over."""
+    """The head of an answer, and its body: ``whole`` where it is short, else ``pieces`` to iterate over.
+
+    Where there is a ``client``, the worker may write pieces to it as chunks of HTTP; then they do not come by here, and
+    ``direct`` counts their bytes in the end.
+    """
 
     status: int
     headers: list[tuple[str, str]]
     whole: bytes | None
     pieces: AsyncIterator[bytes]
+    client: Client | None = None
+    direct: int = 0
 
 
 @dataclass
@@ -194,7 +228,7 @@ class Pool:
             return
         finally:
             theirs.close()
-        _, wire = await asyncio.get_running_loop().create_unix_connection(Wire, sock=ours)
+        _, wire = await asyncio.get_running_loop().create_unix_connection(lambda: Wire(ours), sock=ours)
         worker = _Worker(wire, nursery)
         nursery.workers.append(worker)
         try:
@@ -283,35 +317,52 @@ class Pool:
         try:
             worker.wire.send(frame(JOB, encode(job)))
             kind, payload = await clock.receive()
-            if kind != HEAD:
+            if kind not in (HEAD, LONG):
                 raise Crashed
             status, headers = decode(payload)
 
             async def pieces() -> AsyncIterator[bytes]:
                 nonlocal finished
+                if kind == LONG:
+                    _let_go(worker.wire, answer.client)
                 while True:
                     try:
-                        kind, payload = await clock.receive()
+                        got, payload = await clock.receive()
                     except (Crashed, TimedOut) as error:
                         raise CutOff(type(error).__name__) from None
-                    if kind == END:
+                    if got == END:
                         finished = True
+                        answer.direct = int.from_bytes(payload, "big")
                         return
-                    if kind == ABORT:
+                    if got == ABORT:
                         finished = True
                         raise CutOff(payload.decode("utf-8", "replace"))
-                    assert kind == DATA
+                    if got == REST and answer.client is not None:
+                        answer.client.write(payload)
+                        continue
+                    assert got == DATA
                     yield payload
 
             whole = worker.wire.whole()
             finished = whole is not None
-            yield Answer(status, headers, whole, pieces())
+            answer = Answer(status, headers, whole, pieces())
+            yield answer
         finally:
             clock.stop()
             if finished:
                 self._give(worker)
             else:
                 self._discard(worker)
+
+
+def _let_go(wire: Wire, client: Client | None) -> None:
+    """Have a worker begin to send a long answer: to the client, whose socket it gets, or to us where that cannot be."""
+    lent = client.lend() if client is not None else None
+    if lent is None:
+        wire.send(frame(GO))
+    elif client is not None and not wire.lend(lent[0], frame(GO, lent[1])):
+        client.write(lent[1])
+        wire.send(frame(GO))
 
 
 def _facts(message: tuple[bytes, bytes] | None) -> Facts:

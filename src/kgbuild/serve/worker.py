@@ -14,7 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from kgbuild.serve.frames import ABORT, DATA, END, HEAD, HELLO, decode, encode, frame, prefix, receive, send
+from kgbuild.serve.frames import ABORT, DATA, END, HEAD, HELLO, LONG, REST, decode, encode, frame, prefix, receive, send
+from kgbuild.serve.lent import Lent, borrow
 
 if TYPE_CHECKING:
     from kgbuild.serve.graph import ServedGraph
@@ -47,7 +48,10 @@ class _HeadOnly(Exception):
 
 @dataclass
 class Sink:
-    """A binary file that sends what is written as frames; the head goes out with the first full piece."""
+    """A binary file that sends what is written as frames, or, once it is a long answer, to the client's own socket.
+
+    A short answer leaves with its head, which states the length; a long one begins when the first piece is full.
+    """
 
     wire: socket.socket
     response: Response
@@ -57,6 +61,8 @@ class Sink:
     sent: int = 0
     _waiting: list[bytes] = field(default_factory=list)
     _size: int = 0
+    _client: Lent | None = None
+    _direct: int = 0
 
     def write(self, data: bytes) -> int:
         """Take the bytes; send them once there are enough."""
@@ -67,7 +73,11 @@ class Sink:
         if self._size >= _PIECE:
             if self.head_only:
                 raise _HeadOnly
-            self._send(b"" if self.started else self._head(None))
+            if not self.started:
+                self.wire.sendall(self._head(LONG, None))
+                self.started = True
+                self._client = borrow(self.wire)
+            self._send()
         return len(data)
 
     def flush(self) -> None:
@@ -75,22 +85,45 @@ class Sink:
 
     def close(self) -> None:
         """Send the rest and the end; a short answer states its length."""
-        head = b"" if self.started else self._head(self._size)
+        head = b"" if self.started else self._head(HEAD, self._size)
         if self.head_only:
             self._waiting, self._size = [], 0
-        self._send(head, frame(END))
+        if self._client is not None and self._size:
+            self._send()
+        self.release()
+        self._relay(head, frame(END, self._direct.to_bytes(8, "big") if self._direct else b""))
 
-    def _send(self, head: bytes, end: bytes = b"") -> None:
+    def release(self) -> None:
+        """Give the client's socket back, where there is one."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _send(self) -> None:
+        if self._client is None:
+            self._relay()
+            return
+        rest = self._client.write_chunk(self._size, self._waiting)
+        self._direct += self._size
+        self._taken()
+        if rest is not None:
+            self.release()
+            self.wire.sendall(frame(REST, rest))
+
+    def _relay(self, head: bytes = b"", end: bytes = b"") -> None:
         send(self.wire, head, prefix(DATA, self._size) if self._size else b"", *self._waiting, end)
         self.started = True
+        self._taken()
+
+    def _taken(self) -> None:
         self.sent += self._size
         self._waiting, self._size = [], 0
 
-    def _head(self, length: int | None) -> bytes:
+    def _head(self, kind: bytes, length: int | None) -> bytes:
         headers = [("content-type", self.response.media_type), *self.response.headers]
         if length is not None:
             headers.append(("content-length", str(length)))
-        return frame(HEAD, encode((self.response.status, headers)))
+        return frame(kind, encode((self.response.status, headers)))
 
 
 def work(wire: socket.socket, graph: ServedGraph, options: Options) -> None:
@@ -116,7 +149,7 @@ def _answer(wire: socket.socket, graph: ServedGraph, options: Options, job: dict
             response.body(sink)
         sink.close()
     except _HeadOnly:
-        wire.sendall(sink._head(None) + frame(END))
+        wire.sendall(sink._head(HEAD, None) + frame(END))
     except Exception as error:  # noqa: BLE001 - whatever the engine raises while it evaluates becomes an answer
         problem = failure(error, options)
         if sink.started:
@@ -126,6 +159,8 @@ def _answer(wire: socket.socket, graph: ServedGraph, options: Options, job: dict
         if isinstance(problem.body, bytes):
             rest.write(problem.body)
         rest.close()
+    finally:
+        sink.release()
 
 
 def _restrict(options: Options) -> None:
