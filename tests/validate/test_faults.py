@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
-from builders import report, resolution, sample
 from faults import FAULTS, PREFIXES, QUALITY, Fault
 from pyoxigraph import Quad, Store
+from sound import sound
 
-from kgbuild.lift import lift
 from kgbuild.validate import validate_quads
 from kgbuild.validate.invariants import quality_folder, read_invariants
 from kgbuild.validate.rules import read_shapes
-
-
-@cache
-def sound() -> tuple[Quad, ...]:
-    told = sample()
-    quads = lift([(report(), told)], resolution(told))
-    return tuple(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
 
 
 def spoilt(*faults: Fault) -> list[Quad]:

@@ -132,8 +132,8 @@ def _keep_foreign(old: Path, new: Path) -> None:
             (shutil.copytree if path.is_dir() else shutil.copy2)(path, new / path.name)
 
 
-def read_graph(folder: Path) -> Iterator[Quad]:
-    """The quads of a graph folder as they are written, layer by layer.
+def read_graph(folder: Path, *, named: bool = True) -> Iterator[Quad]:
+    """The quads of a graph folder as they are written, layer by layer; all in the default graph unless ``named``.
 
     Raises:
         NotFound: where there is no such folder, or no layer in it.
@@ -149,8 +149,8 @@ def read_graph(folder: Path) -> Iterator[Quad]:
     for path in paths:
         graph = LAYERS[path.stem]
         try:
-            for quad in parse(path=str(path), format=RdfFormat.TURTLE):
-                yield Quad(quad.subject, quad.predicate, quad.object, graph)
+            quads = parse(path=str(path), format=RdfFormat.TURTLE)
+            yield from (Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads) if named else quads
         except SyntaxError as error:
             raise InputError(
                 f"not Turtle: {error.msg}", place=f"{path}:{error.lineno}", hint="run `kgbuild build` again"

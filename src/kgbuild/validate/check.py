@@ -1,4 +1,4 @@
-"""SHACL Core over an index of the graph: what :mod:`kgbuild.validate.rules` asks, looked up rather than queried.
+"""SHACL Core over a graph: what :mod:`kgbuild.validate.rules` asks, looked up rather than queried.
 
 pySHACL needs minutes for what this does in seconds; a test holds the findings of both equal.
 """
@@ -7,129 +7,71 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode
 
+from kgbuild.model import Severity
 from kgbuild.validate.lexical import comparable, well_formed
+from kgbuild.validate.lookup import Graph
 from kgbuild.validate.rules import Rule, Shape, Term
-from kgbuild.vocabulary import rdf, rdfs
 
-__all__ = ["Fault", "Index", "check_rules", "focus_nodes"]
+__all__ = ["Fault", "check_rules", "focus_nodes", "targeted"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A node that breaks a rule of a shape; ``path`` is the property, empty where the node itself is at fault."""
+    """A node at fault: which check says so, how bad it is, and what it says."""
 
-    shape: Shape
-    path: str
+    check: str
+    severity: Severity
     focus: Term
     message: str
 
 
-@dataclass(slots=True)
-class Index:
-    """The graph by subject and property, and the things of each class with those of its subclasses."""
-
-    said: dict[Term, dict[NamedNode, list[Term]]] = field(default_factory=dict)
-    instances: dict[Term, dict[Term, None]] = field(default_factory=dict)
-    subclasses: dict[Term, set[Term]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, quads: Iterable[Quad]) -> Index:
-        """Index quads; the layer that a quad lies in does not matter."""
-        index = cls()
-        for _ in index.through(quads):
-            pass
-        return index
-
-    def through(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        """Index quads as they pass by; the index is whole once they have all passed.
-
-        Equal terms are kept once: most of a graph says the same few things of many subjects.
-        """
-        said, same = self.said, dict[Any, Any]()
-        for quad in quads:
-            subject = same.setdefault(quad.subject, quad.subject)
-            predicate = same.setdefault(quad.predicate, quad.predicate)
-            value = same.setdefault(quad.object, quad.object)
-            values = said.setdefault(subject, {}).setdefault(predicate, [])
-            if value not in values:
-                values.append(value)
-            yield quad
-        for node, told in said.items():
-            for kind in told.get(rdf.type, ()):
-                self.instances.setdefault(kind, {})[node] = None
-        self._close()
-
-    def _close(self) -> None:
-        """Every class with all that hang below it, itself among them."""
-        parents = {node: told[rdfs.subClassOf] for node, told in self.said.items() if rdfs.subClassOf in told}
-        for start in parents:
-            todo, seen = [start], {start}
-            while todo:
-                for above in parents.get(todo.pop(), ()):
-                    if above not in seen:
-                        seen.add(above)
-                        todo.append(above)
-            for above in seen:
-                self.subclasses.setdefault(above, set()).add(start)
-
-    def members(self, kind: Term) -> Iterator[Term]:
-        """The things of a class."""
-        for below in {kind, *self.subclasses.get(kind, ())}:
-            yield from self.instances.get(below, ())
-
-    def is_a(self, node: Term, kind: Term) -> bool:
-        """Whether the node is of the class or of one below it."""
-        kinds = self.said.get(node, {}).get(rdf.type, ())
-        return any(own == kind or own in self.subclasses.get(kind, ()) for own in kinds)
-
-    def values(self, node: Term, path: Iterable[NamedNode]) -> list[Term]:
-        """What stands at the end of a path, each once; the node itself at the end of none."""
-        found: dict[Term, None] = {node: None}
-        for step in path:
-            found = {value: None for one in found for value in self.said.get(one, {}).get(step, ())}
-        return list(found)
-
-
-def focus_nodes(shape: Shape, index: Index) -> dict[Term, None]:
+def focus_nodes(shape: Shape, graph: Graph) -> dict[Term, None]:
     """What a shape targets."""
     found: dict[Term, None] = {}
     for kind in shape.classes:
-        found.update(dict.fromkeys(index.members(kind)))
+        found.update(dict.fromkeys(graph.members(kind)))
     for predicate in shape.subjects_of:
-        found.update({node: None for node, told in index.said.items() if predicate in told})
+        found.update(dict.fromkeys(graph.subjects(predicate)))
     found.update(dict.fromkeys(shape.nodes))
     return found
 
 
-def check_rules(shape: Shape, index: Index) -> Iterator[Fault]:
-    """The faults against the rules of a shape, one for each node and rule."""
-    if not shape.rules:
-        return
-    for focus in focus_nodes(shape, index):
+def targeted(shape: Shape, node: Term, graph: Graph) -> bool:
+    """Whether a shape targets the node."""
+    return (
+        any(graph.is_a(node, kind) for kind in shape.classes)
+        or any(graph.values(node, [predicate]) for predicate in shape.subjects_of)
+        or node in shape.nodes
+    )
+
+
+def check_rules(shape: Shape, nodes: Iterable[Term], graph: Graph) -> Iterator[Fault]:
+    """The faults of nodes against the rules of a shape, one for each node and rule."""
+    for focus in nodes if shape.rules else ():
         for rule in shape.rules:
-            broken = next(_breaches(rule, focus, index), None)
+            broken = next(_breaches(rule, focus, graph), None)
             if broken is not None:
-                path = "/".join(_local(step) for step in rule.path)
-                yield Fault(shape, path, focus, rule.message or _in_words(path, *broken))
+                path = rule.words
+                message = rule.message or _in_words(path, *broken)
+                yield Fault(f"{shape.name}/{path}" if path else shape.name, shape.severity, focus, message)
 
 
 def _local(node: NamedNode) -> str:
     return re.split(r"[#/]", node.value)[-1]
 
 
-def _breaches(rule: Rule, focus: Term, index: Index) -> Iterator[tuple[str, object]]:
-    values = index.values(focus, rule.path)
+def _breaches(rule: Rule, focus: Term, graph: Graph) -> Iterator[tuple[str, object]]:
+    values = graph.values(focus, rule.path)
     for name, wanted in rule.constraints:
-        if not _holds(name, wanted, rule, focus, values, index):
+        if not _holds(name, wanted, rule, focus, values, graph):
             yield name, wanted
 
 
-def _holds(name: str, wanted: object, rule: Rule, focus: Term, values: list[Term], index: Index) -> bool:
+def _holds(name: str, wanted: object, rule: Rule, focus: Term, values: list[Term], graph: Graph) -> bool:
     match name:
         case "minCount":
             return len(values) >= _int(wanted)
@@ -141,25 +83,25 @@ def _holds(name: str, wanted: object, rule: Rule, focus: Term, values: list[Term
             tags = [value.language for value in values if isinstance(value, Literal) and value.language]
             return len(tags) == len(set(tags))
         case "lessThanOrEquals" | "disjoint":
-            others = index.values(focus, [_node(wanted)])
+            others = graph.values(focus, [_node(wanted)])
             if name == "disjoint":
                 return not set(values) & set(others)
             return all(_ordered(value, other) for value in values for other in others)
         case "qualifiedValueShape":
             return True  # counted by the two below
         case "qualifiedMinCount" | "qualifiedMaxCount":
-            count = _qualified(rule, values, index)
+            count = _qualified(rule, values, graph)
             return count >= _int(wanted) if name == "qualifiedMinCount" else count <= _int(wanted)
         case _:
-            return all(_value_holds(name, wanted, value, index) for value in values)
+            return all(_value_holds(name, wanted, value, graph) for value in values)
 
 
-def _value_holds(name: str, wanted: object, value: Term, index: Index) -> bool:
+def _value_holds(name: str, wanted: object, value: Term, graph: Graph) -> bool:
     match name:
         case "datatype":
             return isinstance(value, Literal) and value.datatype == wanted and well_formed(value)
         case "class":
-            return index.is_a(value, _node(wanted))
+            return graph.is_a(value, _node(wanted))
         case "nodeKind":
             return _local(_node(wanted)).lower().find(_kind(value)) >= 0
         case "in":
@@ -172,14 +114,14 @@ def _value_holds(name: str, wanted: object, value: Term, index: Index) -> bool:
             return _ordered(value, wanted)
         case "or":
             assert isinstance(wanted, tuple)
-            return any(next(_breaches(rule, value, index), None) is None for rule in wanted)
+            return any(next(_breaches(rule, value, graph), None) is None for rule in wanted)
     raise AssertionError(name)
 
 
-def _qualified(rule: Rule, values: list[Term], index: Index) -> int:
+def _qualified(rule: Rule, values: list[Term], graph: Graph) -> int:
     shape = next(value for name, value in rule.constraints if name == "qualifiedValueShape")
     assert isinstance(shape, Rule)
-    return sum(next(_breaches(shape, value, index), None) is None for value in values)
+    return sum(next(_breaches(shape, value, graph), None) is None for value in values)
 
 
 def _ordered(low: object, high: object) -> bool:

@@ -12,19 +12,14 @@ The first variable of the SELECT is the thing at fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from pyoxigraph import QuerySolutions, Store
-
 from kgbuild.errors import InputError, NotFound
 from kgbuild.model import Severity
-from kgbuild.validate.rules import Term
-from kgbuild.validate.sparql import fill
 
-__all__ = ["Invariant", "quality_folder", "read_invariants", "run_invariant"]
+__all__ = ["Invariant", "quality_folder", "read_invariants"]
 
 _HEADER = re.compile(r"^#\s*(check|severity|message):\s*(.+?)\s*$", re.MULTILINE)
 
@@ -71,25 +66,3 @@ def _read(path: Path) -> Invariant:
         if header["severity"] == severity:
             return Invariant(header["check"], severity, header["message"], text)
     raise InputError(f"severity {header['severity']!r}", place=f"{path}:1", hint="want violation, warning or info")
-
-
-def run_invariant(invariant: Invariant, store: Store) -> Iterator[tuple[Term, str]]:
-    """Each thing at fault, with the message about it.
-
-    Raises:
-        InputError: where the query does not parse or is no SELECT.
-    """
-    try:
-        rows = store.query(invariant.text, use_default_graph_as_union=True)
-    except SyntaxError as error:
-        raise InputError(f"does not parse: {error.msg}", place=f"queries/quality/{invariant.name}.rq") from None
-    if not isinstance(rows, QuerySolutions):
-        raise InputError("is no SELECT query", place=f"queries/quality/{invariant.name}.rq")
-    names = [variable.value for variable in rows.variables]
-    seen = set()
-    for row in rows:
-        message = fill(invariant.message, {name: row[name] for name in names})
-        focus = row[0]
-        if focus is not None and (focus, message) not in seen:
-            seen.add((focus, message))
-            yield focus, message

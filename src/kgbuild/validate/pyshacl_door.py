@@ -51,8 +51,8 @@ def _faults(report: Any, path: Path, shapes: dict[str, Shape]) -> list[Fault]:
         steps = [] if route is None else [route] if isinstance(route, URIRef) else list(report.items(route))
         faults.append(
             Fault(
-                shape,
-                "/".join(str(step).replace("/", "#").rsplit("#", 1)[-1] for step in steps),
+                "/".join([shape.name, *(str(step).replace("/", "#").rsplit("#", 1)[-1] for step in steps)]),
+                shape.severity,
                 _term(report.value(result, sh["focusNode"])),
                 str(report.value(result, sh["resultMessage"]) or ""),
             )

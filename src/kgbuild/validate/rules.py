@@ -41,6 +41,11 @@ class Rule:
     constraints: tuple[tuple[str, object], ...]
     """Name of the SHACL parameter and its value: a term, a number, a tuple of terms, or a tuple of rules."""
 
+    @property
+    def words(self) -> str:
+        """The path by the last parts of its IRIs; empty where there is none."""
+        return "/".join(re.split(r"[#/]", step.value)[-1] for step in self.path)
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
