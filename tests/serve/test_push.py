@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,7 @@ def test_a_second_push_replaces_the_first(server: str, folder: Path, tmp_path: P
     for path in folder.glob("*.ttl"):
         (smaller / path.name).write_bytes(path.read_bytes())
     (smaller / "curation.ttl").write_text("<urn:a> <urn:b> <urn:c> .", "utf-8")
+    (smaller / "provenance.ttl").unlink()
     push(smaller, server)
     assert graphs(server) == expected(smaller)
     assert graphs(server)[layer_iri("curation")] == 1
@@ -218,3 +220,39 @@ def test_the_verb_pushes_and_says_so(server: str, folder: Path):
     assert done.exit_code == 0
     assert f"{sum(expected(folder).values()):,} triples pushed" in done.output
     assert graphs(server) == expected(folder)
+
+
+class Locked(BaseHTTPRequestHandler):
+    """A server whose readers are always quicker than a writer."""
+
+    def do_GET(self) -> None:
+        self._say(200, "application/sparql-results+json", EMPTY)
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self._say(500, "text/plain", b"Virtuoso 40001 Error SR172: Transaction deadlocked")
+
+    def _say(self, status: int, media_type: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+EMPTY = b'{"head":{"vars":["graph","sent"]},"results":{"bindings":[]}}'
+
+
+def test_a_push_that_finds_no_gap_between_readers_ends(folder: Path):
+    """A deadlock may be gone at the next try, but there is an end to trying; the message says what to do."""
+    server = HTTPServer(("127.0.0.1", 0), Locked)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with pytest.raises(EndpointError, match=r"do its readers never rest.*the old graph stays in place, push again"):
+            push(folder, f"http://127.0.0.1:{server.server_port}", patience=0.5)
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -6,12 +6,14 @@ import itertools
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import httpx
 import pytest
 from click.testing import CliRunner
-from serve.test_push import changed, expected, graphs_of, kill_half_way
+from serve.test_push import changed, expected, graphs_of, kill_half_way, watch
 from servers import virtuoso
 
 from kgbuild.cli import cli
@@ -24,6 +26,7 @@ from kgbuild.store.access import Access
 from kgbuild.store.base import Row
 from kgbuild.store.local import LocalStore, open_graph
 from kgbuild.store.remote import RemoteStore, open_endpoint
+from kgbuild.store.virtuoso import swap_noted
 
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("virtuoso")]
 
@@ -168,6 +171,41 @@ def test_a_killed_push_goes_on_where_it_stopped(loaded: RemoteStore, tmp_path: P
     assert graphs_of(loaded, loaded.graphs) == new
     push(SHIPPED, loaded.url, access=DBA)
     assert graphs_of(loaded, loaded.graphs) == old
+
+
+def test_our_readers_never_see_two_graphs_in_one_answer(server: str, folder: Path, tmp_path: Path):
+    """Virtuoso commits row by row; a reader of ours that meets a push asks again, and gets the old graph or the new."""
+    push(folder, server, access=DBA)
+    changed(folder, tmp_path / "graph")
+    reader = open_endpoint(server, access=DBA)
+    assert reader.mixes
+    old, new = (sum(expected(one).values()) for one in (folder, tmp_path / "graph"))
+    seen: list[int] = []
+
+    def work() -> None:
+        for one in (tmp_path / "graph", folder):
+            push(one, server, access=DBA)
+
+    query = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+    watch(seen, lambda: int(reader.select(query).rows[0][0].value), work)  # type: ignore[union-attr]
+    assert [count for count, _ in itertools.groupby(seen)] == [old, new, old]
+
+
+def test_a_reader_says_so_where_a_push_never_ended(server: str, folder: Path):
+    """A push that died while it put the graph in place is an error to readers, until the next push."""
+    push(folder, server, access=DBA)
+    reader = replace(open_endpoint(server, access=DBA), patience=0.0)
+    note = swap_noted("staging 0").encode()
+    httpx.post(
+        server.replace("/sparql", "/sparql-auth"),
+        content=note,
+        headers={"Content-Type": "application/sparql-update"},
+        auth=httpx.DigestAuth(DBA.user, DBA.password),
+    ).raise_for_status()
+    with pytest.raises(EndpointError, match="push again"):
+        reader.ask("ASK { ?s ?p ?o }")
+    push(folder, server, access=DBA)
+    assert reader.ask("ASK { ?s ?p ?o }")
 
 
 def test_literals_of_every_kind_come_back(server: str, tmp_path: Path):

@@ -10,6 +10,8 @@ from kgbuild.cli.options import graph_option
 
 __all__ = ["push"]
 
+_SECONDS = click.FloatRange(min=1)
+
 
 @click.command()
 @click.argument("url")
@@ -18,9 +20,24 @@ __all__ = ["push"]
 @click.option("--query", metavar="URL", help="Address for queries.  [default: URL/query]")
 @click.option("--store", metavar="URL", help="Load through the Graph Store Protocol at this address, not by updates.")
 @click.option("--batch", type=click.IntRange(1, 1_000_000), default=5000, show_default=True, help="Triples a request.")
-@click.option("--timeout", type=click.FloatRange(min=1), default=120.0, show_default=True, metavar="SECONDS")
+@click.option("--timeout", type=_SECONDS, default=120.0, show_default=True, metavar="SECONDS", help="For one try.")
+@click.option(
+    "--patience",
+    type=_SECONDS,
+    default=600.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="For one request with all its tries, where readers keep the server busy.",
+)
 def push(
-    url: str, graph: Path, update: str | None, query: str | None, store: str | None, batch: int, timeout: float
+    url: str,
+    graph: Path,
+    update: str | None,
+    query: str | None,
+    store: str | None,
+    batch: int,
+    timeout: float,
+    patience: float,
 ) -> None:
     """Load the graph into the SPARQL 1.1 server at URL.
 
@@ -44,6 +61,7 @@ def push(
         store=store,
         batch=batch,
         timeout=timeout,
+        patience=patience,
         access=Access.from_environment(),
     )
     again = f", {pushed.skipped} batches were there already" if pushed.skipped else ""

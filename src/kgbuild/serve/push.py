@@ -6,6 +6,7 @@ graphs into place; a server that runs a request as one transaction (the SPARQL 1
 it) then changes from the old graph to the new one at once.
 
 Virtuoso is known by what it says of itself, and asked at its own addresses; docs/serve.md tells what else is its own.
+No request is tried for ever: readers that never rest can lock out a writer there.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from urllib.parse import quote
 
 from kgbuild.errors import EndpointError, InputError, NotFound
 from kgbuild.store.access import Access, check_address
-from kgbuild.store.layers import GRAPH_BASE, layer_files, layer_iri, ontology_folder
+from kgbuild.store.layers import GRAPH_BASE, LAYERS, STAGING, layer_files, layer_iri, ontology_folder
 from kgbuild.store.remote import RemoteStore
-from kgbuild.store.virtuoso import LONG, passing
+from kgbuild.store.virtuoso import LONG, passing, swap_noted
 from kgbuild.vocabulary import rdf, xsd
 
 if TYPE_CHECKING:
@@ -31,12 +32,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Pushed", "Target", "push"]
 
-_JOURNAL = f"<{GRAPH_BASE}staging>"
+_JOURNAL = f"<{GRAPH_BASE}{STAGING}>"
 _SENT = f"<{rdf.base}value>"
 _PASSING = {408, 425, 429, 502, 503, 504}
 """Statuses that may be gone at the next try."""
-_DEADLOCKS = 50
-"""How often an update that lost against a reader is sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +125,7 @@ def push(
     store: str | None = None,
     batch: int = 5000,
     timeout: float = 120.0,
+    patience: float = 600.0,
     access: Access = Access(),  # noqa: B008 - a frozen value
     progress: Callable[[int, int], None] = lambda done, total: None,
     retries: int = 3,
@@ -134,7 +134,8 @@ def push(
     """Load the layers of a graph folder, and its vocabulary, into named graphs of the server.
 
     ``update``, ``query`` and ``store`` are addresses that differ from the usual ones; the Graph Store Protocol is used
-    where ``store`` is given. ``progress`` is told batches done and in all.
+    where ``store`` is given. ``timeout`` counts seconds for one try of a request, ``patience`` those for all its tries.
+    ``progress`` is told batches done and in all.
 
     Raises:
         NotFound: where the folder is no graph.
@@ -147,7 +148,7 @@ def push(
         layers = _layers(folder, batch)
         target = Target.found(client, url, update=update, query=query, store=store)
         total = sum(len(layer.batches) for layer in layers)
-        server = _Server(client, target, access, retries, sleep)
+        server = _Server(client, target, access, retries, sleep, patience)
         known = server.sent_before()
         done = skipped = 0
         for layer in layers:
@@ -205,7 +206,7 @@ def _layers(folder: Path, size: int) -> list[_Layer]:
                 raise InputError(f"not Turtle: {error.msg}", place=f"{path}:{error.lineno}") from None
         rows = unique(sorted(rows))
         graph = layer_iri(name)
-        found.append(_Layer(graph, f"{graph}.staging-{_digest(rows, size)}", tuple(_batches(rows, size)), len(rows)))
+        found.append(_Layer(graph, f"{graph}.{STAGING}-{_digest(rows, size)}", tuple(_batches(rows, size)), len(rows)))
     return found
 
 
@@ -265,6 +266,7 @@ class _Server:
     access: Access
     retries: int
     sleep: Callable[[float], None]
+    patience: float
 
     def sent_before(self) -> dict[str, int]:
         """How many batches of each staging graph are there already."""
@@ -306,19 +308,26 @@ class _Server:
         )
 
     def swap(self, layers: list[_Layer]) -> None:
-        """Move every staging graph into place, in one request."""
+        """Move every staging graph into place, in one request; a layer that the new graph lacks goes."""
         moves = [
             f"MOVE GRAPH <{layer.staging}> TO GRAPH <{layer.graph}>"
             if layer.triples
             else f"DROP SILENT GRAPH <{layer.graph}>"
             for layer in layers
         ]
+        graphs = {layer.graph for layer in layers}
+        moves += [f"DROP SILENT GRAPH <{layer_iri(name)}>" for name in LAYERS if layer_iri(name) not in graphs]
         stale = [
             f"DROP SILENT GRAPH <{graph}>"
             for graph in self.sent_before()
             if graph not in {layer.staging for layer in layers} and graph.startswith(GRAPH_BASE)
         ]
+        name = hashlib.sha256(" ".join(layer.staging for layer in layers).encode()).hexdigest()[:16]
+        if self.target.virtuoso:
+            self.update(swap_noted(f"{STAGING} {name}").encode())
         self.update(" ;\n".join([*moves, *stale, f"DROP SILENT GRAPH {_JOURNAL}"]).encode())
+        if self.target.virtuoso:
+            self.update(swap_noted(name).encode())
 
     def update(self, text: bytes) -> None:
         """Run an update request."""
@@ -331,19 +340,22 @@ class _Server:
     def _send(self, method: str, url: str, body: bytes, media_type: str) -> None:
         import httpx
 
-        problem, deadlocks, attempt = "", 0, 0
-        while True:
+        problem, locked, attempt, end = "", 0, 0, time.monotonic() + self.patience
+        while (left := end - time.monotonic()) > 0:
             try:
-                answer = self.client.request(method, url, content=body, headers={"Content-Type": media_type})
+                limit = min(left, self.client.timeout.read or left)
+                answer = self.client.request(
+                    method, url, content=body, headers={"Content-Type": media_type}, timeout=limit
+                )
             except httpx.TransportError as error:
                 problem = f"cannot be reached: {error or type(error).__name__}"
             else:
                 if answer.is_success:
                     return
                 problem = f"HTTP {answer.status_code}: {_words(answer.text)}"
-                if passing(problem) and deadlocks < _DEADLOCKS:  # a reader was quicker; nothing has changed
-                    deadlocks += 1
-                    self.sleep(0.05 * (1 + deadlocks % 7))
+                if passing(problem):  # a reader was quicker; nothing has changed
+                    locked += 1
+                    self.sleep(0.05 * (1 + locked % 7))
                     continue
                 if answer.status_code not in _PASSING:
                     break
@@ -351,4 +363,6 @@ class _Server:
                 break
             self.sleep(0.5 * 2**attempt)
             attempt += 1
+        else:
+            problem = f"{problem or 'no answer'}; {self.patience:g} s were not enough: do its readers never rest?"
         raise EndpointError(f"{url}: {problem}; the old graph stays in place, push again to go on where this stopped")

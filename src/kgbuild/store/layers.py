@@ -11,12 +11,15 @@ from pathlib import Path
 from kgbuild.iris import BASE
 from kgbuild.vocabulary import ontology_file
 
-__all__ = ["GRAPH_BASE", "LAYERS", "layer_files", "layer_iri", "ontology_folder"]
+__all__ = ["GRAPH_BASE", "LAYERS", "STAGING", "layer_files", "layer_iri", "ontology_folder"]
 
 LAYERS = ("core", "provenance", "curation", "shortcuts", "dataset")
 """The layers in the order in which a reader meets them."""
 
 GRAPH_BASE = BASE + "graph/"
+
+STAGING = "staging"
+"""Stands in the name of each graph in which a push prepares its work on a server; no layer is called so."""
 
 
 def layer_iri(layer: str) -> str:

@@ -17,10 +17,10 @@ from kgbuild.errors import EndpointError, UsageError
 from kgbuild.httpdate import wait_asked_for
 from kgbuild.store.access import Access, check_address
 from kgbuild.store.base import Table
-from kgbuild.store.layers import GRAPH_BASE, LAYERS, layer_iri
+from kgbuild.store.layers import GRAPH_BASE, LAYERS, STAGING, layer_iri
 from kgbuild.store.lexing import first_word, read_clauses
 from kgbuild.store.paging import CutOff, read_pattern, where
-from kgbuild.store.virtuoso import as_truth, cut_short, passing, plain, rows_of_construct
+from kgbuild.store.virtuoso import as_truth, cut_short, passing, plain, rows_of_construct, swap_query
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -55,6 +55,8 @@ class RemoteStore:
     backoff: float = 0.5
     patience: float = 120.0
     graphs: tuple[str, ...] = ()
+    mixes: bool = False
+    """Whether the server may answer out of two graphs while a push puts one in the other's place (Virtuoso does)."""
     page: int = 50_000
     """How many quads one request of ``quads_for_pattern`` asks for."""
     access: Access = field(default=Access(), repr=False)
@@ -147,6 +149,26 @@ class RemoteStore:
             raise self._failure(f"the answer is not SPARQL results in JSON: {error}") from None
 
     def _fetch(self, query: str, media_type: str) -> tuple[bytes, str]:
+        """The body of an answer that is of one graph, and what kind of server gave it."""
+        if not self.mixes:
+            return self._tried(query, media_type)
+        end = time.monotonic() + self.patience
+        while True:
+            before = self._in_place()
+            if not before.startswith(STAGING):
+                answer = self._tried(query, media_type)
+                if self._in_place() == before:
+                    return answer
+            if time.monotonic() > end:
+                raise self._failure("another graph is being put in place, or a push was cut off: push again")
+            self.sleep(self.backoff)
+
+    def _in_place(self) -> str:
+        """The note of the last push on the graph that is in place; empty where there is none."""
+        rows = replace(self, mixes=False, graphs=()).select(swap_query()).rows
+        return str(getattr(rows[0][0], "value", "")) if rows else ""
+
+    def _tried(self, query: str, media_type: str) -> tuple[bytes, str]:
         """The body of the answer, after as many tries as allowed, and what kind of server gave it."""
         for attempt in range(self.retries + 1):
             try:
@@ -236,6 +258,7 @@ def open_endpoint(url: str, *, access: Access | None = None, timeout: int = 60) 
     known = " ".join(f"<{layer_iri(name)}>" for name in LAYERS)
     if not store.select(f"SELECT ?g WHERE {{ VALUES ?g {{ {known} }} GRAPH ?g {{ ?s ?p ?o }} }} LIMIT 1").rows:
         return store  # another graph, or ours in a default graph
+    store = replace(store, mixes="Virtuoso" in store._tried("ASK {}", _RESULTS)[1])
     rows = store.select("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g").rows
     names = {str(getattr(row[0], "value", "")) for row in rows}
     return replace(store, graphs=tuple(sorted(name for name in names if _is_layer(name))))
@@ -244,10 +267,10 @@ def open_endpoint(url: str, *, access: Access | None = None, timeout: int = 60) 
 def _is_layer(name: str) -> bool:
     """A graph below ours, that is not one of those in which a push prepares its work.
 
-    >>> _is_layer(GRAPH_BASE + "core"), _is_layer(GRAPH_BASE + "core.staging-0f")
-    (True, False)
+    >>> _is_layer(GRAPH_BASE + "core"), _is_layer(GRAPH_BASE + "core.staging-0f"), _is_layer(GRAPH_BASE + "staging")
+    (True, False, False)
     """
-    return name.startswith(GRAPH_BASE) and ".staging" not in name
+    return name.startswith(GRAPH_BASE) and STAGING not in name.removeprefix(GRAPH_BASE)
 
 
 class _Passing(Exception):

@@ -1,5 +1,8 @@
 """Where Virtuoso differs from SPARQL 1.1 in what it answers; docs/serve.md tells them all.
 
+A query that runs while a transaction commits may see some rows before it and some after. So a push says on the server
+when it is about to put another graph in place, and when that is done; our readers look there before and after a query.
+
 It answers ASK as a table, and gives part of an answer with status 200: a header tells when a limit on rows or on time
 cut it short, but for CONSTRUCT not even that.
 """
@@ -11,15 +14,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kgbuild.store.layers import GRAPH_BASE, STAGING
 from kgbuild.store.lexing import spans_of
-from kgbuild.vocabulary import xsd
+from kgbuild.vocabulary import rdf, xsd
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from kgbuild.store.base import Term
 
-__all__ = ["LONG", "Cut", "as_truth", "cut_short", "passing", "plain", "rows_of_construct"]
+__all__ = ["LONG", "Cut", "as_truth", "cut_short", "passing", "plain", "rows_of_construct", "swap_noted", "swap_query"]
 
 
 LONG = 10_000
@@ -28,6 +32,8 @@ LONG = 10_000
 All other data is loaded by the Graph Store Protocol: INSERT DATA takes no blank nodes, and no more than about 4900
 triples.
 """
+
+_SWAP = f"GRAPH <{GRAPH_BASE}{STAGING}.swap> {{ <{GRAPH_BASE}> <{rdf.base}value>"
 
 _TRUTH = {"1": "true", "0": "false"}
 
@@ -112,3 +118,13 @@ def rows_of_construct(query: str) -> str:
         elif depth == 0 and kind == "word":  # FROM or WHERE: the short form, which has no template
             return query[:start] + "SELECT (1 AS ?row) " + query[at:]
     return ""
+
+
+def swap_noted(note: str) -> str:
+    """An update that notes which graph is in place, or that another one is about to be."""
+    return f'DELETE WHERE {{ {_SWAP} ?note }} }} ;\nINSERT DATA {{ {_SWAP} "{note}" }} }}'
+
+
+def swap_query() -> str:
+    """A query for that note, in the column ``note``; no row where none was made."""
+    return f"SELECT ?note {{ {_SWAP} ?note }} }}"
