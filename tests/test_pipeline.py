@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from kgbuild.errors import InputError, InvalidGraph, NotFound
 from kgbuild.model import Finding
 from kgbuild.pipeline import build
 from kgbuild.settings import Settings
+from kgbuild.validate import checking, validate_graph
 
 HERE = Path(__file__).parent
 SETTINGS = Settings(extractor="line_engine:factory", workers=1)
@@ -175,12 +177,31 @@ def test_a_graph_with_violations_does_not_replace_a_valid_one(
     old = contents(out)
     (corpus / "a.txt").unlink()
     wrong = Finding(severity="violation", check="event-type", focus="e1", message="an event has no type")
-    monkeypatch.setattr("kgbuild.pipeline.validate_graph", lambda *_, **__: [wrong])
+    monkeypatch.setattr("kgbuild.validate.changed.validate_graph", lambda *_, **__: (wrong,))
     with pytest.raises(InvalidGraph, match="an event has no type"):
         build(corpus, out, settings=SETTINGS)
     assert contents(out) == old
     build(corpus, out, settings=SETTINGS, allow_violations=True)
     assert contents(out) != old
+
+
+def test_a_changed_report_is_checked_as_a_part(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second build checks what changed, and finds what a check of the whole finds; so does one that was refused."""
+    monkeypatch.setattr("kgbuild.pipeline.checking", partial(checking, least=0))
+    monkeypatch.setattr("kgbuild.validate.changed._MOST", 1e9)
+    cache, out = tmp_path / "cache.sqlite", tmp_path / "graph"
+    build(corpus, out, settings=SETTINGS, cache=cache)
+    monkeypatch.setattr("kgbuild.validate.changed._Anew", None)
+    wrong = (Finding(severity="violation", check="event-type", focus="e1", message="an event has no type"),)
+    for name in ("Ada Lind", "Bela Lind"):
+        with (corpus / "a.txt").open("a", encoding="utf-8") as report:
+            report.write(f"2024-06-01 | Glacier Futures | {name}, speaker, Fjord University\n")
+        with monkeypatch.context() as patch:
+            patch.setattr("kgbuild.validate.changed.in_order", lambda _: wrong)
+            with pytest.raises(InvalidGraph):
+                build(corpus, out, settings=SETTINGS, cache=cache)
+        built = build(corpus, out, settings=SETTINGS, cache=cache)
+        assert set(validate_graph(out)) <= set(built.findings)
 
 
 def test_a_bad_file_stops_no_other(corpus: Path, tmp_path: Path) -> None:

@@ -9,8 +9,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ from kgbuild.read import open_corpus
 from kgbuild.resolve import resolve
 from kgbuild.settings import Settings, run_date
 from kgbuild.topics import link_topics, load_thesauri
-from kgbuild.validate import validate_graph
+from kgbuild.validate import Checked, checking
 from kgbuild.vocabulary import rdf, rn
 
 __all__ = ["Built", "Watch", "build"]
@@ -114,9 +114,13 @@ def build(
         resolution = link_authorities(resolution, reports.readings(), records, curated.log.lines)
     before = _things(out)
 
+    stack = ExitStack()
+    checked: list[Checked] = []
+
     def check(folder: Path, changes: Changes) -> None:
         clock.enter("validate")
-        found = list(validate_graph(folder))
+        checked.append(stack.enter_context(checking(folder, changes, kept=_kept(cache, out, "checked"))))
+        found = checked[-1].findings
         findings.extend(found)
         if not allow_violations:
             _refuse(found)
@@ -128,24 +132,26 @@ def build(
         reports, resolution, options=options, curation=curated.log.lines, findings=findings, topics=topics
     )
     own = curation is not None and out.absolute() == settings.folder("graph").absolute()
-    with keep_previous(out, settings.root / PREVIOUS if own else None, hidden=resolution.hidden):
+    with stack, keep_previous(out, settings.root / PREVIOUS if own else None, hidden=resolution.hidden):
         manifest = write_parts(
             out,
             parts,
             info=_dataset(settings),
             versions=_versions(options),
             check=check,
-            kept=_kept(cache, out),
+            kept=_kept(cache, out, "kept"),
             version=fingerprint(program_digest(), options, resolution.hidden).hex(),
         )
+        for one in checked:
+            one.commit()
     clock.enter("")
     curated.remember(resolution, date=run_date(settings) or "")
     return _built(out, reports, manifest, findings, before, clock.seconds)
 
 
-def _kept(cache: Path | None, out: Path) -> Path | None:
-    """Where the state of a graph lies: beside the readings, one file for each graph folder."""
-    return cache and cache.with_name(f"graph-{digest(str(out.absolute()))}.kept")
+def _kept(cache: Path | None, out: Path, what: str) -> Path | None:
+    """Where the state of a graph lies: beside the readings, under a name for each graph folder."""
+    return cache and cache.with_name(f"graph-{digest(str(out.absolute()))}.{what}")
 
 
 def _built(
@@ -193,7 +199,7 @@ def _nothing(corpus: Path, reports: Harvest) -> InputError:
     return InputError(f"no report could be read: {first}", place=str(corpus), hint="`kgbuild init DIR` shows one")
 
 
-def _refuse(findings: list[Finding]) -> None:
+def _refuse(findings: Iterable[Finding]) -> None:
     violations = [finding for finding in findings if finding.severity == "violation"]
     if violations:
         first = violations[0]

@@ -108,7 +108,10 @@ class _Anew:
         self.found = _Found(after, _version(), _size(folder), triggers, query_triggers(LOOKED_AT), done.rows)
         del done  # before the store is made
         if self._keepable:
-            self._fill(folder)
+            try:
+                self._fill(folder)
+            except (OSError, RuntimeError):  # no room: the next build checks all again
+                self._keepable = False
 
     def _fill(self, folder: Path) -> None:
         shutil.rmtree(self._new, ignore_errors=True)
@@ -122,7 +125,8 @@ class _Anew:
     def commit(self) -> None:
         shutil.rmtree(self._kept, ignore_errors=True)
         if self._keepable:
-            self._new.rename(self._kept)
+            with suppress(OSError):
+                self._new.rename(self._kept)
 
     def close(self) -> None:
         shutil.rmtree(self._new, ignore_errors=True)
@@ -177,8 +181,9 @@ class _Again:
         ]
 
     def commit(self) -> None:
-        _write(self._kept, self._store, self.found)
         self._done = True
+        with suppress(OSError, RuntimeError):  # no room: the store does not say which graph it is, and is made anew
+            _write(self._kept, self._store, self.found)
 
     def close(self) -> None:
         if not self._done:
