@@ -71,6 +71,7 @@ def _stretch(line: AtomLine, i: int, floor: int) -> int:
         if not inner:
             break
         k -= 1
+    k = _behind_nouns(line, k, i)
     while k < i and not _opens(line, atoms[k], i - k):
         k += 1
     said = atoms[k:i]
@@ -81,6 +82,17 @@ def _stretch(line: AtomLine, i: int, floor: int) -> int:
     if any(a.kind == "position" or a.lower.strip(".") in told or (a.kind == "backref") for a in said):
         return k
     return i
+
+
+def _behind_nouns(line: AtomLine, k: int, i: int) -> int:
+    """Behind what is the bearer's and not the bearer: "the chairmanship of Professor", "the report of the head"."""
+    atoms = line.atoms
+    for n in range(k + 1, i - 1):
+        noun = atoms[n - 1].kind == "word" and atoms[n - 1].pos == "NOUN" and atoms[n].lower == "of"
+        post = n + 2 if atoms[n + 1].lower in word_list("openers") else n + 1
+        if noun and post < i and atoms[post].kind == "position":
+            k = n + 1
+    return k
 
 
 def _opens(line: AtomLine, atom: Atom, distance: int) -> bool:

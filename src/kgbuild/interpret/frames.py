@@ -12,7 +12,7 @@ from typing import Any
 from kgbuild.interpret.row import Group, Row
 from kgbuild.lexicons import lexicon
 
-__all__ = ["Frame", "Match", "frames", "matches"]
+__all__ = ["Frame", "Match", "frames", "matches", "matches_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,14 @@ class Match:
 
 
 _MACROS = {
-    "A": r"(?P<A>A\d+) (?:, )?",
+    "A": r"(?P<A>A\d+) (?:[,–—-] )?",
     "E": r"(?P<E>E\d+) ",
     "D": r"D\d+ ",
     "gap": r"(?:(?![AER]\d|[:;.] )\S+ ){0,10}?",
     "gap0": r"(?:(?![AER]\d|[:;.] )\S+ ){0,6}?",
     "near": r"(?:(?![AER]\d|[:;.] )\S+ ){0,4}?",
     "near0": r"(?:(?![AER]\d|[:;.] )\S+ ){0,2}?",
+    "whom": r"(?:(?![AER]\d|[:;.] |by )\S+ ){0,4}?",
     "intro": r"(?:(?![AER]\d|[,:;.()] )\S+ ){0,4}?",
     "site": r"(?:(?![AER]\d|[:;.] |(?:which|whom|participated|attended|with|cooperation|"
     r"collaboration|partnership|memory|honou?r|response) )\S+ ){0,2}?",
@@ -63,7 +64,8 @@ _MACROS = {
     "list": r"(?:(?![AER]\d|[;.] )\S+ ){0,16}?",
     "others": r"(?:(?:, |and |as well as )(?:(?![AE]\d|[.;:] )\S+ ){1,8}?){1,3}?",
     "ofe": r"(?:(?:of|to|in|at) (?:the |this )?E\d+ )?",
-    "quote": r"(?:[,:] )?(?:T\d+ )?(?:[,.] )?",
+    "quote": r"(?:[,:] )?(?:(?:entitled|titled|called|named|headed|under the title|on"
+    r"|on the (?:topic|theme|subject)(?: of)?) (?=[:T]))?(?:: )?(?:T\d+ )?(?:[,.] )?",
     "along": r"(?:, )?(?:(?:along|together) with|as well as|besides|in addition to|and) (?:the )?A\d+ (?:, )?",
     "room": r"(?:(?![AER]\d|[:;.] )\S+ ){0,4}?(?:hall|auditorium|room|rooms|magna|library|premises|building|campus|"
     r"headquarters|offices?|theat(?:er|re)|chamber|cent(?:er|re)|amphitheat(?:er|re)|pavilion|lounge|salon|grounds|"
@@ -145,20 +147,24 @@ def matches(row: Row) -> list[Match]:
             out.append(Match(frame, group, int(named[1:]) if named else None, start, end))
     known = {(match.frame.order, id(match.group)) for match in out}
     for number, verb in subjects(row):
-        words = row.text.split(" ")[verb : verb + _CLAUSE]
-        text = f"A{number} " + " ".join(words) + " "
-        for frame in frames():
-            group = row.groups[number]
-            if not frame.subject or (frame.order, id(group)) in known:
-                continue
-            met = frame.pattern.match(text)
-            if met is None:
-                continue
-            known.add((frame.order, id(group)))
-            names = met.groupdict()
-            named = names.get("E") or names.get("O")
-            end = verb + max(0, len(met[0].split()) - 2)
-            out.append(Match(frame, group, int(named[1:]) if named else None, verb, end))
+        group = row.groups[number]
+        out += [m for m in matches_of(group, row, verb) if (m.frame.order, id(group)) not in known]
+        known |= {(match.frame.order, id(match.group)) for match in out}
+    return out
+
+
+def matches_of(group: Group, row: Row, verb: int) -> list[Match]:
+    """The frames that an enumeration satisfies as the subject of the verb at a word of the row."""
+    text = "A0 " + " ".join(row.text.split(" ")[verb : verb + _CLAUSE]) + " "
+    out: list[Match] = []
+    for frame in frames():
+        met = frame.pattern.match(text) if frame.subject else None
+        if met is None:
+            continue
+        names = met.groupdict()
+        named = names.get("E") or names.get("O")
+        end = verb + max(0, len(met[0].split()) - 2)
+        out.append(Match(frame, group, int(named[1:]) if named else None, verb, end))
     return out
 
 
@@ -197,11 +203,13 @@ def subjects(row: Row) -> list[tuple[int, int]]:
             place.setdefault(row.atoms[i].token, k)
     where = {int(word[1:]): k for k, word in enumerate(row.text.split()) if word[0] == "A" and word[1:].isdigit()}
     subject: dict[int, int] = {}
+    relative: set[int] = set()
     for k, token in enumerate(tokens):
         if token.dep in {"nsubj", "nsubjpass"} and token.head != k:
             noun = k
             if token.tag in {"WP", "WDT"} and tokens[token.head].dep == "relcl":
                 noun = tokens[token.head].head
+                relative.add(token.head)
             subject[token.head] = noun
     for k, token in enumerate(tokens):
         if token.dep == "conj" and k not in subject and token.head in subject and token.pos == "VERB":
@@ -214,6 +222,8 @@ def subjects(row: Row) -> list[tuple[int, int]]:
         if verb not in place or number not in where:
             continue
         near = place[verb] - where[number]
+        if verb not in relative and row.text.endswith("by ", 0, row.offsets[where[number]]):
+            continue
         if near > 1:
             first = place[verb]
             while first - 1 > where[number] and row.text.split(" ")[first - 1] in _AUXILIARIES:

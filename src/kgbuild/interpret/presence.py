@@ -40,6 +40,8 @@ def _named(row: Row, draft: Draft) -> Iterator[tuple[Phrase, str]]:
     """The phrases of the sentence that the verb joins; the body that is visited is the host."""
     told = draft.head.word
     at = row.text.find(told)
+    if at < 0:  # the phrase holds names, which are signs in the row
+        at = row.text.find(" ".join(told.split()[:2]))
     visited = re.search(r"(?<!\S)(?:visit\w*|toured)(?! (?:of|by))(?!\S)", told) is not None
     received = re.search(r"(?<!\S)(?:received?|receives|welcomed|welcomes|hosted|hosts)(?!\S)", told) is not None
     passive = re.search(r"(?<!\S)(?:was|were|been) (?:\w+ )?visited by(?!\S)", told) is not None

@@ -11,10 +11,11 @@ from kgbuild.interpret.affiliations import Tie, home_of, ties_of
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told, tell
 from kgbuild.interpret.misses import misses_of
+from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.presence import present_at
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.residual import left_over
-from kgbuild.interpret.roles import Part, parts_of
+from kgbuild.interpret.roles import Part, bearer_after, parts_of
 from kgbuild.interpret.row import Row, row_of, without_events
 from kgbuild.interpret.scene import set_scene
 from kgbuild.interpret.topics import set_topics
@@ -59,12 +60,14 @@ def interpret(report: Report, passages: Sequence[Passage], mentions: Iterable[Me
     drafts: list[Draft] = []
     parts: list[Part] = []
     rows_of: list[Row] = []
+    bearer: Phrase | None = None
     for passage in passages:
         rows = [row_of(report.text, s, by_sentence.get(s.index, ()), agents.key_of) for s in passage.sentences]
         told = tell(rows, report.text, passage.index, bodies)
         rows = [_settle(row, told) for row in rows]
         set_scene(report, rows, told)
-        here = parts_of(rows, told, report.text, parents)
+        here = parts_of(rows, told, report.text, parents, bearer)
+        bearer = bearer_after(rows, bearer)
         _title_lectures(told.drafts, here)
         set_topics(rows, told, report.text, here)
         drafts += [draft for draft in told.drafts if not draft.members]

@@ -73,7 +73,7 @@ def _named(row: Row, parted: Collection[str]) -> Iterator[Phrase]:
     blocked = {id(m.group) for m in matches(row) if m.frame.role == "none"}
     for number, group in enumerate(row.groups):
         before, after = _around(row, number)
-        if id(group) in blocked or _cited().search(before) or _away().search(after):
+        if id(group) in blocked or _cited().search(before) or _away().search(after) or _owned(before):
             continue
         for phrase in group.phrases:
             sure = phrase.posts or _titled(row, phrase) or _NARRATED.match(after)
@@ -85,6 +85,21 @@ def _named(row: Row, parted: Collection[str]) -> Iterator[Phrase]:
 _NARRATED = re.compile(r"(?:, )?(?:who |also |then )?\w+(?:ed|oke|ook|ave|aid) |and A|, A")
 """Behind a name: the verb of a tale, or more names."""
 _PLACED = re.compile(r"(?<!\S)(?:at|in|to|into|near) $")
+
+
+_OF = re.compile(r"(\S+) (?:T\d+ )?of (?:the |an? )?(?:(?!A\d)\S+ ){0,2}$")
+
+
+def _owned(before: str) -> bool:
+    """Whether a name only says whose something is ("the divan of the poet A"), and that is no talk of theirs."""
+    owned = _OF.search(before)
+    return owned is not None and owned[1] not in _talks()
+
+
+@cache
+def _talks() -> frozenset[str]:
+    more = {"participation", "presence", "attendance", "delegation", "conference", "allocution", "moderation"}
+    return frozenset({*lexicon("events")["words"]["talk_nouns"], *more})
 
 
 def _titled(row: Row, phrase: Phrase) -> bool:

@@ -22,6 +22,8 @@ __all__ = ["Group", "Row", "row_of", "without_events"]
 _CODE = {"date": "D", "place": "L", "title": "T", "position": "R"}
 _JOINTS = frozenset({",", ";", "and", "&", "/", "plus", "или", "·", "•", "|"})
 _PRONOUNS = frozenset({"he", "she"})
+_TITLE_LEADS = frozenset({",", ":", "on", "with", "in", "from"})
+"""What may stand between a name and its talk: "A, in Skopje, with “T”"."""
 _WIDEST_JOINT = 9
 _DASHES = frozenset("–—-−")
 
@@ -209,8 +211,8 @@ def _titled(atoms: Sequence[Atom], phrases: list[Phrase]) -> list[Phrase]:
     for n, phrase in enumerate(phrases):
         k = phrase.end
         stop = phrases[n + 1].start if n + 1 < len(phrases) else len(atoms)
-        while k < min(stop, phrase.end + 4) and (
-            atoms[k].lower in _DASHES or atoms[k].lower in {",", ":", "on", "with"}
+        while k < min(stop, phrase.end + 5) and (
+            atoms[k].lower in _DASHES or atoms[k].lower in _TITLE_LEADS or atoms[k].kind == "place"
         ):
             k += 1
         if phrase.end < k < min(stop, len(atoms)) and atoms[k].kind == "title" and phrase.head.kind == "person":

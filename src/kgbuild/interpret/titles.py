@@ -88,7 +88,7 @@ def _back(atoms: Sequence[Atom], i: int, before: dict[int, Owner]) -> Owner | No
             elif atom.lower in _set("talk_nouns"):
                 return Owner("talk")
             elif atom.lower in _set("other_nouns"):
-                return Owner("other")
+                return Owner("talk" if _defended(atoms, k) else "other")
             elif atom.pos in {"VERB"} and atom.lower in _speak():
                 return Owner("talk")
             elif atom.lower in {"called", "entitled", "titled", "named", "themed", "under", "headed"}:
@@ -107,6 +107,12 @@ def _back(atoms: Sequence[Atom], i: int, before: dict[int, Owner]) -> Owner | No
     return Owner("theme") if theme else None
 
 
+def _defended(atoms: Sequence[Atom], noun: int) -> bool:
+    """Whether a work is the thesis that somebody defends: then it is what they spoke on."""
+    thesis = atoms[noun].lower in {"thesis", "dissertation"}
+    return thesis and any(a.lower in {"defended", "defends", "defend"} for a in atoms[max(0, noun - 6) : noun])
+
+
 def _titled_before(atoms: Sequence[Atom], k: int, before: dict[int, Owner]) -> bool:
     return not any(j < k for j in before)
 
@@ -114,7 +120,7 @@ def _titled_before(atoms: Sequence[Atom], k: int, before: dict[int, Owner]) -> b
 @cache
 def _speak() -> frozenset[str]:
     words = lexicon("roles")["words"]
-    return frozenset({*words["give"], *words["speak"], "comments", "with"} - {"held", "with"})
+    return frozenset({*words["give"], *words["speak"], "comments", "with", "followed"} - {"held", "with"})
 
 
 def _forward(atoms: Sequence[Atom], i: int) -> Owner:

@@ -127,7 +127,12 @@ def _of_kind(head: Head, drafts: Sequence[Draft]) -> Draft | None:
             return draft
     if head.type == "" or (head.definite and head.type not in PARTS and head.ordinal is None and sibling(head.type)):
         wholes = [d for d in drafts if d.parent is None]
-        if head.type == "" or (len(wholes) == 1 and sibling(wholes[0].type)):
+        if head.type == "" or (len(wholes) == 1 and sibling(wholes[0].type) and _speaks_of(head, wholes[0])):
             candidates = wholes or drafts
             return candidates[-1] if candidates else None
     return None
+
+
+def _speaks_of(head: Head, draft: Draft) -> bool:
+    """Whether a kind may stand for an event: one that only a verb tells of ("visited") is a meeting, and no forum."""
+    return draft.rule != "event-verb" or head.type in {"meeting", "ceremony", "discussion"}

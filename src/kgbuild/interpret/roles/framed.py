@@ -31,6 +31,8 @@ _GATHERED = re.compile(
     r"(?<!\S)(?:took part|attended|participated|gathered|came|joined|brought together"
     r"|participants|guests|speakers|delegates|experts from|were present)(?!\S)"
 )
+_SINGLE = frozenset({"moderator", "chair", "openingSpeaker", "host"})
+"""Roles whose enumeration ends where other words begin."""
 _WIDEST_GAP = 14
 """Atoms between an enumeration and one that goes on with it."""
 
@@ -43,19 +45,26 @@ def blocked(found: Sequence[Match]) -> frozenset[int]:
 def read_frames(ledger: Ledger, found: Sequence[Match], row: Row, focus: Draft | None) -> None:
     """Give out the roles of the frames ``found`` in a row; ``focus`` is the event spoken of."""
     organized = [match for match in found if match.frame.rule in _ORGANIZING]
-    for match in _sifted(found):
+    for match in _sifted(found, row):
         alone = not any(other.group is not match.group for other in organized)
         bare = not (row.heads and bound(ledger.told, match, row, focus))
         if match.frame.needs == "organizer" and alone and bare:
             continue
         inside = any(m.event is not None and m.start <= match.start and match.end <= m.end for m in organized)
         draft = bound(ledger.told, match, row, focus)
-        draft = _raised(match, row, draft) if draft is not None else None
+        if draft is not None:
+            here = row.sentence.layout != "programme" and draft in _named(ledger, row)
+            draft = _raised(match, row, draft, here=here)
         if draft is not None and _holds(ledger, match, row, draft, inside=inside):
             _give(ledger, match, row, draft)
 
 
-def _sifted(found: Sequence[Match]) -> list[Match]:
+def _named(ledger: Ledger, row: Row) -> list[Draft]:
+    """The events that a sentence names."""
+    return [draft for (index, _), draft in ledger.told.of_head.items() if index == row.sentence.index]
+
+
+def _sifted(found: Sequence[Match], row: Row) -> list[Match]:
     """Without what another wording of the same sentence takes back: who comments or moderates did not lecture."""
     none = blocked(found)
     commenting = {id(m.group) for m in found if m.frame.role == "discussant"}
@@ -69,15 +78,27 @@ def _sifted(found: Sequence[Match]) -> list[Match]:
             or id(m.group) in none
             or (m.frame.rule in {"lectured", "presented"} and id(m.group) in commenting)
             or (m.frame.rule in {*RUNNING, "lectured"} and id(m.group) in moderating)
+            or (m.frame.rule == "presented" and id(m.group) in moderating and _rounds_off(m, row))
             or (m.frame.needs == "participant" and all(group is m.group for group in present))
         )
     ]
 
 
-def _raised(match: Match, row: Row, draft: Draft) -> Draft:
-    """The whole event where the role is one in the whole: an opening in a programme, a label "Organised by"."""
+_ROUNDING = re.compile(r"(?<!\S)(?:summ\w+|introduc\w+|announc\w+|conclud\w+)(?!\S)")
+
+
+def _rounds_off(match: Match, row: Row) -> bool:
+    """Whether the words are those of a moderator's office: to introduce, to sum up."""
+    return _ROUNDING.search(" ".join(row.text.split(" ")[match.start : match.end + 1])) is not None
+
+
+def _raised(match: Match, row: Row, draft: Draft, *, here: bool) -> Draft:
+    """The whole event where the role is one in the whole: an opening, a keynote, a label "Organised by".
+
+    ``here`` says that the sentence itself names the event: then the opening is that of the part.
+    """
     role, layout = match.frame.role, row.sentence.layout
-    opening = role == "openingSpeaker" and layout == "programme" and match.event is None
+    opening = role in {"openingSpeaker", "keynoteSpeaker"} and match.event is None and not here
     labelled = role in OF_WHOLE and layout == "label" and not row.heads
     return draft.root() if opening or labelled else draft
 
@@ -108,12 +129,14 @@ def _give(ledger: Ledger, match: Match, row: Row, draft: Draft) -> None:
     frame = match.frame
     role = as_teacher(frame.rule, frame.role, draft, row.text)
     words = wording(row, ledger.text, match.start, match.end)
-    groups = [match.group, *_further(match, row)] if frame.lists else [match.group]
-    for phrase in (phrase for group in groups for phrase in ledger.phrases(group, frame.who)):
+    more = frame.lists and frame.role not in _SINGLE
+    groups = [match.group, *_further(match, row)] if more else [match.group]
+    for group, phrase in [(each, phrase) for each in groups for phrase in ledger.phrases(each, frame.who)]:
         if frame.rule == "event-of-body" and phrase.crowd:
             continue
+        at = phrase.start if phrase in group.phrases else group.start
         for each in coordinate(ledger.told, match, row, draft):
-            ledger.add(each, phrase, role, frame.rule, row, words)
+            ledger.add(each, phrase, role, frame.rule, row, words, at=at)
 
 
 def _further(match: Match, row: Row) -> list[Group]:
@@ -123,11 +146,12 @@ def _further(match: Match, row: Row) -> list[Group]:
     for group in row.groups[row.groups.index(match.group) + 1 :]:
         between = row.atoms[last.end : group.start]
         marks = any(a.lower in {",", ";", "and", "–", "-", "—", ":", "("} for a in between)
+        by = [a.lower for a in between[-2:]] in (["and", "by"], [",", "by"])
         calm = not any(
             a.kind in {"event", "person", "institution"}
-            or a.pos in {"VERB", "AUX", "PRON", "SCONJ"}
-            or a.lower in {".", "by", "with", "under"}
-            for a in (between[:-1] if [a.lower for a in between[-2:]] == ["and", "by"] else between)
+            or (not by and (a.pos in {"VERB", "AUX", "PRON", "SCONJ"} or a.lower in {"by", "with", "under"}))
+            or a.lower == "."
+            for a in (between[:-1] if by else between)
         )
         if not (marks and calm and len(between) <= _WIDEST_GAP) or (
             between and between[-1].lower in {"of", "at"} and not group.phrases[0].crowd

@@ -11,6 +11,10 @@ from kgbuild.lexicons import lexicon
 __all__ = ["bearer", "exact_label", "label_role"]
 
 _LABEL_WORDS = 5
+_AROUND = frozenset(
+    {"the", "our", "meet", "introducing", "about", "list", "of", "more", "final", "biographies", "bios", "profiles"}
+)
+"""Words around a label that change nothing of it ("Meet our speakers")."""
 _TOO_WIDE = frozenset({"programme", "program", "where", "venue", "place", "location", "talk", "members", "experts"})
 _PERSONAL = frozenset(
     {
@@ -61,10 +65,12 @@ def exact_label(line: str) -> str | None:
 
     >>> exact_label("KEYNOTE SPEAKERS"), exact_label("Organisers:"), exact_label("Speakers of the Senate")
     ('keynoteSpeaker', 'organizer', None)
+    >>> exact_label("Meet our speakers"), exact_label("About the speakers")
+    ('speaker', 'speaker')
     """
     line = re.sub(r"\s*\([^)]*\)", "", line)
     words = re.sub(r"[^\w&' -]+", " ", line.lower()).split()
-    words = [word for word in words if word not in {"the", "our"}]
+    words = [word for word in words if word not in _AROUND]
     if not words:
         return None
     role = _exact().get(" ".join(words))

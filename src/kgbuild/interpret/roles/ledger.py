@@ -66,9 +66,22 @@ class Ledger:
         return self.person
 
     def add(
-        self, draft: Draft, phrase: Phrase, role: str, rule: str, row: Row, words: str, extra: Span | None = None
+        self,
+        draft: Draft,
+        phrase: Phrase,
+        role: str,
+        rule: str,
+        row: Row,
+        words: str,
+        *,
+        extra: Span | None = None,
+        at: int | None = None,
     ) -> None:
-        """Write down a part, once; ``words`` are those that state it, ``extra`` a further span of evidence."""
+        """Write down a part, once.
+
+        ``words`` are those that state it, ``extra`` a further span of evidence, ``at`` the atom of a pronoun that
+        stands for the agent.
+        """
         key = phrase.head.key
         if key is None:
             return
@@ -85,8 +98,9 @@ class Ledger:
         if rule == "said" and any((id(draft), key, other) in self._known for other in CONDUCTING):
             return
         self._known.add((id(draft), key, role))
+        place = phrase.start if at is None else at
         self.parts.append(
-            Part(draft, phrase, key, person, role, rule, evidence, short(words), None, row.sentence.index)
+            Part(draft, phrase, key, person, role, rule, evidence, short(words), None, row.sentence.index, place)
         )
         draft.agents += 1
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.labels import label_of
 from kgbuild.interpret.roles.label_roles import bearer, exact_label, label_role
 from kgbuild.interpret.roles.ledger import Ledger
-from kgbuild.interpret.roles.part import CONDUCTING, OF_WHOLE, SPEAKING
+from kgbuild.interpret.roles.part import CONDUCTING, OF_WHOLE, SPEAKING, TALK_LABELS
 from kgbuild.interpret.roles.titled import contribute
 from kgbuild.interpret.roles.wording import wording
 from kgbuild.interpret.row import Row
@@ -16,6 +17,9 @@ __all__ = ["Lists"]
 
 _HEADING = 10
 """Atoms of a heading."""
+_AT_EVENT = re.compile(r"(\S+(?: \S+){0,3}?) (?:at|of|for|in|to|:|–|-) (?:the |this )?E\d+ (?:, D\d+ )?")
+"""A heading that names the event whose speakers it lists ("Speakers at the 3rd Forum")."""
+_WHO = re.compile(r"A0 (?:, )?(?:is|was|are|has|holds|works|teaches|leads|heads|directs|\.|serves|studies|received) ?")
 _LONGEST = 14
 """Words of what stands before a colon, from its end, that may hold a label."""
 _LABEL_WORDS = 4
@@ -46,7 +50,8 @@ class Lists:
         """Open a list if the row is nothing but a label ("Speakers", "MODERATORS"); whether it was one."""
         if row.sentence.layout not in {"heading", "label"} or len(row.atoms) > _HEADING:
             return False
-        role = exact_label(row.span.of(self._ledger.text))
+        at = _AT_EVENT.fullmatch(row.text)
+        role = exact_label(at[1] if at else row.span.of(self._ledger.text))
         if role is None:
             return False
         self._open, self._headed, self._items = (role, row, self._draft(row, focus)), True, False
@@ -54,6 +59,9 @@ class Lists:
 
     def go_on(self, row: Row, focus: Draft | None) -> None:
         """Read the row as a line of the open list, or close the list."""
+        if self._named_under(row):
+            self._open = (self._open[0], self._open[1], self._draft(row, focus))  # type: ignore[index]
+            return
         if row.text.endswith(": ") and self._open is not None and label_role(row.text.strip(" :")) is None:
             self._open = None
         if self._goes_on(row):
@@ -61,21 +69,38 @@ class Lists:
         elif not (self._headed and row.sentence.layout == "prose"):
             self._open = None
 
+    def _named_under(self, row: Row) -> bool:
+        """Whether the row is the event's own line, right under the heading of a list of its speakers."""
+        heads = bool(row.heads) and row.sentence.layout in {"heading", "label"} and not row.groups
+        return (
+            heads and self._headed and self._open is not None and row.sentence.index == self._open[1].sentence.index + 1
+        )
+
     def _goes_on(self, row: Row) -> bool:
         """Whether the row is a line of the open list."""
         if self._open is None:
             return False
         layout = row.sentence.layout
+        if self._open[0] in SPEAKING and label_of(row, self._ledger.text) in TALK_LABELS:
+            return True
         if not self._headed:
             return layout in {"item", "programme", "label"} and not _own_label(row)
         if layout == "item":
             self._items = True
+            return True
+        if layout == "prose" and not self._items and self._portrait(row):
             return True
         parts = bool(row.heads) and self._open[0] in CONDUCTING and layout == "label"
         if _own_label(row) or layout == "prose" or (row.heads and not parts):
             return False
         named = bool(row.groups) and row.groups[0].start <= 3
         return named or not self._items
+
+    def _portrait(self, row: Row) -> bool:
+        """Whether a paragraph tells of one of the speakers: it begins with a name and what its bearer is."""
+        before = self._ledger.text[: row.span.start].rstrip(' \t"“*•')
+        opens = not before or before.endswith("\n")
+        return opens and bearer(self.role or "") == "person" and _WHO.match(row.text) is not None
 
     def _item(self, row: Row, focus: Draft | None) -> None:
         assert self._open is not None

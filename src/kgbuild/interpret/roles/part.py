@@ -9,7 +9,7 @@ from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.phrases import Phrase
 from kgbuild.spans import Span
 
-__all__ = ["CONDUCTING", "LECTURES", "OF_WHOLE", "RUNNING", "SPEAKING", "Part", "as_teacher"]
+__all__ = ["CONDUCTING", "LECTURES", "OF_WHOLE", "RUNNING", "SPEAKING", "TALK_LABELS", "Part", "as_teacher"]
 
 
 @dataclass(slots=True)
@@ -26,6 +26,8 @@ class Part:
     role_text: str
     contribution: str | None = None
     sentence: int = 0
+    at: int = 0
+    """The atom of that sentence at which its agent stands, by name or by a pronoun."""
 
 
 SPEAKING = frozenset({"speaker", "lecturer", "keynoteSpeaker", "panelist", "openingSpeaker"})
@@ -36,6 +38,10 @@ OF_WHOLE = frozenset({"organizer", "coOrganizer", "supporter", "sponsor", "partn
 LECTURES = frozenset({"lecture", "guestLecture", "publicLecture"})
 RUNNING = frozenset({"organized-person", "held-by-person"})
 """Rules by which a person runs an event."""
+TALK_LABELS = frozenset(
+    {"talk", "topic", "title", "talk title", "title of the talk", "theme", "paper", "lecture", "subject"}
+)
+"""Labels under a speaker's name with the title of the talk behind them."""
 
 _TAUGHT = frozenset({"training", "masterClass", "webinar", "workshop", *LECTURES})
 _LED = re.compile(r"(?<!\S)(?:led|run|conducted|given|held|taught|directed|runs|leads|holds)(?!\S)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -12,18 +13,21 @@ from kgbuild.interpret.programme import TalkLine, content_of, day_lead, speakers
 from kgbuild.interpret.roles.label_roles import exact_label, label_role
 from kgbuild.interpret.roles.ledger import Ledger
 from kgbuild.interpret.roles.lists import Lists
-from kgbuild.interpret.roles.part import SPEAKING, Part
+from kgbuild.interpret.roles.part import SPEAKING, TALK_LABELS, Part
+from kgbuild.interpret.roles.titled import title_of
 from kgbuild.interpret.row import Row
 from kgbuild.interpret.titles import Owner
 
 __all__ = ["Talks"]
 
-_TALK_LABELS = frozenset(
-    {"talk", "topic", "title", "talk title", "title of the talk", "theme", "paper", "lecture", "subject"}
-)
+_OF_WHOLE = re.compile(r"thanks|clos|conclu|farewell|wrap")
+"""In a label: that the talk is one in the whole event."""
+_TITLE = re.compile(r"(?:[^\w\s] )?T\d+ (?:. )?")
 _PORTRAIT = 8
 """Lines of a speaker's portrait between the name and the talk."""
 _PART_TYPES = frozenset({"session", "section", "panel", "workshop", "roundTable", "training"})
+_PANEL = 15
+"""Lines of a list of a panel's members."""
 _TAIL = 8
 """Atoms that may stand behind the name on a line of a programme."""
 _SLOT = 3
@@ -46,6 +50,7 @@ class Talks:
     def __init__(self, ledger: Ledger, lists: Lists, rows: Sequence[Row]) -> None:
         self._ledger, self._lists = ledger, lists
         self._slot: _Slot | None = None
+        self._rows = rows
         self._programme = sum(row.sentence.layout == "programme" for row in rows) >= 2
 
     def read(self, row: Row, focus: Draft | None, blocked: Collection[int]) -> None:
@@ -58,7 +63,8 @@ class Talks:
         if line is not None:
             role = label_role(line.label.lower()) if line.label else None
             if line.title is not None or role is not None:
-                self._present(speakers(line), role or "speaker", line.title, row, focus)
+                whole = line.label is not None and _OF_WHOLE.search(line.label.lower()) and focus.type != "ceremony"
+                self._present(speakers(line), role or "speaker", line.title, row, focus.root() if whole else focus)
         elif block is not None and layout != "prose" and _byline(row) and not block.agents:
             self._present(row.groups[0].phrases, "speaker", None, row, block)
         elif layout in {"item", "heading", "label"} and self._of_part(row, focus):
@@ -115,10 +121,8 @@ class Talks:
 
     def label(self, row: Row) -> None:
         """ "Topic: ..." under a speaker's name or portrait: what the last speaker without a talk will speak on."""
-        if row.sentence.layout != "label" or row.groups or row.sentence.index in self._ledger.told.blocks:
-            return
-        words = behind_label(row, self._ledger.text)
-        if label_of(row, self._ledger.text) not in _TALK_LABELS or words.lower().startswith(("to be", "tb")):
+        words = self._talk_of(row)
+        if words is None:
             return
         for part in reversed(self._ledger.parts):
             if row.sentence.index - part.sentence > _PORTRAIT:
@@ -127,11 +131,29 @@ class Talks:
                 part.contribution = words
                 return
 
+    def _talk_of(self, row: Row) -> str | None:
+        """The title that a label line, or in a list of speakers a line that is nothing but a title, gives."""
+        if row.sentence.layout in {"heading", "item"} and self._lists.role in SPEAKING and _TITLE.fullmatch(row.text):
+            return title_of(next(atom for atom in row.atoms if atom.kind == "title"))
+        if row.sentence.layout != "label" or row.groups or row.sentence.index in self._ledger.told.blocks:
+            return None
+        words = behind_label(row, self._ledger.text)
+        if label_of(row, self._ledger.text) not in TALK_LABELS or words.lower().startswith(("to be", "tb")):
+            return None
+        return words
+
     def _of_part(self, row: Row, focus: Draft) -> bool:
         """Whether a line of a programme that begins with a name stands under a part of the event ("Panel 1")."""
-        if not (self._programme and _byline(row)) or self._lists.role is not None or ":" in row.text.split(" ")[:4]:
+        if not _byline(row) or self._lists.role is not None or ":" in row.text.split(" ")[:4]:
+            return False
+        if not (self._programme or self._under_head(row, focus)):
             return False
         return focus.type in _PART_TYPES and row.groups[0].end >= len(row.atoms) - _TAIL
+
+    def _under_head(self, row: Row, focus: Draft) -> bool:
+        """Whether nothing but lines of a list stands between the line that names a part of the event and this one."""
+        between = [r for r in self._rows if focus.sentence <= r.sentence.index < row.sentence.index]
+        return bool(between) and len(between) <= _PANEL and all(r.sentence.layout != "prose" for r in between)
 
     def _open_slot(self, row: Row) -> None:
         """A timed line without a name: its speaker, or its title and speaker, may stand on the lines below."""

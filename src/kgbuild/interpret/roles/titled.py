@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from kgbuild.interpret.atoms import Atom
@@ -10,12 +11,16 @@ from kgbuild.interpret.priors import prior
 from kgbuild.interpret.roles.ledger import Ledger
 from kgbuild.interpret.roles.part import LECTURES, SPEAKING, Part
 from kgbuild.interpret.row import Row
-from kgbuild.interpret.titles import Owner
+from kgbuild.interpret.titles import Owner, owners_of
 from kgbuild.model import Stated
 
 __all__ = ["contribute", "give_titles", "title_of"]
 
 _LECTURING = frozenset({"lectured", "keynote", "label", "listed-title"})
+_WITH = re.compile(r"(?<!\S)with (?:a|an|the|his|her|their) (?:(?![AETR]\d|[,:;.] )\S+ ){1,3}$")
+"""Before a title: that whoever took part had a talk ("took part with the report “T”")."""
+_REACH = 4
+"""Sentences between a speaker's part and "her report “T”"."""
 _NEAR = 2
 """Sentences between a speaker and the title of the talk."""
 
@@ -40,7 +45,7 @@ def contribute(ledger: Ledger, draft: Draft, key: str | None, atom: Atom) -> Non
 def give_titles(ledger: Ledger, row: Row) -> None:
     """Find the speaker of each title of a row that is a talk's."""
     index = row.sentence.index
-    owners: Mapping[int, Owner] = ledger.told.owners.get(index, {})
+    owners: Mapping[int, Owner] = ledger.told.owners.get(index) or owners_of(row)
     phrases = [phrase for group in row.groups for phrase in group.phrases if phrase.title is not None]
     for phrase in phrases:
         assert phrase.title is not None
@@ -49,7 +54,8 @@ def give_titles(ledger: Ledger, row: Row) -> None:
             contribute(ledger, part.draft, part.key, phrase.title)
     listed = {id(phrase.title) for phrase in phrases}
     for i, owner in owners.items():
-        if owner.kind == "talk" and id(row.atoms[i]) not in listed:
+        follows = owner.kind == "none" and re.search(_FOLLOWS % i, row.text)
+        if (owner.kind == "talk" or follows) and id(row.atoms[i]) not in listed and not _of_owner(ledger, row, i):
             _of_this_row(ledger, row, i)
             _of_earlier_row(ledger, row, i)
     _of_lectures(ledger)
@@ -59,10 +65,34 @@ def _silent(part: Part) -> bool:
     return part.person and part.role in SPEAKING and part.contribution is None
 
 
+_OWNED = r"(?:A(\d+) (?:'s|’s) |(?<!\S)(?:his|her) )(?:(?![AET]\d|[:;.] )\S+ ){0,4}?(?:[,:] )?T%d "
+
+
+_FOLLOWS = r"(?<!\S)(?:followed|concluded|continued|began|started|opened|closed|ended) (?:up )?with T%d "
+
+
+def _of_owner(ledger: Ledger, row: Row, i: int) -> bool:
+    """ "A's report “T”": the title is that of the talk of whom the words name; whether it was given so."""
+    found = re.search(_OWNED % i, row.text)
+    if found is None or (found[1] is None and re.search(r"(?<!\S)A\d", row.text[: found.start()])):
+        return False  # "A read her paper “T”": hers who stands before
+    group = row.groups[int(found[1])] if found[1] else None
+    phrase = next(ledger.phrases(group, "person"), None) if group else ledger.person
+    part = next((p for p in reversed(ledger.parts) if phrase and p.key == phrase.head.key and _silent(p)), None)
+    if part is None or row.sentence.index - part.sentence > _REACH:
+        return False
+    part.contribution = title_of(row.atoms[i])
+    return True
+
+
 def _of_this_row(ledger: Ledger, row: Row, i: int) -> None:
     """The nearest speaker before the title, of those whose part the same sentence states."""
     speakers = [p for p in ledger.parts if p.sentence == row.sentence.index and _silent(p)]
-    speakers = [p for p in speakers if p.phrase.start <= i] or speakers
+    if not speakers and _WITH.search(row.text.partition(f"T{i} ")[0]):
+        speakers = [
+            p for p in ledger.parts if p.sentence == row.sentence.index and p.person and p.role == "participant"
+        ]
+    speakers = sorted([p for p in speakers if p.at <= i] or speakers, key=lambda part: part.at)
     for part in speakers[-1:]:
         contribute(ledger, part.draft, part.key, row.atoms[i])
         if part.draft.type in LECTURES and part.draft.title is None:
