@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-from pyoxigraph import RdfFormat, parse
 
 from kgbuild import __version__
 from kgbuild.authority import link_authorities, load_authorities
@@ -26,6 +24,7 @@ from kgbuild.engines import make_extractor
 from kgbuild.errors import InputError, InvalidGraph
 from kgbuild.export import write_parts
 from kgbuild.export.changes import Changes
+from kgbuild.export.things import KINDS, came_and_went
 from kgbuild.extract import Extractor
 from kgbuild.harvest import Harvest, harvest
 from kgbuild.iris import digest
@@ -38,7 +37,6 @@ from kgbuild.resolve import resolve
 from kgbuild.settings import Settings, run_date
 from kgbuild.topics import link_topics, load_thesauri
 from kgbuild.validate import Checked, checking
-from kgbuild.vocabulary import rdf, rn
 
 __all__ = ["Built", "Watch", "build"]
 
@@ -112,12 +110,14 @@ def build(
         records, wrong = load_authorities(curation / "authorities")
         findings.extend(wrong)
         resolution = link_authorities(resolution, reports.readings(), records, curated.log.lines)
-    before = _things(out)
+    told: dict[str, tuple[int, int]] | None = None
 
     stack = ExitStack()
     checked: list[Checked] = []
 
     def check(folder: Path, changes: Changes) -> None:
+        nonlocal told
+        told = came_and_went(out, folder, changes)
         clock.enter("validate")
         checked.append(stack.enter_context(checking(folder, changes, kept=_kept(cache, out, "checked"))))
         found = checked[-1].findings
@@ -146,7 +146,7 @@ def build(
             one.commit()
     clock.enter("")
     curated.remember(resolution, date=run_date(settings) or "")
-    return _built(out, reports, manifest, findings, before, clock.seconds)
+    return _built(out, reports, manifest, findings, told, clock.seconds)
 
 
 def _kept(cache: Path | None, out: Path, what: str) -> Path | None:
@@ -159,18 +159,17 @@ def _built(
     reports: Harvest,
     manifest: dict[str, Any],
     findings: list[Finding],
-    before: dict[str, set[str]],
+    changes: dict[str, tuple[int, int]] | None,
     seconds: dict[str, float],
 ) -> Built:
-    after = _things(out)
     return Built(
         out=out,
         reports=len(reports.reports),
         cached=reports.cached,
         findings=tuple(sorted(findings)),
-        things={kind: len(iris) for kind, iris in after.items()},
+        things={kind: manifest["classes"].get(kind, 0) for kind in KINDS},
         statements=sum(manifest["triples"].values()),
-        changes=_changes(before, after) if any(before.values()) else None,
+        changes=changes,
         seconds=seconds,
         misses=tuple((report, miss) for report, reading in reports for miss in reading.misses),
     )
@@ -232,28 +231,3 @@ def _dataset(settings: Settings) -> DatasetInfo:
         issued=run_date(settings),
         base=settings.base,
     )
-
-
-_KINDS = ("Event", "Person", "Institution", "Topic", "Place", "Participation", "Affiliation")
-
-
-def _things(folder: Path) -> dict[str, set[str]]:
-    """The IRIs in a graph's core layer, by kind; empty where there is no graph yet, or none that can be read."""
-    found: dict[str, set[str]] = {kind: set() for kind in _KINDS}
-    kinds = {getattr(rn, kind).value: kind for kind in _KINDS} | {rn.Unit.value: "Institution"}
-    path = folder / "core.ttl"
-    if not path.is_file():
-        return found
-    with suppress(SyntaxError):
-        for triple in parse(path=str(path), format=RdfFormat.TURTLE):
-            if triple.predicate == rdf.type and triple.object.value in kinds:
-                found[kinds[triple.object.value]].add(triple.subject.value)
-    return found
-
-
-def _changes(before: dict[str, set[str]], after: dict[str, set[str]]) -> dict[str, tuple[int, int]]:
-    return {
-        kind: (len(after[kind] - before[kind]), len(before[kind] - after[kind]))
-        for kind in _KINDS
-        if after[kind] != before[kind]
-    }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kgbuild.model import When
 from kgbuild.resolve.cluster import Clusters, Refusal, Union, agglomerate
@@ -62,10 +63,11 @@ class _Profile:
 
     def absorb(self, other: _Profile) -> None:
         for name in ("titles", "cities", "people", "bodies", "types", "ordinals", "voices", "apart"):
-            setattr(self, name, getattr(self, name) | getattr(other, name))
+            getattr(self, name).update(getattr(other, name))
         self.whens += other.whens
 
 
+@lru_cache(maxsize=1 << 16)
 def _title_words(title: str) -> frozenset[str]:
     return frozenset(singular(w) for w in title.split() if w not in _STOP) or frozenset(title.split())
 

@@ -50,21 +50,13 @@ class _Profile:
     size: int = 1
 
     def absorb(self, other: _Profile) -> None:
-        for name in (
-            "names",
-            "own",
-            "acronyms",
-            "countries",
-            "seats",
-            "parents",
-            "publishers",
-            "reports",
-            "beside",
-            "apart",
-        ):
-            setattr(self, name, getattr(self, name) | getattr(other, name))
+        for name in _SETS:
+            getattr(self, name).update(getattr(other, name))
         self.is_unit = self.is_unit and other.is_unit
         self.size += other.size
+
+
+_SETS = "names own acronyms countries seats parents publishers reports beside apart".split()
 
 
 class _Institutions:
