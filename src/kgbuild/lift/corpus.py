@@ -154,10 +154,8 @@ class _Things:
         return fingerprint(
             entities,
             self._prints.of(member[0] for entity in entities for member in entity.members),
-            key in settled.units,
             settled.within.get(key),
             [(v.name, v.value, v.stands) for v in settled.verdicts.get(key, ())],
-            settled.dates.get(key),
             [taking.ties for taking in settled.takings.get(key, ()) if taking.ties],
             [(tie, settled.days[tie]) for tie in settled.ties.get(key, ())],
             [(one, self._known.state(one.object)) for one in self._machine.get(key, ())],
