@@ -56,7 +56,7 @@ class _Profile:
         self.size += other.size
 
 
-_SETS = "names own acronyms countries seats parents publishers reports beside apart".split()
+_SETS = ["names", "own", "acronyms", "countries", "seats", "parents", "publishers", "reports", "beside", "apart"]
 
 
 class _Institutions:
