@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -23,10 +24,25 @@ def free_port() -> int:
 
 
 @contextmanager
+def ended(process: subprocess.Popen[Any]) -> Iterator[None]:
+    """Ends the process after the block: kindly, and by force where that does not do."""
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+
+
+@contextmanager
 def running(command: list[str | Path], url: str, *, cwd: Path | None = None) -> Iterator[str]:
     """The program, once it answers at the address."""
     process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
+    with ended(process):
         for _ in range(300):
             with suppress(httpx.TransportError):
                 httpx.get(url, timeout=5)
@@ -35,13 +51,6 @@ def running(command: list[str | Path], url: str, *, cwd: Path | None = None) -> 
                 raise RuntimeError(f"{command[0]} ended with status {process.returncode}")
             time.sleep(0.1)
         yield url
-    finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 @contextmanager

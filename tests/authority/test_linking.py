@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from line_project import begin, kg, links
 
 from kgbuild.cli import cli
-from kgbuild.store.local import open_graph
 
 ORCID, OTHER = "https://orcid.org/0000-0002-1825-0097", "https://orcid.org/0000-0009-0000-0015"
 
@@ -17,53 +17,27 @@ ORCID, OTHER = "https://orcid.org/0000-0002-1825-0097", "https://orcid.org/0000-
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two persons of whom a staff list knows one for sure."""
-    (tmp_path / "kgbuild.toml").write_text('[extract]\nextractor = "line_engine:factory"\n')
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "a.txt").write_text(
-        "2024-05-17 | Water and Work | Ingrid Solheim, speaker, Fjord University\n"
-        "2024-06-01 | Glacier Futures | Boris Lind, moderator, Delta Academy\n"
-    )
-    (tmp_path / "curation" / "authorities").mkdir(parents=True)
-    (tmp_path / "curation" / "authorities" / "staff.csv").write_text(
-        f"orcid,name,affiliation\n{ORCID},SOLHEIM Ingrid,Fjord University\n{OTHER},Boris Lind,\n"
-    )
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("KGBUILD_CURATOR", "zere")
-    kg("build")
-    return tmp_path
-
-
-def kg(*words: str) -> str:
-    result = CliRunner().invoke(cli, words, catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return result.output
-
-
-def links() -> list[tuple[str, str]]:
-    rows = open_graph(Path("graph")).select(
-        "PREFIX schema: <https://schema.org/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
-        "SELECT ?n ?o { ?s schema:sameAs ?o ; rdfs:label ?n } ORDER BY ?n"
-    )
-    return [(name.value, target.value) for name, target in rows.rows]  # type: ignore[union-attr]
+    staff = f"orcid,name,affiliation\n{ORCID},SOLHEIM Ingrid,Fjord University\n{OTHER},Boris Lind,\n"
+    return begin(tmp_path, monkeypatch, staff=staff)
 
 
 def test_the_sure_one_is_linked_and_the_doubtful_waits(project: Path) -> None:
     """Name and institution make a link; a name alone is listed for review, and gone from the list once decided."""
-    assert links() == [("Ingrid Solheim", ORCID)]
+    assert links() == {"Ingrid Solheim": ORCID}
     review = kg("link", "--review")
     assert "Boris Lind" in review
     assert ORCID not in review
     kg("link", "Boris Lind", OTHER, "--yes")
     assert "Nothing waits" in kg("link", "--review")
     kg("build")
-    assert links() == [("Boris Lind", OTHER), ("Ingrid Solheim", ORCID)]
+    assert links() == {"Boris Lind": OTHER, "Ingrid Solheim": ORCID}
 
 
 def test_a_refused_link_is_never_made_again(project: Path) -> None:
     """People win over the list."""
     kg("link", "Ingrid Solheim", ORCID, "--not", "--yes")
     kg("build")
-    assert links() == []
+    assert links() == {}
     assert ORCID not in kg("link", "--review")
 
 
@@ -103,7 +77,7 @@ def test_what_waits_is_decided_in_a_table(project: Path) -> None:
     Path("waiting.tsv").write_text("\r\n".join("\t".join(row) for row in quoted), "utf-8-sig")
     assert kg("link", "--decide", "waiting.tsv", "--yes").count("Written to") == 2
     kg("build")
-    assert links() == [("Boris Lind", OTHER), ("Ingrid Solheim", ORCID)]
+    assert links() == {"Boris Lind": OTHER, "Ingrid Solheim": ORCID}
     review = kg("link", "--review")
     assert "233X" not in review
     assert "0000-0001-5109-3700" in review

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from line_project import begin, kg, links
 from reconcile.double import Double, Fault, serving_double
 
 from kgbuild.cli import cli
 from kgbuild.errors import EndpointError, InputError
 from kgbuild.reconcile import Row, drop_key, list_name, write_list
-from kgbuild.store.local import open_graph
 
 SOLHEIM, FJORD = "https://people.example.org/101", "https://people.example.org/201"
 
@@ -29,34 +29,11 @@ def double() -> Iterator[Double]:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two persons and two bodies, built once; the current folder."""
-    (tmp_path / "kgbuild.toml").write_text('[extract]\nextractor = "line_engine:factory"\n')
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "a.txt").write_text(
-        "2024-05-17 | Water and Work | Ingrid Solheim, speaker, Fjord University\n"
-        "2024-06-01 | Glacier Futures | Boris Lind, moderator, Delta Academy\n"
-    )
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("KGBUILD_CURATOR", "zere")
-    kg("build")
-    return tmp_path
+    return begin(tmp_path, monkeypatch)
 
 
 def run(*words: str) -> Result:
     return CliRunner().invoke(cli, words)
-
-
-def kg(*words: str) -> str:
-    result = run(*words)
-    assert result.exit_code == 0, result.output
-    return result.stdout
-
-
-def links() -> dict[str, str]:
-    rows = open_graph(Path("graph")).select(
-        "PREFIX schema: <https://schema.org/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
-        "SELECT ?n ?o { ?s schema:sameAs ?o ; rdfs:label ?n }"
-    )
-    return {name.value: target.value for name, target in rows.rows}  # type: ignore[union-attr]
 
 
 def test_sure_ones_are_linked_and_doubtful_ones_wait(project: Path, double: Double) -> None:

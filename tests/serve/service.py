@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import httpx
+from servers import ended
 
 __all__ = ["Service", "running"]
 
@@ -45,27 +46,19 @@ def running(*arguments: object, code: str | None = None) -> Iterator[Service]:
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     log: list[str] = []
     assert process.stderr is not None
-    try:
+    with process.stderr as told, ended(process):
         url = ""
-        for line in process.stderr:
+        for line in told:
             log.append(line)
             if found := re.search(r"triples at (http://\S+/);", line):
                 url = found[1]
                 break
         assert url, "".join(log)
-        reading = threading.Thread(target=lambda: log.extend(process.stderr or ()), daemon=True)
+        reading = threading.Thread(target=log.extend, args=(told,), daemon=True)
         reading.start()
-        with httpx.Client(base_url=url, timeout=60) as client:
-            yield Service(process, url.rstrip("/"), client, log)
-    finally:
-        process.terminate()
         try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            raise
+            with httpx.Client(base_url=url, timeout=60) as client:
+                yield Service(process, url.rstrip("/"), client, log)
         finally:
-            if "reading" in locals():
-                reading.join(5)
-            process.stderr.close()
+            process.terminate()
+            reading.join(20)

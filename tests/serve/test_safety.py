@@ -423,3 +423,20 @@ def test_pipelined_requests_are_answered_in_order(service: Service):
         answers = b"".join(iter(lambda: wire.recv(65536), b""))
     assert re.findall(rb"\r\n\r\nn\r\n([0-9])\r\n", answers) == [b"%d" % number for number in range(8)]
     assert answers.count(b"HTTP/1.1 200 OK") == 9
+
+
+def test_a_graph_on_disk_is_served_by_many_workers(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Above the limit of what is held in memory: same answers, killed workers and all."""
+    monkeypatch.setenv("KGBUILD_CACHE", str(tmp_path))
+    monkeypatch.setenv("KGBUILD_IN_MEMORY", "1000")
+    with running("--graph", folder, "--workers", 3, "--timeout", 5, "--no-access-log") as one:
+        assert (tmp_path / "stores").is_dir()
+        rows = "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 9000"
+        with ThreadPoolExecutor(6) as pool:
+            answers = set(pool.map(lambda _: one.query(rows, accept="text/csv").text, range(12)))
+        assert len(answers) == 1
+        assert answers.pop().count("\n") == 9001
+        assert one.query(ENDLESS).status_code == 504
+        assert len(one.values(SMALL)) == 5
+        service = one.query("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+        assert service.status_code == 403

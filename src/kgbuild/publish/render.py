@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgbuild.publish.addresses import root_of
 from kgbuild.publish.schemaorg import data_block
+from kgbuild.templates import templates_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -96,16 +97,7 @@ def _raw(text: str) -> Any:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        auto_reload=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates_of(_HERE / "templates")
     environment.filters["grouped"] = _grouped
     return environment
 

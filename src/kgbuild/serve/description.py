@@ -60,7 +60,7 @@ def _default_size(graph: ServedGraph) -> int:
     import pyoxigraph as ox
 
     if graph.union:
-        return len({quad.triple for quad in graph.raw}) if len(graph.raw) < 200_000 else len(graph.raw)
+        return len({quad.triple for quad in graph.raw}) if len(graph.store) < 200_000 else len(graph.store)
     return sum(1 for _ in graph.raw.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
 
@@ -80,7 +80,7 @@ def void_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
     whole = sorted({t.subject for t in layer if t.predicate == rdf.type and t.object == dcat.Dataset}, key=str)
     if not whole:
         whole = [ox.NamedNode(url.removesuffix("/sparql") + "/.well-known/void#dataset")]
-        count = ox.Literal(len(graph.raw))
+        count = ox.Literal(len(graph.store))
         layer += [
             ox.Triple(whole[0], rdf.type, ox.NamedNode(void.base + "Dataset")),
             ox.Triple(whole[0], ox.NamedNode(void.base + "triples"), count),

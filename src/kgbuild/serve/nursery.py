@@ -88,7 +88,7 @@ def _run(channel: socket.socket, sources: Sources, options: Options) -> None:
         "digest": graph.digest,
         "base": graph.base,
         "title": graph.title,
-        "quads": len(graph.raw),
+        "quads": len(graph.store),
         "explorer": str(graph.explorer) if graph.explorer else None,
         "warnings": [f"{finding.focus}: {finding.message}" for finding in graph.store.findings],
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgbuild.links import web
 from kgbuild.serve.entity import local_path
+from kgbuild.templates import templates_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -69,7 +70,7 @@ def front_page(graph: ServedGraph) -> bytes:
     from kgbuild.query.catalogue import catalogue
 
     figures = [(_PLURAL[kind], count) for kind, count in graph.figures]
-    return _render("front.html", graph, figures=figures, questions=catalogue(), quads=len(graph.raw))
+    return _render("front.html", graph, figures=figures, questions=catalogue(), quads=len(graph.store))
 
 
 def search_page(graph: ServedGraph, text: str, found: Sequence[Name]) -> bytes:
@@ -141,18 +142,9 @@ def _render(template: str, graph: ServedGraph, **values: Any) -> bytes:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     from kgbuild.present import text
 
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        auto_reload=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates_of(_HERE)
     environment.globals["root"] = ""
     environment.filters["cell"] = text
     environment.filters["web"] = web

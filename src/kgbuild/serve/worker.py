@@ -128,7 +128,7 @@ class Sink:
 
 def work(wire: socket.socket, graph: ServedGraph, options: Options) -> None:
     """Serve jobs until the wire ends."""
-    _restrict(options)
+    _restrict(options, files=graph.store.on_disk)
     wire.sendall(frame(HELLO, encode(os.getpid())))
     while (message := receive(wire)) is not None:
         job: dict[str, Any] = decode(message[1])
@@ -163,11 +163,15 @@ def _answer(wire: socket.socket, graph: ServedGraph, options: Options, job: dict
         sink.release()
 
 
-def _restrict(options: Options) -> None:
-    """No new file or socket, and memory up to the limit: a query that asks for more fails in this process alone."""
+def _restrict(options: Options, *, files: bool) -> None:
+    """No new file or socket, and memory up to the limit: a query that asks for more fails in this process alone.
+
+    Only where the graph is on disk, the engine has to open its ``files``.
+    """
     import resource
 
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    if not files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if options.memory_limit:
         allowed = _address_space() + options.memory_limit

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgbuild.review.detail import Shown
 from kgbuild.review.words import Piece
+from kgbuild.templates import templates_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -47,19 +48,10 @@ def render(template: str, **values: Any) -> bytes:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     from kgbuild.links import web
     from kgbuild.publish.words import count, date_range, day
 
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        auto_reload=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates_of(_HERE)
     environment.filters.update(
         web=web, pieces=pieces, marked=marked, moment=moment, percent=percent, day=day, count=count, shortened=shortened
     )
