@@ -25,6 +25,7 @@ from kgbuild.annotate.places import places_in
 from kgbuild.annotate.positions import positions_in
 from kgbuild.annotate.quotes import titles_in
 from kgbuild.annotate.tied import tied_bodies
+from kgbuild.annotate.unlisted_posts import unlisted_posts
 from kgbuild.annotate.words import Line, line_of
 from kgbuild.folding import fold
 from kgbuild.model.mention import Mention
@@ -105,6 +106,8 @@ def _rest(line: Line, found: list[Mention]) -> list[Mention]:
             people,
         )
     )
+    people_named = [m for m in found if m.kind == "person"]
+    posts += unlisted_posts(line, [*taken, *(p.span for p in posts)], people_named)
     places = list(places_in(line, taken + [p.span for p in posts]))
     back = list(backrefs_in(line.text, line.sentence, [m.span for m in found if m.kind != "date"], people))
     return [*found, *places, *posts, *back]

@@ -123,9 +123,7 @@ def _left(line: Line, i: int, last: int, spans: Sequence[Span]) -> int:
         body = is_acronym(word.text) and word.capital
         if not (modifier or body):
             break
-        if key in ("international", "national", "student", "group") and any(
-            s.start <= word.start < s.end for s in spans
-        ):
+        if any(s.start <= word.start < s.end for s in spans):
             break
         first -= 1
     return _titled_left(line, first, i, max(0, last), spans)

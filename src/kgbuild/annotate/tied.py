@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from kgbuild.annotate.bodywords import is_ordinary, post_words, word_set
+from kgbuild.annotate.bodywords import head_of, is_ordinary, post_words, word_set
 from kgbuild.annotate.names import is_given_name
 from kgbuild.annotate.places import lookup
 from kgbuild.annotate.qualifiers import person_begins
@@ -73,7 +73,9 @@ def _places(line: Line, persons: Sequence[Mention]) -> Iterator[tuple[int, int, 
         elif _holds(line, i):
             found = _behind_post(line, i + 1)
         else:
-            continue
+            found = None
+        if found is None and word.end in ends:
+            found = _behind_person_and_post(line, i + 1)
         if found is not None:
             yield found
 
@@ -100,6 +102,31 @@ def _behind_person(line: Line, at: int) -> tuple[int, int, float] | None:
         whole = ends and stop > at + 2 and all(is_ordinary(w) for w in words[at + 1 : stop])
         return (at + 1, stop, 0.65) if whole and _names_body(line, at + 1, stop, plain=True) else None
     return None
+
+
+def _behind_person_and_post(line: Line, at: int) -> tuple[int, int, float] | None:
+    """ "NAME, Team Leader, Nordic Water Partnership;": what a comma parts from a post, up to the next sign."""
+    words, k = line.words, at + 1
+    if k >= len(words) or words[at].text not in (",", "("):
+        return None
+    while k < len(words) and k - at <= _POST_WORDS and words[k].kind in ("word", "possessive"):
+        k += 1
+    if k + 1 >= len(words) or words[k].text != "," or words[k - 1].text.lower() not in post_words():
+        return None
+    first = k + 1
+    stop = _run(line, first)
+    end = legal_suffix(line, stop)
+    whole = stop > first and (end >= len(words) or words[end].kind == "sign")
+    if not whole or not _names_body(line, first, stop, plain=True):
+        return None
+    last = words[stop - 1]
+    proper = end > stop or (
+        stop > first + 1 and not all(is_ordinary(w) for w in words[first:stop]) or head_of(last) is not None
+    )
+    return (first, stop, 0.7) if proper else None
+
+
+_POST_WORDS = 7
 
 
 def _behind_post(line: Line, at: int) -> tuple[int, int, float] | None:

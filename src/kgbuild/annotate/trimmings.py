@@ -65,9 +65,9 @@ def _form(line: Line, at: int) -> int:
     """How many words a legal form at ``at`` has: "Ltd", "S.A."; 0 where none stands there."""
     if line.words[at].text in exact_set("legal_forms"):
         return 1
-    for size in (2, 3):
+    for size in range(6, 1, -1):
         words = line.words[at : at + size]
-        whole = len(words) == size and words[0].kind == "initial" and not any(w.gap for w in words[1:])
+        whole = len(words) == size and not any(w.gap for w in words[1:])
         if whole and "".join(w.text for w in words) in exact_set("legal_forms"):
             return size
     return 0

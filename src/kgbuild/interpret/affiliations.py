@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from kgbuild.folding import fold
 from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.phrases import Phrase
-from kgbuild.interpret.posts import occupation, posts_of
+from kgbuild.interpret.posts import occupation, position_of, posts_of
 from kgbuild.interpret.row import Group, Row
+from kgbuild.interpret.told_ties import told_ties
 from kgbuild.lexicons import lexicon
 from kgbuild.model import InstitutionClaim
 from kgbuild.spans import Span
@@ -56,7 +57,7 @@ def ties_of(rows: Sequence[Row], home: Home) -> list[Tie]:
                 told = told or _shared_behind(phrase, group, row)
                 found += [(row, person, *tie) for tie in told]
                 bare += [(row, person, position) for position in _bare(phrase, home)]
-        found += [(row, *tie) for tie in _copulas(row, last)]
+        found += [(row, *tie) for tie in told_ties(row, last)]
         if (signed := _signed(row)) is not None:
             block = _block(rows, n + 1)
             found += [(row, signed, *tie) for tie in _described(block)]
@@ -97,7 +98,7 @@ _TEACHING = ("professor", "lecturer", "docent", "teacher", "dean", "student", "r
 def _ties(phrase: Phrase, home: Home) -> list[tuple[str, str | None, str]]:
     out: list[tuple[str, str | None, str]] = []
     for post in phrase.posts:
-        position = _position(post.position)
+        position = position_of(post.position)
         if post.institution is not None and post.institution.key is not None:
             backref = post.institution.kind == "backref"
             rule = "post-at" if position else "tie-backref" if backref else "tie-apposed"
@@ -115,11 +116,11 @@ def _plural(phrase: Phrase, group: Group) -> list[tuple[str, str | None, str]]:
     post = first.posts[0] if first.posts else None
     if phrase is first or post is None or post.institution is None or post.institution.key is None:
         return []
-    plural = post.position is not None and _position(post.position) != post.position.text
+    plural = post.position is not None and position_of(post.position) != post.position.text
     before = group.phrases[: group.phrases.index(phrase) + 1]
     if not plural or any(p.position for other in before[1:] for p in other.posts):
         return []
-    return [(post.institution.key, _position(post.position), "post-at")]
+    return [(post.institution.key, position_of(post.position), "post-at")]
 
 
 def _shared_behind(phrase: Phrase, group: Group, row: Row) -> list[tuple[str, str | None, str]]:
@@ -151,7 +152,7 @@ def _of_the_list(phrase: Phrase, group: Group) -> list[tuple[str, str | None, st
         return []
     body = next(p.institution for p in first.posts if p.institution is not None)
     return [
-        (body.key, _position(post.position), "post-bare-publisher")
+        (body.key, position_of(post.position), "post-bare-publisher")
         for post in phrase.posts
         if body.key is not None
         and post.position is not None
@@ -169,7 +170,7 @@ def _bare(phrase: Phrase, home: Home) -> list[str]:
         return []
     out = []
     for post in phrase.posts:
-        position = _position(post.position)
+        position = position_of(post.position)
         if position is None or position.split()[0] in home.short or post.position is None:
             continue
         after = post.position.span.start > phrase.head.span.start
@@ -183,37 +184,6 @@ def _bare(phrase: Phrase, home: Home) -> list[str]:
         if (teaching and not home.teaches) or (position.lower() in _HONORIFIC and not teaching):
             continue
         out.append(position)
-    return out
-
-
-_COPULA = re.compile(
-    r"(?<!\S)A(\d+) (?:, )?(?:who )?(?:is|was|has been|being) (?:(?:the|a|an|also|now|currently) ){0,2}"
-    r"R(\d+) (?:of|at|in|for) (?:the |our )?A(\d+) "
-)
-_BEFORE = re.compile(r"(?<!\S)R(\d+) (?:of|at|in|for) (?:the |our )?A(\d+) , A(\d+) ")
-
-
-_LED = re.compile(
-    r"(?<!\S)A(\d+) (?:, )?(?:which is |is )?(?:led|headed|chaired|directed|run) by (?:\S+ ){0,4}?A(\d+) "
-)
-
-
-def _copulas(row: Row, last: str | None) -> list[tuple[str, str, str | None, str]]:
-    """ "he is professor of the School": posts that a verb gives, to a name or a pronoun."""
-    out: list[tuple[str, str, str | None, str]] = []
-    for pattern, who, what, where in ((_COPULA, 1, 2, 3), (_BEFORE, 3, 1, 2)):
-        for found in pattern.finditer(row.text):
-            holder, body = row.groups[int(found[who])].phrases[0], row.groups[int(found[where])].phrases[0]
-            person = (
-                last if holder.head.kind == "pronoun" else holder.head.key if holder.head.kind == "person" else None
-            )
-            if person is not None and body.head.kind in {"institution", "backref"} and body.head.key:
-                out.append((person, body.head.key, _position(row.atoms[int(found[what])]), "post-at"))
-    for found in _LED.finditer(row.text):
-        body, holder = row.groups[int(found[1])].phrases[-1], row.groups[int(found[2])].phrases[0]
-        if holder.head.kind == "person" and holder.head.key and body.head.kind == "institution" and body.head.key:
-            post = next((post.position for post in holder.posts if post.institution is None), None)
-            out.append((holder.head.key, body.head.key, _position(post), "tie-apposed"))
     return out
 
 
@@ -256,18 +226,10 @@ def _described(block: Sequence[Row]) -> list[tuple[str, str | None, str]]:
             line = (replace(posts[0], span=whole, text=text, lower=text.lower(), mention=None),)
         atoms += line
     return [
-        (post.institution.key, _position(post.position), "post-at" if post.position else "tie-apposed")
+        (post.institution.key, position_of(post.position), "post-at" if post.position else "tie-apposed")
         for post in posts_of(atoms)
         if post.institution is not None and post.institution.key is not None
     ]
-
-
-def _position(atom: Atom | None) -> str | None:
-    return (
-        None
-        if atom is None
-        else " ".join((atom.mention.name if atom.mention and atom.mention.name else atom.text).split())
-    )
 
 
 def _without_bare(ties: Sequence[Tie]) -> list[Tie]:

@@ -6,7 +6,9 @@ from kgbuild.interpret.description import AGENTS, DASHES, FURTHEST, AtomLine, ti
 
 __all__ = ["end_after"]
 
-_COMING = frozenset({"visiting", "currently", "now", "formerly", "joining", "also"})
+_COMING = frozenset(
+    {"visiting", "currently", "now", "formerly", "joining", "also", "both", "all", "two", "three", "four"}
+)
 
 
 def end_after(line: AtomLine, i: int, *, posts_first: bool) -> int:
@@ -22,10 +24,12 @@ def end_after(line: AtomLine, i: int, *, posts_first: bool) -> int:
             continue
         step = None
         if atom.lower == "," or atom.lower in DASHES:
-            step = None if posts_first else _description(line, j + 1, limit)
-            if step is not None and _before_name(line, step):
+            step = _description(line, j + 1, limit)
+            if step is not None and (_before_name(line, step) or (posts_first and not _closed(line, step))):
                 break
-            at = j + 1 + (j + 1 < n and atoms[j + 1].lower in _COMING)
+            at = j + 1
+            while at < n and at < j + 3 and atoms[at].lower in _COMING:
+                at += 1
             if step is None and atom.lower == "," and at + 1 < n and atoms[at].lower in {"of", "from", "at"}:
                 step = _body_after(line, at + 1)
                 verb = atoms[step] if step is not None and step < n else None
@@ -44,6 +48,17 @@ def end_after(line: AtomLine, i: int, *, posts_first: bool) -> int:
             break
         j = step
     return j
+
+
+def _closed(line: AtomLine, k: int) -> bool:
+    """Whether a description ends here, so that no name follows that it could belong to."""
+    if k >= len(line.atoms):
+        return True
+    if line.atoms[k].lower in {",", "and"}:
+        return not _before_name(line, k + 1) and not (
+            k + 2 < len(line.atoms) and line.atoms[k + 1].lower in {"and", "the"} and _before_name(line, k + 2)
+        )
+    return line.atoms[k].lower in {".", ";", ")"} or line.atoms[k].pos in {"VERB", "AUX"}
 
 
 def _before_name(line: AtomLine, k: int) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.description import AGENTS, word_list
 
-__all__ = ["Post", "held", "occupation", "posts_of"]
+__all__ = ["Post", "held", "occupation", "position_of", "posts_of"]
 
 _COMPLEMENT = 7
 
@@ -38,6 +38,9 @@ def posts_of(atoms: Sequence[Atom]) -> tuple[Post, ...]:
         if atom.kind == "position" or (atom.kind == "backref" and not atom.key):
             before = _body_before(atoms, i, used)
             post = _whole(atoms, i)
+            if waiting and _complete(atoms, last, i):
+                out.extend(Post(position, None) for position in waiting)
+                waiting = []
             if before is not None:
                 out = [p for p in out if p != Post(None, atoms[before])]
                 out.append(Post(post, atoms[before]))
@@ -56,6 +59,14 @@ def posts_of(atoms: Sequence[Atom]) -> tuple[Post, ...]:
                 used.add(i)
     out.extend(Post(position, None) for position in waiting)
     return tuple(out)
+
+
+def _complete(atoms: Sequence[Atom], last: int | None, i: int) -> bool:
+    """Whether a post before another one is told to its end: "minister of health of Georgia, now a fellow at U"."""
+    between = atoms[(last or 0) + 1 : i]
+    signs = {a.lower for a in between}
+    told = any(a.kind == "place" for a in between) and between[0].lower in {"of", "for", "in"}
+    return bool(signs & {",", ";"}) and (told or bool(signs & {"now", "currently", "today", "later"}))
 
 
 def _whole(atoms: Sequence[Atom], i: int) -> Atom:
@@ -134,3 +145,10 @@ def _within(atoms: Sequence[Atom], i: int, used: set[int]) -> bool:
     while k >= 0 and atoms[k].lower in {",", "of", "the", "at", "in", "under"}:
         k -= 1
     return k >= 0 and k in used
+
+
+def position_of(atom: Atom | None) -> str | None:
+    """A post as printed, on one line; nothing for no post."""
+    if atom is None:
+        return None
+    return " ".join((atom.mention.name if atom.mention and atom.mention.name else atom.text).split())
