@@ -8,7 +8,7 @@ kind carry in their fields:
   acronym, brand, short and long form, ``type`` a local name of the ontology's institution types;
 - person: ``titles`` the degrees beside the name; date: ``name`` is ``start/end``, ``type`` the precision;
 - place: ``type`` city, region, country or online, ``parents`` the wider places named beside it;
-- backref: ``name`` the head noun, ``type`` ``own`` (we, our ...) or ``definite`` (the Institute).
+- backref: ``name`` the head noun, ``type`` ``own`` (we, our ...), ``definite`` (the Institute) or ``same``.
 """
 
 from __future__ import annotations

@@ -22,10 +22,12 @@ def _pattern() -> re.Pattern[str]:
     )
     nouns = sorted(bodies["words"]["brand_nouns"], key=len, reverse=True)
     staff = "|".join(bodies["words"]["staff"])
+    either = "|".join(sorted({*heads, *nouns, *map(str.lower, heads)}, key=lambda word: (-len(word), word)))
     return re.compile(
         rf"\b(?:(?P<own>[Oo]ur|[Ww]e|[Uu]s)\b(?:\s+(?:own\s+)?(?P<staff>(?:[a-z]+\s+)?(?:{staff}))\b)?"
         rf"|(?:[Tt]he|[Tt]his|[Tt]hat)\s+(?P<cap>{'|'.join(heads)})\b(?!\s+(?:of|for|on|under)\b)(?!\s*[“«\"])"
-        rf"|(?:[Tt]he|[Tt]his)\s+(?P<low>{'|'.join(nouns)})\b(?!\s+(?:of|for)\b)(?!\s+[A-Z“«\"]))"
+        rf"|(?:[Tt]he|[Tt]his)\s+(?P<low>{'|'.join(nouns)})\b(?!\s+(?:of|for)\b)(?!\s+[A-Z“«\"])"
+        rf"|[Tt]he\s+same\s+(?P<same>{either})\b)"
     )
 
 
@@ -38,7 +40,8 @@ def backrefs_in(
 ) -> Iterator[Mention]:
     """Back references outside the taken spans.
 
-    ``name`` is the head noun in lower case, ``type`` is ``own`` (we, our ...) or ``definite`` (the Institute).
+    ``name`` is the head noun in lower case, ``type`` is ``own`` (we, our ...), ``definite`` (the Institute) or
+    ``same`` (of the same institute).
     ``people`` is where persons' names begin: one may stand right behind ("head of the Institute A. Kim").
     """
     spans = sorted(taken)
@@ -64,5 +67,8 @@ def backrefs_in(
             name = (match["staff"] or match["own"]).lower()
             yield Mention("backref", span, sentence.index, name, (), (), "own", (), 0.8 if match["staff"] else 0.6)
         else:
+            if match["same"]:
+                yield Mention("backref", span, sentence.index, match["same"].lower(), (), (), "same", (), 0.8)
+                continue
             head = (match["cap"] or match["low"]).lower()
             yield Mention("backref", span, sentence.index, head, (), (), "definite", (), 0.9 if match["cap"] else 0.6)

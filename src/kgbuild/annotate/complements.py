@@ -21,7 +21,7 @@ from kgbuild.annotate.bodywords import (
 )
 from kgbuild.annotate.names import is_given_name
 from kgbuild.annotate.places import is_country, lookup
-from kgbuild.annotate.qualifiers import capital_run, is_event, is_strong, person_begins, person_follows
+from kgbuild.annotate.qualifiers import capital_run, is_event, is_foreign, is_strong, person_begins, person_follows
 from kgbuild.annotate.words import Line, Word
 from kgbuild.folding import fold
 from kgbuild.lexicons import lexicon
@@ -37,6 +37,7 @@ def complement_end(line: Line, head: int, begin: int) -> int:
     """Where the name ends that has its head noun at ``head``: after "of ...", "for ..." chains."""
     words = line.words
     at = head + 1
+    foreign = is_foreign(line, head)
     # "Institute of History PAN": an acronym right behind is read with the next step
     while at < len(words) and at - head < _LONGEST:
         low = words[at].text.lower()
@@ -47,7 +48,7 @@ def complement_end(line: Line, head: int, begin: int) -> int:
             low not in word_set("joiners")
             or low in ("and", "i", "w", "e", "y")
             or (low in ("in", "to", "on") and not _topic_in(line, at))
-        ):
+        ) and not (foreign and at > head + 1 - (low in word_set("foreign_joiners")) and _goes_on(line, at)):
             break
         j = at + 1
         while (
@@ -78,6 +79,31 @@ def complement_end(line: Line, head: int, begin: int) -> int:
             break
         at = _coordinated(line, j, stop)
     return at
+
+
+def _goes_on(line: Line, at: int) -> bool:
+    """Whether a name of another language goes on behind a small word of it ("sur les Sociétés", "y Sociales")."""
+    words, k = line.words, at + 1
+    if words[at].text.lower() not in word_set("foreign_joiners") | {"i", "w", "e", "y", "et", "und"}:
+        return False
+    while k < len(words) and words[k].text.lower() in (
+        "la",
+        "le",
+        "les",
+        "los",
+        "las",
+        "der",
+        "die",
+        "den",
+        "il",
+        "lo",
+        "os",
+        "as",
+    ):
+        k += 1
+    if k >= len(words) or not words[k].capital or words[k].kind != "word" or words[k].text.lower() in post_words():
+        return False
+    return head_of(words[k]) is None and lookup(words[k].text) is None and not person_begins(words, k)
 
 
 def _topic_in(line: Line, at: int) -> bool:
@@ -317,7 +343,8 @@ def _head_behind(words: Sequence[Word], j: int) -> bool:
 def _topic_phrase(line: Line, j: int, end: int) -> bool:
     """Whether a capitalized phrase after a comma or "and" is one more topic and no body, person or place."""
     words = line.words[j:end]
-    if any(head_of(w) is not None for w in words) or capital_run(line, j)[1] is not None:
+    alone = len(words) == 1 and words[0].text.lower() in word_set("weak_heads")  # "Ports and Logistics"
+    if not alone and (any(head_of(w) is not None for w in words) or capital_run(line, j)[1] is not None):
         return False
     if any(w.kind == "initial" or w.shouted for w in words):
         return False

@@ -52,6 +52,8 @@ def famous(line: Line, i: int, brands: frozenset[str]) -> Body | None:
         return None
     if word.shouted and (word.text.lower() in post_words() or (len(word.text) > 5 and is_english(word.text))):
         return None
+    if word.text == "Statistics" and i + 1 < len(words) and is_country(words[i + 1].text):
+        return Body(i, i + 2, line.between(i, i + 2), 4, "government", "Statistics", confidence=0.9)
     return patron_acronym(line, i) or acronym(line, i) or _by_legal_form(line, i) or own_brand(line, i, brands)
 
 
@@ -59,7 +61,13 @@ def _by_legal_form(line: Line, i: int) -> Body | None:
     """A name that its legal form makes a body: "Otandastar Qory NCJSC", "NGO Green Future"."""
     words, j = line.words, i
     forms = exact_set("legal_forms")
-    while j < min(len(words), i + 6) and words[j].capital and words[j].kind == "word" and words[j].text not in forms:
+    while (
+        j < min(len(words), i + 6)
+        and words[j].capital
+        and words[j].kind == "word"
+        and words[j].text not in forms
+        and (j == i or legal_suffix(line, j) == j)
+    ):
         j += 1
     if j == i + 1 and (words[i].pos == "ADJ" or words[i].text in exact_set("demonyms")):
         return None  # "the Swiss NGO X"

@@ -40,6 +40,9 @@ _BRANCHES = frozenset(("representative", "regional", "country", "local", "nation
 def read_name(line: Line, i: int) -> Body | None:
     """A name that begins at word ``i``: qualifiers, head noun, complement."""
     words = line.words
+    special = _friends(line, i) or _city(line, i)
+    if special is not None:
+        return special
     if not _may_begin(line, i) or inside_event_name(line, i):
         return None
     stop, head_at = capital_run(line, i)
@@ -122,7 +125,8 @@ def _may_begin(line: Line, i: int) -> bool:
     if word.kind == "initial":
         return True
     if word.kind not in ("word", "abbreviation") or not word.capital:
-        return word.kind == "word" and word.text.lower() in word_set("lower_heads")
+        low = word.text.lower()
+        return word.kind == "word" and (low in word_set("lower_heads") or low in _OF_PLACES | _PATRONS | _UNITS)
     low = word.text.lower()
     if low in small_capitals() or low == "executive":
         return False
@@ -136,6 +140,12 @@ def _lower_head(line: Line, i: int) -> Body | None:
     """ "department of Sociology": a lower-case head noun with a capitalized topic."""
     words = line.words
     low = words[i].text.lower()
+    if (patron := _lower_patron(line, i)) is not None:
+        return patron
+    if low == "chair" and i + 3 < len(words) and any(head_of(w) for w in words[i + 2 : i + 4]):
+        return None  # "chair of the Institute's board": a post
+    if (unit := _lower_unit(line, i)) is not None:
+        return unit
     if words[i].capital or low not in word_set("lower_heads") or i + 2 >= len(words):
         return None
     if words[i + 1].text.lower() not in ("of", "for") or words[i - 1 if i else 0].text.lower() in (
@@ -164,3 +174,97 @@ def _lower_head(line: Line, i: int) -> Body | None:
     if end <= i + 2 or is_event(line, i, end):
         return None
     return Body(i, end, line.between(i, end), rank, kind or body_type(line.between(i, end)), low, confidence=0.7)
+
+
+_PATRONS = frozenset(
+    ("library", "museum", "school", "gymnasium", "lyceum", "theatre", "theater", "hospital", "college")
+)
+_OF_PLACES = frozenset(
+    (
+        "city",
+        "regional",
+        "state",
+        "district",
+        "central",
+        "scientific",
+        "national",
+        "republican",
+        "provincial",
+        "rural",
+        "secondary",
+        "public",
+    )
+)
+
+
+def _lower_patron(line: Line, i: int) -> Body | None:
+    """ "the | city library named after Abai": what its patron makes a name."""
+    words, at = line.words, i
+    while at < len(words) and words[at].text in _OF_PLACES:
+        at += 1
+    if at >= len(words) or words[at].text not in _PATRONS:
+        return None
+    end = named_after(line, at + 1)
+    if end == at + 1:
+        return None
+    name = line.between(i, end)
+    return Body(i, end, name, 3, body_type(name.title()) or "otherBody", words[at].text, confidence=0.8)
+
+
+_UNITS = frozenset(("department", "laboratory", "section", "sector", "division", "directorate", "chair", "faculty"))
+_UNIT_WORDS = 9
+
+
+def _lower_unit(line: Line, i: int) -> Body | None:
+    """ "head of the | department of international relations": a unit in small letters, behind a post that is held there."""
+    words = line.words
+    before = [w.text.lower() for w in words[max(0, i - 3) : i]]
+    if before[-1:] == ["the"]:
+        before.pop()
+    held = len(before) >= 2 and before[-1] in ("of", "at", "in") and before[-2] in post_words()
+    if words[i].text not in _UNITS or not held or i + 2 >= len(words) or words[i + 1].text not in ("of", "for"):
+        return None
+    end = i + 2
+    while (
+        end < len(words)
+        and end - i < _UNIT_WORDS
+        and words[end].kind == "word"
+        and not words[end].capital
+        and (words[end].pos in ("NOUN", "ADJ") or words[end].text in ("and", "of"))
+    ):
+        end += 1
+    while end > i + 2 and words[end - 1].text in ("and", "of"):
+        end -= 1
+    name = line.between(i, end)
+    return Body(i, end, name, 1, body_type(name), words[i].text, confidence=0.8) if end > i + 2 else None
+
+
+def _friends(line: Line, i: int) -> Body | None:
+    """ "Friends of the Adelung Library": a society, named by the body that it stands by."""
+    words = line.words
+    if words[i].text != "Friends" or i + 2 >= len(words) or words[i + 1].text != "of":
+        return None
+    first = i + 2 + (words[i + 2].text == "the")
+    inner = read_name(line, first) if first < len(words) and words[first].capital else None
+    if inner is None:
+        return None
+    return Body(i, inner.stop, line.between(i, inner.stop), 4, "ngo", "Friends", confidence=0.9)
+
+
+_SEATS = frozenset(("in", "to", "from", "near", "around", "across", "through", "within", "of", "outside"))
+
+
+def _city(line: Line, i: int) -> Body | None:
+    """ "the | City of Tartu gave money": a town that acts, not one where something is."""
+    words = line.words
+    if words[i].text != "City" or i + 2 >= len(words) or words[i + 1].text != "of" or not words[i + 2].capital:
+        return None
+    before = [w.text.lower() for w in words[max(0, i - 2) : i]]
+    if before[-1:] == ["the"]:
+        before.pop()
+    if before and before[-1] in _SEATS:
+        return None
+    end = i + 3
+    while end < len(words) and words[end].capital and words[end].kind == "word" and end < i + 5:
+        end += 1
+    return Body(i, end, line.between(i, end), 4, "government", "City", confidence=0.8)

@@ -29,6 +29,7 @@ __all__ = [
     "foreign_tail",
     "inside_event_name",
     "is_event",
+    "is_foreign",
     "is_strong",
     "person_begins",
     "person_follows",
@@ -67,9 +68,14 @@ def capital_run(line: Line, i: int) -> tuple[int, int | None]:
         ):
             j += 1
         elif word.kind == "possessive" or (word.text in ("'", "’") and not word.gap):
+            plural = word.kind != "possessive" and head == j - 1 and next_capital(words, j)
+            if plural and head_of(words[j + 1]) is not None:
+                head = None  # "Builders' Association"
             if head is not None or not next_capital(words, j):
                 break
             j += 1
+        elif word.text == "," and j > i and head is None and (behind := _series(line, i, j)):
+            j = behind
         elif (
             low in ("and", "for", "of", "de", "del", "al", "e", "y") and j > i and head is None and _bridges(line, i, j)
         ) or (
@@ -83,6 +89,24 @@ def capital_run(line: Line, i: int) -> tuple[int, int | None]:
         else:
             break
     return j, head
+
+
+def _series(line: Line, i: int, j: int) -> int:
+    """Where the head stands of "the | Foreign Affairs, Defence and Trade Committee"; 0 where there is no such list."""
+    words = line.words
+    before = words[i - 1] if i else None
+    if before is None or not (before.text.lower() == "the" or before.kind == "possessive") or not plain(words[i:j]):
+        return 0
+    joined = False
+    for k in range(j + 1, min(len(words), j + 8)):
+        word = words[k]
+        if joined and head_of(word) is not None and word.capital:
+            return k
+        if word.text.lower() == "and" or word.text == ",":
+            joined = joined or word.text != ","
+        elif not (word.capital and plain(words[k : k + 1]) and head_of(word) is None):
+            return 0
+    return 0
 
 
 def _bridges(line: Line, i: int, j: int) -> bool:
@@ -135,8 +159,14 @@ def _two_places(line: Line, i: int, j: int) -> bool:
 def is_strong(line: Line, begin: int, head: int, end: int) -> bool:
     """A weak head noun needs a proper name or an acronym beside it."""
     words = line.words
-    if begin < head and words[head].text in exact_set("office_units") and _led(line, begin):
+    if (
+        begin < head
+        and words[head].text in exact_set("office_units")
+        and (_led(line, begin) or _possessed(line, begin))
+    ):
         return True
+    if words[head].text == "Chair":
+        return begin == head and _governed(line, begin)
     if any(w.shouted or w.kind == "initial" or not is_ordinary(w) or lookup(w.text) for w in words[begin:head]):
         return True
     after = [w for w in words[head + 1 : end] if w.capital]
@@ -149,11 +179,24 @@ def is_strong(line: Line, begin: int, head: int, end: int) -> bool:
     return bool(after) and end - head >= 4 and not any(w.text.lower() in word_set("not_bodies") for w in after)
 
 
+def _possessed(line: Line, begin: int) -> bool:
+    """Whether a body's possessive stands right before: "the Bureau's | Census Unit"."""
+    return begin >= 2 and line.words[begin - 1].kind == "possessive" and head_of(line.words[begin - 2]) is not None
+
+
+def _governed(line: Line, begin: int) -> bool:
+    """ "at the | Chair of Ethnology": a place of work, no post."""
+    before = [w.text.lower() for w in line.words[max(0, begin - 2) : begin]]
+    return len(before) == 2 and before[1] == "the" and before[0] in ("at", "by", "from", "with", "of", "in")
+
+
 def _led(line: Line, begin: int) -> bool:
     """Whether a post stands right before: "Head of the | Manuscripts Unit", "member of the | Reconciliation Panel"."""
     at = begin - 1
-    if at >= 0 and line.words[at].text.lower() == "the":
+    if at >= 0 and line.words[at].text.lower() in ("the", "its", "our", "their"):
         at -= 1
+    if at >= 1 and line.words[at].text.lower() in ("heads", "leads", "directs", "runs", "headed", "directed"):
+        return line.words[at - 1].text.lower() in ("who", "she", "he", "now")
     post = line.words[at - 1].text.lower() if at >= 1 and line.words[at].text.lower() == "of" else ""
     return post in post_words() - {"moderator", "chair", "speaker", "participant"}
 
@@ -211,13 +254,23 @@ def _ends_with_place(line: Line, head: int) -> bool:
     return kind is not None and kind[0] in ("university", "center", "school", "institute", "other")
 
 
+def is_foreign(line: Line, head: int) -> bool:
+    """Whether a head noun is of another language, or of one that shares it ("Centre Africain d'Ethnologie")."""
+    words, text = line.words, line.words[head].text
+    if not (is_english(text) or text.lower() in word_set("english_heads")) or text == "Academia":
+        return True
+    k = head + 1
+    while k < len(words) and words[k].capital and words[k].kind == "word" and not is_english(words[k].text):
+        k += 1
+    low = words[k].text.lower() if k < len(words) else ""
+    return low.startswith(("d'", "d’", "l'", "l’")) or (k > head + 1 and low in ("des", "du", "della", "pour", "sur"))
+
+
 def foreign_tail(line: Line, head: int) -> int:
     """The last word before the complement: "Universidad Complutense (de ...)", "Trinity College Dublin"."""
     words = line.words
     at = head + 1
-    english = (is_english(words[head].text) and words[head].text != "Academia") or words[head].text.lower() in word_set(
-        "english_heads"
-    )
+    english = not is_foreign(line, head)
     if english and words[head].text not in exact_set("prefix_heads"):
         return at if _ends_with_place(line, head) else head
     last = head

@@ -121,7 +121,7 @@ def _behind_person_and_post(line: Line, at: int) -> tuple[int, int, float] | Non
         return None
     last = words[stop - 1]
     proper = end > stop or (
-        stop > first + 1 and not all(is_ordinary(w) for w in words[first:stop]) or head_of(last) is not None
+        (stop > first + 1 and not all(is_ordinary(w) for w in words[first:stop])) or head_of(last) is not None
     )
     return (first, stop, 0.7) if proper else None
 
@@ -159,13 +159,24 @@ def _run(line: Line, first: int) -> int:
     words, stop = line.words, first
     while stop < len(words) and stop - first < _MOST and words[stop].kind == "word":
         word = words[stop]
-        small = word.text.lower() in word_set("joiners") - {"in", "to", "on", "i", "y", "e"} and stop > first
-        if not (word.capital or (small and stop + 1 < len(words) and words[stop + 1].capital)):
+        ahead = stop
+        while stop > first and ahead < len(words) and ahead - stop < 2 and words[ahead].text.lower() in _small():
+            ahead += 1
+        if ahead > stop and ahead < len(words) and words[ahead].capital:
+            stop = ahead
+            continue
+        if not word.capital:
             break
         if word.capital and stop > first and person_begins(words, stop):
             break
         stop += 1
     return stop
+
+
+@cache
+def _small() -> frozenset[str]:
+    """Small words inside a name; "the" only behind another one ("of the North")."""
+    return (word_set("joiners") - {"in", "to", "on", "i", "y", "e"}) | {"the"}
 
 
 def _names_body(line: Line, first: int, stop: int, *, plain: bool) -> bool:

@@ -46,18 +46,22 @@ def ties_of(rows: Sequence[Row], home: Home) -> list[Tie]:
     found: list[tuple[Row, str, str, str | None, str]] = []
     bare: list[tuple[Row, str, str]] = []
     last: str | None = None
+    guests: str | None = None
     for n, row in enumerate(rows):
         for group in row.groups:
             for phrase in group.phrases:
                 person = phrase.head.key
                 if phrase.head.kind != "person" or person is None:
                     continue
-                last = person
+                before, last = last, person
                 told = _plural(phrase, group) or _ties(phrase, home) or _of_the_list(phrase, group)
-                told = told or _shared_behind(phrase, group, row)
+                told = told or _shared_behind(phrase, group, row) or _beside_another(phrase, row, found, before)
+                if guests is not None and _OF_GUESTS.search(row.text) and not told:
+                    told = [(guests, position, "post-bare-publisher") for position in _own_posts(phrase)]
                 found += [(row, person, *tie) for tie in told]
-                bare += [(row, person, position) for position in _bare(phrase, home)]
+                bare += [(row, person, position) for position in _bare(phrase, home, row)]
         found += [(row, *tie) for tie in told_ties(row, last)]
+        guests = _guests(row) or guests
         if (signed := _signed(row)) is not None:
             block = _block(rows, n + 1)
             found += [(row, signed, *tie) for tie in _described(block)]
@@ -125,17 +129,77 @@ def _plural(phrase: Phrase, group: Group) -> list[tuple[str, str | None, str]]:
 
 def _shared_behind(phrase: Phrase, group: Group, row: Row) -> list[tuple[str, str | None, str]]:
     """ "A and B from X", "A, B and C (all X)": where the last is from, the others are from, too."""
-    last = group.phrases[-1]
-    if phrase is last or last.head.kind != "person" or len(last.posts) != 1 or last.posts[0].position is not None:
+    at = group.phrases.index(phrase)
+    last = next((other for other in group.phrases[at + 1 :] if other.posts), None)
+    if last is None or last.head.kind != "person" or len(last.posts) != 1 or last.posts[0].position is not None:
         return []
     body = last.posts[0].institution
-    at = group.phrases.index(phrase)
     if body is None or body.key is None or body.span.start < last.head.span.start or phrase.posts:
         return []
     between = [atom.lower for atom in row.atoms[phrase.end : last.start]]
     pair = at == len(group.phrases) - 2 and between[:1] == ["and"]
     said = {atom.lower for atom in row.atoms[last.start : last.end]}
     return [(body.key, None, "tie-apposed")] if pair or said & {"both", "all"} else []
+
+
+_OPEN_ENDS = frozenset({"of", "at", "with", "for", "from", "in", "to", ","})
+
+
+def _of_the_house(post: Atom, row: Row) -> bool:
+    """Whether a post behind a name may be one at the publisher: a usual one, with no name of a body behind it."""
+    said = re.split(r" (?:of|for|in|at) ", post.lower)[0].split()
+    behind = [atom for atom in row.atoms if atom.span.start >= post.span.end][:3]
+    if behind and behind[0].lower in _OPEN_ENDS:
+        rest = [a for a in behind[1:] if a.lower != "the"]
+        if rest and (rest[0].capital or rest[0].kind in {"institution", "place"}) and rest[0].kind != "person":
+            return False
+    return said[-1] in _HOUSE_POSTS and not {"former", "late", "retired"} & set(said)
+
+
+_OF_GUESTS = re.compile(
+    r"(?<!\S)(?:the|this|their) delegation (?:also )?(?:includ|consist|compris|was|were)|of the delegation (?:were|was|are|:)"
+)
+
+
+def _guests(row: Row) -> str | None:
+    """ "a delegation from the Ministry": the body whose people a report goes on to name."""
+    for group in row.groups:
+        for phrase in group.phrases:
+            said = {atom.lower for atom in row.atoms[max(0, phrase.start - 1) : phrase.end]}
+            if phrase.crowd and "delegation" in said and phrase.head.kind == "institution":
+                return phrase.head.key
+    return None
+
+
+def _own_posts(phrase: Phrase) -> list[str]:
+    """The posts of a phrase, none of which names a body."""
+    if any(post.institution is not None for post in phrase.posts):
+        return []
+    return [said for post in phrase.posts if (said := position_of(post.position)) is not None]
+
+
+def _beside_another(
+    phrase: Phrase, row: Row, found: Sequence[tuple[Row, str, str, str | None, str]], before: str | None
+) -> list[tuple[str, str | None, str]]:
+    """ "her deputy, NAME", "a senior fellow there": a post where the person before has one, or at the body before."""
+    posts = _own_posts(phrase)
+    if len(posts) != 1 or phrase.posts[0].position is None:
+        return []
+    at = phrase.posts[0].position.span
+    around = (
+        [a.lower for a in row.atoms if a.span.end <= at.start][-1:],
+        [a for a in row.atoms if a.span.start >= at.end],
+    )
+    if around[1] and around[1][0].lower == "there":
+        bodies = [
+            a.key for a in row.atoms if a.span.end <= phrase.head.span.start and a.kind in {"institution", "backref"}
+        ]
+        key = bodies[-1] if bodies else None
+    elif around[0] and around[0][0] in {"his", "her", "their"}:
+        key = next((body for _, person, body, _, _ in reversed(found) if person == before), None)
+    else:
+        key = None
+    return [(key, posts[0], "post-bare-publisher")] if key else []
 
 
 _AREA_POST = re.compile(r" (?:of|for|in) .*\b(?:district|region|city|town|village|province|county|state|oblast)\b")
@@ -164,7 +228,7 @@ def _of_the_list(phrase: Phrase, group: Group) -> list[tuple[str, str | None, st
     ]
 
 
-def _bare(phrase: Phrase, home: Home) -> list[str]:
+def _bare(phrase: Phrase, home: Home, row: Row) -> list[str]:
     """Posts without an institution that stand right before the name: on an institution's own page they are its own."""
     if any(post.institution is not None for post in phrase.posts):
         return []
@@ -177,7 +241,7 @@ def _bare(phrase: Phrase, home: Home) -> list[str]:
         if (
             occupation(position)
             or _AREA_POST.search(position.lower())
-            or (after and position.lower().split()[-1] not in _HOUSE_POSTS)
+            or (after and not _of_the_house(post.position, row))
         ):
             continue
         teaching = any(word in position.lower() for word in _TEACHING)

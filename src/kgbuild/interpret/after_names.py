@@ -24,7 +24,8 @@ def end_after(line: AtomLine, i: int, *, posts_first: bool) -> int:
             continue
         step = None
         if atom.lower == "," or atom.lower in DASHES:
-            step = _description(line, j + 1, limit)
+            further = j + 1 < n and atoms[j + 1].lower == "and"  # ", and the Council": a body of its own
+            step = _description(line, j + 1, limit, posted=further)
             if step is not None and (_before_name(line, step) or (posts_first and not _closed(line, step))):
                 break
             at = j + 1

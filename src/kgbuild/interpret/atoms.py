@@ -56,7 +56,7 @@ def atoms_of(
     >>> [(a.kind, a.text) for a in atoms_of("Ann Poe, a poet", Sentence(0, Span(0, 15)), [ann], {ann: "p1"})]
     [('person', 'Ann Poe'), ('punct', ','), ('word', 'a'), ('word', 'poet')]
     """
-    known = (m for m in mentions if m.kind != "backref" or m in keys or m.type != "definite")
+    known = (m for m in mentions if m.kind != "backref" or m in keys or m.type == "own")
     chosen = _winners(known, sentence.span)
     starts = [mention.span.start for mention in chosen]
     out: list[Atom] = []

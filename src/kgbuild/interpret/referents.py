@@ -44,6 +44,8 @@ def _referent(
     if mention.type == "own":
         return publisher
     head = _SAME_GROUP.get(mention.name, mention.name)
+    if mention.type == "same":
+        return next((cluster for _, cluster in reversed(seen[-40:]) if _fits(head, cluster)), None)
     if publisher is not None and _fits(head, publisher):
         return publisher
     here = passage_of.get(mention.sentence)

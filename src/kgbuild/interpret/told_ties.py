@@ -36,7 +36,7 @@ _TAKES = re.compile(
 )
 _BEFORE = re.compile(r"(?<!\S)R(\d+) (?:of|at|in|for) (?:the |our )?A(\d+) , A(\d+) ")
 _LED = re.compile(
-    r"(?<!\S)A(\d+) (?:, )?(?:which is |is )?(?:led|headed|chaired|directed|run) by (?:\S+ ){0,4}?A(\d+) "
+    r"(?<!\S)A(\d+) (?:, )?(?:which (?:is|was) |is |was )?(?:led|headed|chaired|directed|run) by (?:\S+ ){0,4}?A(\d+) "
 )
 _WHO = re.compile(
     rf"(?<!\S)A(\d+) (?:, )?who {_PLAIN}{{0,7}}?(?:{_LEADS}|{_SERVES}) {_THE}"
