@@ -48,7 +48,7 @@ def complement_end(line: Line, head: int, begin: int) -> int:
             low not in word_set("joiners")
             or low in ("and", "i", "w", "e", "y")
             or (low in ("in", "to", "on") and not _topic_in(line, at))
-        ) and not (foreign and at > head + 1 - (low in word_set("foreign_joiners")) and _goes_on(line, at)):
+        ) and not (foreign and _goes_on(line, at)):
             break
         j = at + 1
         while (
@@ -103,7 +103,7 @@ def _goes_on(line: Line, at: int) -> bool:
         k += 1
     if k >= len(words) or not words[k].capital or words[k].kind != "word" or words[k].text.lower() in post_words():
         return False
-    return head_of(words[k]) is None and lookup(words[k].text) is None and not person_begins(words, k)
+    return head_of(words[k]) is None and lookup(words[k].text) is None and not is_given_name(words[k].text)
 
 
 def _topic_in(line: Line, at: int) -> bool:
@@ -179,7 +179,8 @@ def container_at(line: Line, j: int, joiner: str, head: int) -> bool:
         own = head_of(words[head])
         other = head_of(words[inner])
         if inner == j:
-            return inner + 1 < len(words) and words[inner + 1].text.lower() in ("of", "for") and other is not None
+            linked = inner + 1 < len(words) and words[inner + 1].text.lower() in ("of", "for")
+            return other is not None and (linked or is_foreign(line, inner))
         return not (
             own is not None
             and other is not None
@@ -343,7 +344,7 @@ def _head_behind(words: Sequence[Word], j: int) -> bool:
 def _topic_phrase(line: Line, j: int, end: int) -> bool:
     """Whether a capitalized phrase after a comma or "and" is one more topic and no body, person or place."""
     words = line.words[j:end]
-    alone = len(words) == 1 and words[0].text.lower() in word_set("weak_heads")  # "Ports and Logistics"
+    alone = len(words) == 1 and words[0].text.lower() in word_set("weak_heads") and not _body_begins(line, j)
     if not alone and (any(head_of(w) is not None for w in words) or capital_run(line, j)[1] is not None):
         return False
     if any(w.kind == "initial" or w.shouted for w in words):

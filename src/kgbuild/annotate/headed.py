@@ -40,7 +40,7 @@ _BRANCHES = frozenset(("representative", "regional", "country", "local", "nation
 def read_name(line: Line, i: int) -> Body | None:
     """A name that begins at word ``i``: qualifiers, head noun, complement."""
     words = line.words
-    special = _friends(line, i) or _city(line, i)
+    special = _friends(line, i) or _city(line, i) or _programme(line, i)
     if special is not None:
         return special
     if not _may_begin(line, i) or inside_event_name(line, i):
@@ -216,7 +216,7 @@ _UNIT_WORDS = 9
 
 
 def _lower_unit(line: Line, i: int) -> Body | None:
-    """ "head of the | department of international relations": a unit in small letters, behind a post that is held there."""
+    """ "head of the | department of international relations": a unit in small letters, behind a post held there."""
     words = line.words
     before = [w.text.lower() for w in words[max(0, i - 3) : i]]
     if before[-1:] == ["the"]:
@@ -230,7 +230,7 @@ def _lower_unit(line: Line, i: int) -> Body | None:
         and end - i < _UNIT_WORDS
         and words[end].kind == "word"
         and not words[end].capital
-        and (words[end].pos in ("NOUN", "ADJ") or words[end].text in ("and", "of"))
+        and (words[end].pos in ("NOUN", "ADJ", "PROPN") or words[end].text in ("and", "of"))
     ):
         end += 1
     while end > i + 2 and words[end - 1].text in ("and", "of"):
@@ -268,3 +268,30 @@ def _city(line: Line, i: int) -> Body | None:
     while end < len(words) and words[end].capital and words[end].kind == "word" and end < i + 5:
         end += 1
     return Body(i, end, line.between(i, end), 4, "government", "City", confidence=0.8)
+
+
+_PROGRAMMES = ("Program", "Programme", "Initiative", "Project", "Desk")
+
+
+def _programme(line: Line, i: int) -> Body | None:
+    """ "the Center's | Northern Europe Program", "the | Program of Studies in History | of the University"."""
+    words = line.words
+    if not words[i].capital or words[i].kind != "word" or not i:
+        return None
+    if words[i - 1].kind == "possessive" and i > 1 and head_of(words[i - 2]) is not None:
+        at = i
+        while at < len(words) and at - i < 5 and words[at].capital and words[at].kind == "word":
+            if words[at].text in _PROGRAMMES and at > i:
+                return Body(i, at + 1, line.between(i, at + 1), 2, "otherBody", words[at].text, confidence=0.8)
+            at += 1
+        return None
+    if words[i].text not in _PROGRAMMES[:2] or words[i - 1].text != "the" or i + 3 >= len(words):
+        return None
+    if words[i + 1].text not in ("of", "in", "on", "for") or not words[i + 2].capital:
+        return None
+    end = complement_end(line, i, i)
+    joined = end > i + 2 and end + 2 < len(words) and words[end].text in ("of", "at")
+    at = end + 1 + (joined and words[end + 1].text == "the")
+    if not joined or capital_run(line, at)[1] is None or is_event(line, i, end):
+        return None
+    return Body(i, end, line.between(i, end), 2, "university", words[i].text, confidence=0.8)

@@ -174,6 +174,8 @@ def is_strong(line: Line, begin: int, head: int, end: int) -> bool:
         return True
     if words[head].text in ("House", "Union") and after:
         return True
+    if words[head].text in exact_set("office_units") and begin < head and _inside_a_body(line, end):
+        return True
     if words[head].text in exact_set("public_heads") and begin < head:
         return any(w.text in exact_set("public_adjectives") for w in words[begin:head])
     return bool(after) and end - head >= 4 and not any(w.text.lower() in word_set("not_bodies") for w in after)
@@ -182,6 +184,15 @@ def is_strong(line: Line, begin: int, head: int, end: int) -> bool:
 def _possessed(line: Line, begin: int) -> bool:
     """Whether a body's possessive stands right before: "the Bureau's | Census Unit"."""
     return begin >= 2 and line.words[begin - 1].kind == "possessive" and head_of(line.words[begin - 2]) is not None
+
+
+def _inside_a_body(line: Line, end: int) -> bool:
+    """Whether "of the Ministry" or the like follows: what stands before is a unit of it."""
+    words = line.words
+    if end + 2 >= len(words) or words[end].text not in ("of", "at"):
+        return False
+    at = end + 1 + (words[end + 1].text == "the")
+    return words[at].capital and capital_run(line, at)[1] is not None
 
 
 def _governed(line: Line, begin: int) -> bool:

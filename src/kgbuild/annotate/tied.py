@@ -43,6 +43,7 @@ _COMPASS = frozenset(
     ]
 )
 _CAMEL = re.compile(r"(?!Mc|Mac|De|Di|La|Le|Van|O)[A-Z][a-z]+[A-Z][a-z]+")
+_MEETINGS = frozenset(("Forum", "Festival", "Project", "Dialogue", "Review", "Survey"))
 _LINKS = frozenset(("of", "from", "at", "with"))
 _LISTED = frozenset(("item", "label", "programme", "heading"))
 
@@ -94,7 +95,7 @@ def _behind_person(line: Line, at: int) -> tuple[int, int, float] | None:
         long = (stop > first + 1 and not area) or (
             stop == first + 1 and _CAMEL.fullmatch(words[first].text) is not None
         )
-        named = long and _names_body(line, first, stop, plain=True)
+        named = long and _names_body(line, first, stop, plain=True, forum=sign != "with")
         return (first, stop, 0.7) if named and not is_given_name(words[first].text) else None
     if sign == "," and listed:
         stop = _run(line, at + 1)
@@ -141,7 +142,9 @@ def _behind_post(line: Line, at: int) -> tuple[int, int, float] | None:
         branded = stop and brand_like(line.between(first + 1, stop - 1)) and stop - first <= _MOST + 2
         return (first, stop, 0.75) if branded else None
     stop = _run(line, first)
-    return (first, stop, 0.65) if _names_body(line, first, stop, plain=False) else None
+    forum = words[at - 1].text.lower() not in ("speaker", "chair", "chairman", "chairwoman", "chairperson")
+    plain = forum and words[first].text == "Forum" and stop > first + 1
+    return (first, stop, 0.65) if _names_body(line, first, stop, plain=plain, forum=forum) else None
 
 
 def _holds(line: Line, i: int) -> bool:
@@ -163,7 +166,7 @@ def _run(line: Line, first: int) -> int:
         while stop > first and ahead < len(words) and ahead - stop < 2 and words[ahead].text.lower() in _small():
             ahead += 1
         if ahead > stop and ahead < len(words) and words[ahead].capital:
-            stop = ahead
+            stop = ahead + 1
             continue
         if not word.capital:
             break
@@ -179,12 +182,18 @@ def _small() -> frozenset[str]:
     return (word_set("joiners") - {"in", "to", "on", "i", "y", "e"}) | {"the"}
 
 
-def _names_body(line: Line, first: int, stop: int, *, plain: bool) -> bool:
-    """Whether capitals may name a body; ``plain`` lets a name of common words do, of two words at least."""
+def _names_body(line: Line, first: int, stop: int, *, plain: bool, forum: bool = False) -> bool:
+    """Whether capitals may name a body; ``plain`` lets a name of common words do, of two words at least.
+
+    ``forum`` lets the words begin or end with what meetings and bodies are called alike ("Lagos Policy Forum").
+    """
     words = [w for w in line.words[first:stop] if w.capital]
-    if not words or person_begins(line.words, first) or _of_another_kind(words):
+    at_edge = forum and len(words) > 1
+    other = [w for n, w in enumerate(words) if not (at_edge and n in (0, len(words) - 1) and w.text in _MEETINGS)]
+    if not words or person_begins(line.words, first) or _of_another_kind(other, meeting=len(other) < len(words)):
         return False
-    if any(lookup(line.between(first, k)) is not None for k in range(first + 1, stop + 1)):
+    meeting = len(other) < len(words) and len(words) > 2  # "Lagos Policy Forum"
+    if not meeting and any(lookup(line.between(first, k)) is not None for k in range(first + 1, stop + 1)):
         return False
     common = all(is_ordinary(w) for w in words)
     if len(words) == 1:
@@ -192,10 +201,12 @@ def _names_body(line: Line, first: int, stop: int, *, plain: bool) -> bool:
     return plain or not common
 
 
-def _of_another_kind(words: Sequence[Word]) -> bool:
+def _of_another_kind(words: Sequence[Word], *, meeting: bool = False) -> bool:
     """Whether a word is a post, a month, a kind of event or a word that opens phrases."""
     dates = lexicon("dates")
-    other = post_words() | word_set("not_bodies") | word_set("openers") | word_set("demonyms")
+    other = (
+        post_words() | (frozenset() if meeting else word_set("not_bodies")) | word_set("openers") | word_set("demonyms")
+    )
     return any(
         w.text.lower() in other or w.text.lower() in dates["months"] or w.text.lower() in dates["words"]["weekdays"]
         for w in words

@@ -68,7 +68,8 @@ def _form(line: Line, at: int) -> int:
     for size in range(6, 1, -1):
         words = line.words[at : at + size]
         whole = len(words) == size and not any(w.gap for w in words[1:])
-        if whole and "".join(w.text for w in words) in exact_set("legal_forms"):
+        text = "".join(w.text for w in words)
+        if whole and (text in exact_set("legal_forms") or text.rstrip(".") in exact_set("legal_forms")):
             return size
     return 0
 

@@ -157,7 +157,8 @@ def _of_the_house(post: Atom, row: Row) -> bool:
 
 
 _OF_GUESTS = re.compile(
-    r"(?<!\S)(?:the|this|their) delegation (?:also )?(?:includ|consist|compris|was|were)|of the delegation (?:were|was|are|:)"
+    r"(?<!\S)(?:the|this|their) delegation (?:also )?(?:includ|consist|compris|was|were)"
+    r"|of the delegation (?:were|was|are|:)"
 )
 
 

@@ -45,7 +45,8 @@ def _referent(
         return publisher
     head = _SAME_GROUP.get(mention.name, mention.name)
     if mention.type == "same":
-        return next((cluster for _, cluster in reversed(seen[-40:]) if _fits(head, cluster)), None)
+        named = [cluster for _, cluster in reversed(seen[-40:])]
+        return next((cluster for cluster in named if _fits(head, cluster)), named[0] if named else None)
     if publisher is not None and _fits(head, publisher):
         return publisher
     here = passage_of.get(mention.sentence)
