@@ -23,7 +23,7 @@ from itertools import combinations
 from kgbuild.model import PersonClaim, Reading
 from kgbuild.resolve import resolve
 from kgbuild.resolve.letters import bare, skeletons
-from kgbuild.resolve.person_names import PersonName, parse
+from kgbuild.resolve.person_names import PersonName, _plain, parse
 from kgbuild.resolve.person_pairs import like_names
 from kgbuild.spans import Span
 
@@ -161,7 +161,7 @@ def candidates(mentions: list[tuple[int, str]]) -> tuple[float, int, float]:
     forms = [form_of.setdefault(name, len(form_of)) for name in names]
     pairs = like_names(list(form_of))
     spent = time.process_time() - start
-    for remembered in (parse, skeletons, bare):
+    for remembered in (parse, _plain, skeletons, bare):
         remembered.cache_clear()  # resolve starts from nothing, too
     known = set(pairs)
     by_person: dict[int, list[int]] = defaultdict(list)

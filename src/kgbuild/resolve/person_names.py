@@ -15,6 +15,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+import msgspec
+
 from kgbuild.resolve.letters import bare, one_edit, skeletons, words
 
 __all__ = ["Lexicon", "PersonName", "Verdict", "compare", "lexicon", "may_be_one_word", "parse"]
@@ -99,8 +101,7 @@ def lexicon() -> Lexicon:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(msgspec.Struct, frozen=True, gc=False):
     """A name cut into words (``bare`` spelling and skeletons) and initials, without titles and particles."""
 
     full: tuple[str, ...]
@@ -118,6 +119,21 @@ class PersonName:
         return " ".join([*sorted(sound[0] for sound in self.sounds), *(f"{i}." for i in sorted(self.initials))])
 
 
+_TITLE = ("", ("",))
+
+
+@lru_cache(maxsize=1 << 18)
+def _plain(word: str) -> tuple[str, tuple[str, ...]] | None:
+    """A word that can only be a name, bare and by its skeletons; ``_TITLE`` for one before a name, None for others."""
+    lex = lexicon()
+    if word in lex.dotted:
+        return _TITLE
+    spelled = bare(word)
+    if not word.isalpha() or len(spelled) < 2 or spelled in lex.left_out:
+        return None
+    return spelled, skeletons(word.lower())
+
+
 @lru_cache(maxsize=1 << 18)
 def parse(text: str) -> PersonName:
     """The words of a name.
@@ -130,12 +146,10 @@ def parse(text: str) -> PersonName:
     lex = lexicon()
     if "bd" in text:
         text = _SERVANT.sub("Abdul", text)
-    cut = [word for word in text.split() if word not in lex.dotted]
-    if all(map(str.isalpha, cut)):  # the usual case, without search
-        spelled = list(map(bare, cut))
-        if min(map(len, spelled), default=0) > 1 and lex.left_out.isdisjoint(spelled):
-            sounds = tuple([skeletons(word.lower()) for word in cut])
-            return PersonName(tuple(spelled), sounds, (), ((),) * len(spelled))
+    usual = [known for word in text.split() if (known := _plain(word)) is not _TITLE]
+    if usual and None not in usual:  # without search
+        spelled, sounds = zip(*usual, strict=True)
+        return PersonName(spelled, sounds, (), ((),) * len(spelled))
     dotted: list[str] = []
 
     def take(match: re.Match[str]) -> str:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from kgbuild.resolve.cluster import Clusters, Refusal, Union, agglomerate
 from kgbuild.resolve.person_names import PersonName, Verdict, compare, lexicon, parse
 from kgbuild.resolve.person_pairs import like_names
@@ -48,8 +50,7 @@ _NOTHING: frozenset[Any] = frozenset()
 """Most persons have no institution and no company; they share this."""
 
 
-@dataclass(slots=True)
-class _Profile:
+class _Profile(msgspec.Struct, gc=False):
     """All that a cluster's records say together."""
 
     forms: Set[int] = _NOTHING
@@ -193,14 +194,14 @@ class _Persons:
 
     def score(self, f: int, g: int, a: _Profile, b: _Profile) -> tuple[float, str]:
         """How much speaks for one person, and why, with ``f`` and ``g`` the forms that brought the two together."""
-        verdict = self.verdict(f, g)
-        if not verdict.strength:
-            return 0.0, verdict.reason
+        strength, reason, weak = self.verdict(f, g)
+        if not strength:
+            return 0.0, reason
         context, reasons = _context(a, b)
-        common = 0.0 if verdict.strength >= 3.6 else max(self.common[f], self.common[g])
-        if verdict.weak and verdict.strength < 2.5:
+        common = 0.0 if strength >= 3.6 else max(self.common[f], self.common[g])
+        if weak and strength < 2.5:
             common *= 0.4  # a shared institution must be able to make up for it
-        return verdict.strength - common + context, "; ".join([verdict.reason, *reasons])
+        return strength - common + context, "; ".join([reason, *reasons]) if reasons else reason
 
     def veto(self, a: int, b: int, _: Union) -> str:
         """Why two clusters may not become one, or nothing; joins their profiles when nothing speaks against it."""
@@ -215,8 +216,11 @@ class _Persons:
         """A named reason against one person, or nothing."""
         if one.apart and not one.apart.isdisjoint(self.clusters.of(b)):
             return "kept apart by hand"
+        if len(one.forms) == 1 and one.forms == two.forms and _says_enough(self.names[min(one.forms)]):
+            return ""  # one name, written in one way
+        others = sorted(two.forms)
         for f in sorted(one.forms):
-            for g in sorted(two.forms):
+            for g in others:
                 verdict = self.verdict(f, g)
                 if verdict.strength:
                     continue
@@ -273,18 +277,17 @@ def _days_between(a: str, b: str) -> int | None:
 def _context(a: _Profile, b: _Profile) -> tuple[float, list[str]]:
     """What the surroundings of two clusters add to or take from the evidence of the names."""
     score, reasons = 0.0, []
-    company = len(a.company & b.company)
-    if company:
-        score += 1.0 if company == 1 else 1.5
+    if not a.company.isdisjoint(b.company):
+        score += 1.0 if len(a.company & b.company) == 1 else 1.5
         reasons.append("in the same company")
-    if a.publishers & b.publishers:
+    if not a.publishers.isdisjoint(b.publishers):
         score += 0.5
         reasons.append("same publisher")
-    if a.reports & b.reports:
+    if not a.reports.isdisjoint(b.reports):
         score += 0.5
-    if a.topics & b.topics:
+    if not a.topics.isdisjoint(b.topics):
         score += 0.25
-    if not a.bodies & b.bodies:
+    if a.bodies.isdisjoint(b.bodies):
         if a.wider & b.wider:
             return score + 1.0, [*reasons, "institutions of one body"]
         if a.labels & b.labels:
@@ -428,9 +431,13 @@ def _like_names(
     weak: set[tuple[int, int]] = set()
     doubtful: list[Refusal] = []
     own = [(form, form) for form, found in roots.items() if len(found) > 1 and _says_enough(state.names[form])]
+    again = (
+        roots
+        if changed is None
+        else {form for form, found in roots.items() if state.names[form].initials or not changed.isdisjoint(found)}
+    )
     for f, g in [*own, *pairs]:
-        settled = changed is not None and changed.isdisjoint(roots[f]) and changed.isdisjoint(roots[g])
-        if settled and not state.names[f].initials and not state.names[g].initials:
+        if f not in again and g not in again:
             continue
         for a in roots[f]:
             for b in roots[g]:

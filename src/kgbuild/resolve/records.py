@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
+import msgspec
+
 from kgbuild.model import EventClaim, InstitutionClaim, PersonClaim, PlaceName, Reading, Source, When
 from kgbuild.resolve.locals import contribution_local, place_local, series_local, topic_local
 from kgbuild.spans import Span
@@ -24,8 +26,7 @@ class _Common(TypedDict):
     language: str
 
 
-@dataclass(slots=True, kw_only=True)
-class _Record:
+class _Record(msgspec.Struct, kw_only=True, gc=False):
     report: str
     key: str
     """The reading's own key."""
@@ -47,8 +48,7 @@ class _Record:
         return self.report, self.offset, self.key
 
 
-@dataclass(slots=True, kw_only=True)
-class PersonRecord(_Record):
+class PersonRecord(_Record, kw_only=True, gc=False):
     """A person of one report; ``ties`` are (institution's key, day or ``""``); ``beside`` are ids of the sentences
     that state the person's parts; ``events`` the reading's own event keys."""
 
@@ -59,8 +59,7 @@ class PersonRecord(_Record):
     topics: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True, kw_only=True)
-class InstitutionRecord(_Record):
+class InstitutionRecord(_Record, kw_only=True, gc=False):
     """A body of one report; ``parent`` is the key of its container in the same report."""
 
     type: str | None = None
@@ -69,8 +68,7 @@ class InstitutionRecord(_Record):
     beside: frozenset[Span] = frozenset()
 
 
-@dataclass(slots=True, kw_only=True)
-class EventRecord(_Record):
+class EventRecord(_Record, kw_only=True, gc=False):
     """An event of one report; ``name`` is its title or, without one, its label; ``agents`` the reading's keys."""
 
     titled: bool
@@ -84,15 +82,13 @@ class EventRecord(_Record):
     agents: tuple[str, ...] = ()
 
 
-@dataclass(slots=True, kw_only=True)
-class PlaceRecord(_Record):
+class PlaceRecord(_Record, kw_only=True, gc=False):
     """A place name in one report; ``key`` is :func:`place_local` of it."""
 
     place: PlaceName
 
 
-@dataclass(slots=True, kw_only=True)
-class LabelRecord(_Record):
+class LabelRecord(_Record, kw_only=True, gc=False):
     """A topic, series or contribution in one report; ``event`` is the key of a contribution's event."""
 
     event: str = ""
@@ -130,6 +126,8 @@ def collect(readings: Iterable[Reading], sources: Mapping[str, Source]) -> Recor
 
 
 def _first(mentions: tuple[Span, ...], fallback: int = 0) -> int:
+    if len(mentions) == 1:
+        return mentions[0].start
     return min((span.start for span in mentions), default=fallback)
 
 

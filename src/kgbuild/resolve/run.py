@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 from kgbuild.memory import without_cycles
@@ -322,6 +323,7 @@ def _births(members: Sequence[_Record]) -> Births:
     return [(record.report, record.offset, record.name) for record in members]
 
 
+@lru_cache(maxsize=1 << 10)
 def _share(score: float) -> float:
     """A score as a share of 1, two places: 3 and more points are as good as certain."""
     return round(min(0.99, max(0.01, score / 4.0 if score < 3 else 0.75 + 0.24 * min(1.0, (score - 3) / 3))), 2)
