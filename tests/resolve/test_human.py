@@ -52,6 +52,21 @@ def test_merge_keeps_the_older_key_and_the_younger_leads_to_it() -> None:
     assert resolution.retired[a] == (b,)
 
 
+def test_merged_people_go_by_the_first_name() -> None:
+    """Whoever is named first in a merge gives the name, however often the other is met and whose key is older."""
+    first = registry_after(TWO)
+    registry = registry_after(ONE, TWO, registry=first)
+    again = people("d.txt", "Anargul Maria Baitas", body="Lena Shipping")
+    a, b = person_keys(ONE, TWO, registry=registry)
+    for line, name, other in (
+        (said("merge", a, b), "Aigul Sarsenkul", "Anargul Baitas"),
+        (said("merge", b, a), "Anargul Maria Baitas", "Aigul Sarsenkul"),
+    ):
+        (person,) = entities(resolved(ONE, TWO, again, registry=registry, decisions=[line]), "person")
+        assert person.name == name
+        assert other in person.aliases
+
+
 def test_kept_apart_people_are_two_again() -> None:
     """A keep-apart overrules the machine's merge."""
     a = person_keys(ONE)[0]

@@ -121,7 +121,7 @@ def merge(store: Store, a: str, b: str) -> Act:
         raise UsageError(f"{one} and {two} are of different kinds")
     if one.key[0] not in "pie":
         raise UsageError(f"{one}: only persons, institutions and events are merged by hand")
-    changes = f"{one} and {two} become one; the younger identifier retires and leads to the older."
+    changes = f"{one} and {two} become one, by the first name; the younger identifier retires and leads to the older."
     return Act("merge", one.key, two.key, "", changes)
 
 

@@ -29,10 +29,12 @@ def name_hash(name: str) -> str:
 
 @dataclass(slots=True)
 class Group:
-    """Indices of the records of one entity; ``salt`` is the key of the entity that it was split from."""
+    """Indices of the records of one entity; ``salt`` is the key of the entity that it was split from, ``named`` are
+    the records that it takes its name from, where a person said so: those of the first of two that were merged."""
 
     members: list[int]
     salt: str = ""
+    named: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -161,6 +163,7 @@ class Human:
         one = next(g for g in groups if pair[0] in g.members)
         two = next(g for g in groups if pair[1] in g.members)
         if one is not two:
+            one.named = one.named or one.members
             one.members = sorted(one.members + two.members)
             one.salt = one.salt if two.salt else ""
             groups.remove(two)

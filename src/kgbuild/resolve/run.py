@@ -206,17 +206,18 @@ class _Result:
             members = [records[n] for n in group.members]
             key = self.keys.take(kind, _births(members), salt=group.salt)
             key_of_index.update(dict.fromkeys(group.members, key))
-            self._entity(kind, key, members)
+            self._entity(kind, key, members, [records[n] for n in group.named])
         self._tell(kind, records, key_of_index, done, refused)
 
-    def _entity(self, kind: EntityKind, key: str, members: Sequence[_Record]) -> None:
-        names = [record.name for record in members]
+    def _entity(self, kind: EntityKind, key: str, members: Sequence[_Record], named: Sequence[_Record] = ()) -> None:
+        """Take in an entity of these records, named as ``named`` call it where there are any."""
+        names = [record.name for record in named or members]
         forms = [form for record in members for form in (record.name, *record.aliases)]
         name = preferred_person(names) if kind == "person" else preferred(names)
         if kind == "event":
-            titled = [record.name for record in members if getattr(record, "titled", False)]
-            name = preferred(titled or names)
-            forms = titled
+            titles = [[record.name for record in part if getattr(record, "titled", False)] for part in (named, members)]
+            name = preferred(titles[0] or titles[1] or names)
+            forms = titles[1]
         locals_ = tuple(sorted({(record.report, str(kind), record.key) for record in members}))
         language = next(record.language for record in members if record.name == name)
         entity = Entity(
