@@ -47,7 +47,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KGBUILD_CURATOR", "zere")
     kg("build")
-    kg("keep-apart", "Aigul Sarsenkul", "Boris Lind", "--yes", "--reason", "Aigul Sarsenkul is another")
+    kg("keep-apart", "Boris Lind", "Aigul Sarsenkul", "--yes", "--reason", "that Sarsenkul is another")
     kg("build")
     return tmp_path
 
@@ -109,7 +109,7 @@ def test_nothing_that_is_made_names_her(project: Path) -> None:
     make_all(project / "after")
     # a reason that somebody wrote into the log is theirs to change
     log = project / "curation" / "decisions.csv"
-    log.write_text(log.read_text().replace("Aigul Sarsenkul is another", ""))
+    log.write_text(log.read_text().replace("that Sarsenkul is another", ""))
     (project / "after" / "log.txt").write_text(kg("log"))
     assert leaks(project / "after") == []
     assert leaks(project / "graph") == []
@@ -135,9 +135,10 @@ def test_her_tombstone_tells_no_name(project: Path) -> None:
     assert not NAME.search(told.encode())
 
 
-def test_a_reason_that_names_her_is_refused(project: Path) -> None:
-    """The log is kept, so the name may not come into it."""
-    result = CliRunner().invoke(cli, ["withdraw", "Aigul Sarsenkul", "--yes", "--reason", "A. Sarsenkul wrote to us"])
+@pytest.mark.parametrize("reason", ["A. Sarsenkul wrote to us", "asked Aigul by letter"])
+def test_a_reason_that_names_her_is_refused(project: Path, reason: str) -> None:
+    """The log is kept, so the name may not come into it, and no word of it."""
+    result = CliRunner().invoke(cli, ["withdraw", "Aigul Sarsenkul", "--yes", "--reason", reason])
     assert "without the name" in str(result.exception)
     assert "withdraw" not in (project / "curation" / "decisions.csv").read_text()
 

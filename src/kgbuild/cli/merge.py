@@ -14,7 +14,7 @@ __all__ = ["merge"]
 @click.argument("b")
 @deciding
 def merge(a: str, b: str, desk: Desk) -> None:
-    """A and B are one: from the next build on, the older identifier stands for both.
+    """A and B are one: from the next build on, the older identifier stands for both, by the name of A.
 
     A and B are names, keys or IRIs of two persons, two institutions or two events.
 

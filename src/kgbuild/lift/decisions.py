@@ -47,7 +47,8 @@ def lift_decisions(decisions: Iterable[Decision], known: Known, frame: Frame) ->
             continue  # it speaks of what is no longer there, or of whom nothing may be said
         yield Quad(subject, rdf.type, rn.MachineDecision if machine else rn.CurationDecision, CURATION)
         yield Quad(subject, rn.decision, codes[decision.kind], CURATION)
-        if decision.reason:
+        if decision.reason and (decision.kind == "withdraw" or decision.object not in known.withdrawn):
+            # what was said of a person before they were withdrawn may name them by a word that is nobody's alone
             yield Quad(subject, rn.rationale, text(decision.reason), CURATION)
         for target in targets:
             yield Quad(subject, prov.used, target, CURATION)
