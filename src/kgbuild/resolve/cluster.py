@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
-__all__ = ["Clusters", "Refusal", "Union", "agglomerate"]
+__all__ = ["Clusters", "Guard", "Refusal", "Union", "agglomerate"]
 
 
 class Union(NamedTuple):
@@ -73,6 +73,47 @@ class Clusters:
     def groups(self) -> list[list[int]]:
         """All clusters, each sorted, in the order of their roots."""
         return [sorted(self.of(item)) for item in range(len(self._parent)) if self._parent[item] == item]
+
+
+class _Profile(Protocol):
+    """All that the records of a cluster say together."""
+
+    @property
+    def apart(self) -> Set[int]:
+        """Records that human lines keep apart from the cluster."""
+
+    def absorb(self, other: Self) -> None:
+        """Take in what another cluster says."""
+
+
+P = TypeVar("P", bound=_Profile)
+
+
+class Guard(Generic[P]):
+    """Clusters with what is known of each, and the reasons for which two of them stay two."""
+
+    clusters: Clusters
+    profiles: dict[int, P]
+    """By root."""
+
+    def veto(self, a: int, b: int, _: Union) -> str:
+        """Why two clusters may not become one, or nothing; joins their profiles when nothing speaks against it."""
+        one, two = self.profiles[a], self.profiles[b]
+        reason = self.conflict(one, two, a, b)
+        if not reason:
+            one.absorb(two) if a < b else two.absorb(one)
+            self.profiles.pop(max(a, b))
+        return reason
+
+    def conflict(self, one: P, two: P, a: int, b: int) -> str:
+        """A named reason against one thing, or nothing: a human line first."""
+        if one.apart and not one.apart.isdisjoint(self.clusters.of(b)):
+            return "kept apart by hand"
+        return self.against(one, two, a, b)
+
+    def against(self, one: P, two: P, a: int, b: int) -> str:
+        """What the program itself has against one thing."""
+        raise NotImplementedError
 
 
 def agglomerate(

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kgbuild.resolve.cluster import Clusters, Refusal, Union, agglomerate
+from kgbuild.resolve.cluster import Clusters, Guard, Refusal, Union, agglomerate
 from kgbuild.resolve.institution_names import InstitutionName, acronyms_of, parse
 from kgbuild.resolve.letters import deletions, one_edit
 from kgbuild.resolve.records import InstitutionRecord
@@ -59,7 +59,7 @@ class _Profile:
 _SETS = ["names", "own", "acronyms", "countries", "seats", "parents", "publishers", "reports", "beside", "apart"]
 
 
-class _Institutions:
+class _Institutions(Guard[_Profile]):
     """The state of one run over all institutions."""
 
     def __init__(
@@ -132,19 +132,8 @@ class _Institutions:
             if parent is not None and parent != n:
                 self.profiles[self.clusters.find(n)].parents.add(self.clusters.find(parent))
 
-    def veto(self, a: int, b: int, union: Union) -> str:
-        """Why two clusters may not become one, or nothing; joins their profiles when nothing speaks against it."""
-        one, two = self.profiles[a], self.profiles[b]
-        reason = self.conflict(one, two, a, b)
-        if not reason:
-            one.absorb(two) if a < b else two.absorb(one)
-            self.profiles.pop(max(a, b))
-        return reason
-
-    def conflict(self, one: _Profile, two: _Profile, a: int, b: int) -> str:
+    def against(self, one: _Profile, two: _Profile, a: int, b: int) -> str:
         """A named reason against one body, or nothing."""
-        if one.apart and not one.apart.isdisjoint(self.clusters.of(b)):
-            return "kept apart by hand"
         if one.countries and two.countries and not one.countries & two.countries:
             return "named for different countries"
         mine, others = self._roots(one.parents), self._roots(two.parents)

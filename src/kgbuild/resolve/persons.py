@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from kgbuild.resolve.cluster import Clusters, Refusal, Union, agglomerate
+from kgbuild.resolve.cluster import Clusters, Guard, Refusal, Union, agglomerate
 from kgbuild.resolve.person_names import PersonName, Verdict, compare, lexicon, parse
 from kgbuild.resolve.person_pairs import like_names
 from kgbuild.resolve.records import PersonRecord
@@ -100,7 +100,7 @@ _SETS = (
 )
 
 
-class _Persons:
+class _Persons(Guard[_Profile]):
     """The state of one run over all persons."""
 
     def __init__(self, records: Sequence[PersonRecord], around: Surroundings, apart: Iterable[tuple[int, int]]) -> None:
@@ -203,19 +203,8 @@ class _Persons:
             common *= 0.4  # a shared institution must be able to make up for it
         return strength - common + context, "; ".join([reason, *reasons]) if reasons else reason
 
-    def veto(self, a: int, b: int, _: Union) -> str:
-        """Why two clusters may not become one, or nothing; joins their profiles when nothing speaks against it."""
-        one, two = self.profiles[a], self.profiles[b]
-        reason = self.conflict(one, two, a, b)
-        if not reason:
-            one.absorb(two) if a < b else two.absorb(one)
-            self.profiles.pop(max(a, b))
-        return reason
-
-    def conflict(self, one: _Profile, two: _Profile, a: int, b: int) -> str:
+    def against(self, one: _Profile, two: _Profile, a: int, b: int) -> str:
         """A named reason against one person, or nothing."""
-        if one.apart and not one.apart.isdisjoint(self.clusters.of(b)):
-            return "kept apart by hand"
         if len(one.forms) == 1 and one.forms == two.forms and _says_enough(self.names[min(one.forms)]):
             return ""  # one name, written in one way
         others = sorted(two.forms)
