@@ -77,11 +77,11 @@ class Assembly:
         self._compare("dataset")
 
     def pieces(self, layer: str) -> Iterator[bytes]:
-        """The bytes of a layer's file."""
+        """The bytes of a layer's file; its blocks are let go then."""
+        fresh = self._fresh[layer]
         with open_blocks(self._path(layer), self._prefixes) as blocks:
-            yield from blocks.pieces(
-                (*place, self._fresh[layer].get(s, b"")) for s, place in self._places(layer, blocks)
-            )
+            yield from blocks.pieces((*at, fresh.get(subject, b"")) for subject, at in self._places(layer, blocks))
+        self._fresh[layer] = {}
 
     def changes(self, files: Mapping[str, str]) -> Changes:
         """What came and what went, once the files are written; ``files`` are their SHA-256 by name."""
