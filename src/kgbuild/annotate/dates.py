@@ -120,7 +120,8 @@ def dates_in(report: Report, passages: tuple[Passage, ...]) -> Iterator[Mention]
     for passage, here in zip(passages, by_passage, strict=True):
         dated = [found for _, found in here if found.start[0] is not None]
         days = [f for f in dated if f.precision in ("day", "month")]
-        years = [f for f in dated if f.precision == "year" and f.start[0] == f.end[0]] or issue
+        years = [f for f in dated if f.precision == "year" and f.start[0] == f.end[0]]
+        years = [f for f in years if not report.text[: f.span.start].lower().endswith("since ")] or issue or years
         mentions: list[Mention] = []
         for index, found in here:
             whole = found if found.start[0] is not None else _with_year(found, days, everywhere, years, published)

@@ -41,15 +41,52 @@ def relative_in(
     """
     ahead = _AHEAD.search(text, sentence.span.start, sentence.span.end) is not None
     starts = [span.start for span, _ in dated]
+    numbered = _numbered(text, sentence, dated)
+    if numbered is not None:
+        yield numbered
     for match in _PHRASE.finditer(text, sentence.span.start, sentence.span.end):
         span = Span(*match.span())
         at = bisect_left(starts, span.start)
         day = _counted(match, base, ahead=ahead, before=dated[at - 1][1] if at else None)
         if day is None or (match["day"] and at < len(starts) and starts[at] - span.end < _FAR):
             continue
+        if numbered is not None and numbered.span.overlaps(span):
+            continue
         if match["day"] or match["step"]:
             span = Span(match.start("day") if match["day"] else match.start("step"), span.end)
         yield Mention("date", span, sentence.index, f"{day.isoformat()}/{day.isoformat()}", (), (), "day", (), 0.6)
+
+
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_NUMBERED = re.compile(
+    rf"(?:day \w+\W+)?(?P<day>{_WEEKDAY}),?\s+\(?(?P<d1>[0-3]?\d)(?:st|nd|rd|th)?\)?"
+    rf"(?:\s*(?:,|and|&|to|[-–—])\s*{_WEEKDAY},?\s+\(?(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\)?)?(?![\w:.,/-]*\d|\s*[ap]\.?m\b|\s*h\b)",
+    re.IGNORECASE,
+)
+
+
+def _numbered(text: str, sentence: Sentence, dated: Sequence[tuple[Span, date]]) -> Mention | None:
+    """ "Monday (15)", "Tuesday 16 and Wednesday 17" at the head of a line: days of a month that was named before.
+
+    Only where the day of the week is right.
+    """
+    match = _NUMBERED.match(text, sentence.span.start, sentence.span.end)
+    known = [day for span, day in dated if span.start < sentence.span.start] if match is not None else []
+    if match is None or not known:
+        return None
+    wanted = next(n for n, name in enumerate(_WEEKDAYS) if match["day"].lower().startswith(name))
+    for month in (known[-1], known[-1].replace(day=1) + timedelta(days=32)):
+        try:
+            day = month.replace(day=int(match["d1"]))
+            last = month.replace(day=int(match["d2"])) if match["d2"] else day
+        except ValueError:
+            continue
+        if day.weekday() == wanted and day <= last:
+            span = Span(match.start("day"), match.end())
+            return Mention(
+                "date", span, sentence.index, f"{day.isoformat()}/{last.isoformat()}", (), (), "day", (), 0.7
+            )
+    return None
 
 
 def _counted(match: re.Match[str], base: date | None, *, ahead: bool, before: date | None) -> date | None:

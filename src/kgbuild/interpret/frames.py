@@ -51,6 +51,7 @@ _MACROS = {
     "E": r"(?P<E>E\d+) ",
     "D": r"D\d+ ",
     "gap": r"(?:(?![AER]\d|[:;.] )\S+ ){0,10}?",
+    "free": r"(?:(?![AER]\d|[:;.] |(?:cooperation|co-operation|collaboration|partnership|association) )\S+ ){0,10}?",
     "gap0": r"(?:(?![AER]\d|[:;.] )\S+ ){0,6}?",
     "near": r"(?:(?![AER]\d|[:;.] )\S+ ){0,4}?",
     "near0": r"(?:(?![AER]\d|[:;.] )\S+ ){0,2}?",
@@ -69,7 +70,7 @@ _MACROS = {
     "along": r"(?:, )?(?:(?:along|together) with|as well as|besides|in addition to|and) (?:the )?A\d+ (?:, )?",
     "room": r"(?:(?![AER]\d|[:;.] )\S+ ){0,4}?(?:hall|auditorium|room|rooms|magna|library|premises|building|campus|"
     r"headquarters|offices?|theat(?:er|re)|chamber|cent(?:er|re)|amphitheat(?:er|re)|pavilion|lounge|salon|grounds|"
-    r"quarters|seat|house|club|gallery|courtyard|chapel|foyer|museum) (?:of|at) (?:the )?",
+    r"quarters|seat|house|club|gallery|courtyard|chapel|foyer|museum) (?:of|at|,) (?:the )?",
     "all": r"(?:(?!E\d|[.] )\S+ ){0,14}?",
     "obj": r"(?:(?![AER]\d|[:;.] )\S+ ){0,9}?(?:(?P<O>E\d+)|it|event) ",
     "with": r"(?:(?:, )?(?:together|jointly|along|in \w+) with (?:(?![E:;]\d? )\S+ ){0,9}?)?",

@@ -47,7 +47,11 @@ NEWS_VERBS = frozenset(
     }
 )
 _HYPHENED = re.compile(r"(session|section|panel)[-‑](?:\d{1,2}|[ivx]{1,4}|[a-h])")
-_NUMBERED = {"session", "section", "panel", "part"}
+_NUMBERED = frozenset(
+    {"session", "section", "panel", "part", "minicourse", "mini-course", "short course", "course", "workshop",
+     "training", "round table", "roundtable", "round-table", "lecture", "webinar", "masterclass", "master class",
+     "seminar"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class Page:
     blocks: list[Block] = field(default_factory=list)
     titles: dict[int, tuple[str, int]] = field(default_factory=dict)
     heading: tuple[str, int] | None = None
+    gaps: frozenset[int] = frozenset()
+    """Rows of a list's entries that say that nothing takes place that day: no block, and not of the one before."""
     prefixed: bool = False
     """Whether the title line says what the page is before the title ("Recap: ...")."""
 
@@ -65,7 +67,9 @@ def page_of(rows: Sequence[Row], text: str) -> Page:
     """The layout of a passage's rows."""
     page = Page(blocks=_blocks(rows, text))
     if not page.series and (entries := _entries(rows, text)):
-        page.blocks = entries
+        idle = [block for block in entries if _left_out(block, rows)]
+        page.blocks = [block for block in entries if block not in idle]
+        page.gaps = frozenset(k for block in idle for k in block.rows)
     for position, row in enumerate(rows):
         if row.sentence.layout in {"heading", "label"} and (position < _TOP or row.sentence.layout == "heading"):
             _titled_below(rows, position, text, page)
@@ -148,11 +152,45 @@ def _entries(rows: Sequence[Row], text: str) -> list[Block]:
     known = sorted(day for day in days if day is not None)
     if len(known) < _ENTRIES or len(set(known)) < len(known) or any(b - a < _APART for a, b in pairwise(known)):
         return []
-    reach = max((b - a for a, b in pairwise(starts)), default=1)
-    ends = [*starts[1:], min(starts[-1] + reach, len(rows))]
-    blocks = [_entry(tuple(range(a, b)), rows, text) for a, b in zip(starts, ends, strict=True)]
+    ends = [*starts[1:], _last_end(starts, rows, text)]
+    headed = _headed_by_days(starts, rows)
+    blocks = [_entry(tuple(range(a, b)), rows, text, headed=headed) for a, b in zip(starts, ends, strict=True)]
     told = [block for block in blocks if block.title or block.speaker]
-    return blocks if len(told) >= _ENTRIES and len(told) >= len(blocks) - 1 else []
+    if len(told) < _ENTRIES or (not headed and len(told) < len(blocks) - 1):
+        return []
+    return blocks
+
+
+def _last_end(starts: Sequence[int], rows: Sequence[Row], text: str) -> int:
+    """The row behind the last entry: at the first blank line, where none of the others has one inside."""
+    reach = max((b - a for a, b in pairwise(starts)), default=1)
+    end = min(starts[-1] + reach, len(rows))
+    if any(_apart(rows, k, text) for a, b in pairwise(starts) for k in range(a + 1, b)):
+        return end
+    return next((k for k in range(starts[-1] + 1, len(rows)) if _apart(rows, k, text)), len(rows))
+
+
+def _apart(rows: Sequence[Row], k: int, text: str) -> bool:
+    """Whether a blank line stands over a row."""
+    return text[rows[k - 1].span.end : rows[k].span.start].count("\n") > 1
+
+
+def _headed_by_days(starts: Sequence[int], rows: Sequence[Row]) -> bool:
+    """Whether the entries stand each under a line with its day and little else, below words that tell of a series."""
+    lines = [rows[k] for k in starts]
+    bare_days = all(row.sentence.layout != "prose" and not row.groups and not row.heads for row in lines)
+    above = {atom.lower for row in rows[: starts[0]] for atom in row.atoms}
+    return bare_days and bool(above & _series_words() or any(h.plural for row in rows[: starts[0]] for h in row.heads))
+
+
+@cache
+def _series_words() -> frozenset[str]:
+    return frozenset(lexicon("pages")["words"]["series"])
+
+
+def _left_out(block: Block, rows: Sequence[Row]) -> bool:
+    """Whether an entry says that nothing takes place that day ("No seminar: ...")."""
+    return any(rows[k].atoms[0].lower == "no" for k in block.rows[:2] if rows[k].atoms)
 
 
 def _ended_by_days(rows: Sequence[Row], text: str) -> list[int]:
@@ -185,21 +223,31 @@ def _first_day(row: Row) -> int | None:
     return datetime.date.fromisoformat(day).toordinal() if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else None
 
 
-def _entry(places: tuple[int, ...], rows: Sequence[Row], text: str) -> Block:
-    """An entry: its title beside a name, behind a label, or on a line of its own."""
+def _entry(places: tuple[int, ...], rows: Sequence[Row], text: str, *, headed: bool) -> Block:
+    """An entry: its title beside a name, behind a label, or on a line of its own; ``headed`` by a day's line."""
     kept = []
     for k in places:
-        if k > places[0] and (rows[k].sentence.layout in {"programme", "prose"} or _closes(rows[k])):
+        told = rows[k].sentence.layout in {"programme", "prose"} and not headed
+        if k > places[0] and (told or _closes(rows[k])):
             break
         kept.append(k)
     speaker = any(g.phrases[0].head.kind == "person" for k in kept for g in rows[k].groups[:1])
+    talks = [(k, line) for k in kept if (line := talk_line(rows[k], text)) is not None and line.title]
+    if len(talks) > 1 and headed:
+        return Block(tuple(kept), None, kept[0], True, entry=True)
     for k in kept:
-        line = talk_line(rows[k], text)
-        if line is not None and line.title:
-            return Block(tuple(kept), line.title, k, True, entry=True)
+        if talks and talks[0][0] == k:
+            return Block(tuple(kept), talks[0][1].title, k, True, entry=True)
         if label_kind(rows[k], text) == "title":
             return Block(tuple(kept), _title(behind_label(rows[k], text)), k, speaker, entry=True)
-    own = next((k for k in kept if not rows[k].groups and is_title_line(rows[k], text, strict=True)), None)
+    own = next(
+        (
+            k
+            for k in kept
+            if not rows[k].groups and not rows[k].text.endswith(": ") and is_title_line(rows[k], text, strict=True)
+        ),
+        None,
+    )
     first = own if own is not None else kept[0]
     words = bare(rows[own].span.of(text)) if own is not None else _behind_day(rows[kept[0]], text)
     return Block(tuple(kept), _title(words), first, speaker, entry=True)
@@ -266,12 +314,17 @@ def is_title_line(row: Row, text: str, *, strict: bool) -> bool:
         return False
     if label_of(row, text) and _role_like(label_of(row, text)):
         return False
-    if any(atom.kind == "date" for atom in row.atoms) or _role_like(words.lower()):
+    if any(atom.kind == "date" and not _only_year(atom.text) for atom in row.atoms) or _role_like(words.lower()):
         return False
     named = row.groups and row.groups[0].start <= 1 and row.groups[0].end >= len(row.atoms) - 2
     if named or (row.heads and row.heads[0].start <= 1 and row.sentence.layout == "label"):
         return False
     return len(words.split()) >= 2 or (words.isupper() and len(words) > 4 and not strict)
+
+
+def _only_year(words: str) -> bool:
+    """Whether a date is a year or a span of years, as in "Sugar and Statehood, 1931–1940"."""
+    return re.fullmatch(r"\d{4}(?:\s*[-–—/]\s*\d{2,4})?", words) is not None
 
 
 @cache

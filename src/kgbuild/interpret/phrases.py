@@ -33,6 +33,10 @@ class Phrase:
     posts: tuple[Post, ...] = ()
     crowd: bool = False
     title: Atom | None = None
+    whole: bool = False
+    """A body that is named only to say of what the one before it is a unit: no agent of its own."""
+    sent: bool = False
+    """A body's delegation: what it does the body does, whoever of it is named beside."""
 
 
 def phrases_of(atoms: Sequence[Atom]) -> list[Phrase]:

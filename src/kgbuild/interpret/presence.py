@@ -14,6 +14,7 @@ from kgbuild.interpret.row import Row
 __all__ = ["present_at"]
 
 _TYPES = frozenset({"meeting", "ceremony"})
+_RECEIVED = re.compile(r"(?<!\S)(?:received?|receives|welcomed|welcomes|hosted|hosts)(?!\S)")
 
 
 def present_at(told: Told, rows: Sequence[Row], known: Sequence[Part]) -> list[Part]:
@@ -33,7 +34,25 @@ def present_at(told: Told, rows: Sequence[Row], known: Sequence[Part]) -> list[P
             out.append(
                 Part(draft, phrase, key, person, role, "event-verb", (row.span,), draft.label, None, draft.sentence)
             )
+        out += _house(draft, row, [part for part in [*known, *out] if part.draft is draft])
     return out
+
+
+def _house(draft: Draft, row: Row, known: Sequence[Part]) -> Iterator[Part]:
+    """Who receives a delegation receives it at the body whose post the sentence gives him or her."""
+    if _RECEIVED.search(draft.head.word) is None or any(part.role == "host" for part in known):
+        return
+    at = row.text.find(draft.head.word)
+    receiving = [p for n, g in enumerate(row.groups) if row.text.find(f"A{n} ") <= at for p in g.phrases]
+    for phrase in receiving:
+        bodies = [post.institution for post in phrase.posts if post.institution is not None and post.institution.key]
+        for body in bodies[:1] if phrase.head.kind == "person" else []:
+            assert body.key is not None
+            stated = Phrase(body, phrase.start, phrase.end)
+            yield Part(
+                draft, stated, body.key, False, "host", "event-verb", (row.span,), draft.label, None, draft.sentence
+            )
+            return
 
 
 def _named(row: Row, draft: Draft) -> Iterator[tuple[Phrase, str]]:
@@ -43,7 +62,7 @@ def _named(row: Row, draft: Draft) -> Iterator[tuple[Phrase, str]]:
     if at < 0:  # the phrase holds names, which are signs in the row
         at = row.text.find(" ".join(told.split()[:2]))
     visited = re.search(r"(?<!\S)(?:visit\w*|toured)(?! (?:of|by))(?!\S)", told) is not None
-    received = re.search(r"(?<!\S)(?:received?|receives|welcomed|welcomes|hosted|hosts)(?!\S)", told) is not None
+    received = _RECEIVED.search(told) is not None
     passive = re.search(r"(?<!\S)(?:was|were|been) (?:\w+ )?visited by(?!\S)", told) is not None
     for number, group in enumerate(row.groups):
         place = row.text.find(f"A{number} ")

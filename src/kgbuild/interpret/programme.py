@@ -10,21 +10,22 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from kgbuild.interpret.heads import Head
 from kgbuild.interpret.labels import bare
 from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.row import Group, Row
 from kgbuild.lexicons import lexicon
 
-__all__ = ["TalkLine", "content_of", "day_lead", "speakers", "talk_line"]
+__all__ = ["TalkLine", "content_of", "day_lead", "part_line", "speakers", "talk_line"]
 
-_TIME = r"(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d)?\s*(?:[ap]\.?m\.?|h(?:rs|ours)?\.?|uhr)?"
+_TIME = r"(?:[01]?\d|2[0-4])(?:[:.h]?[0-5]\d)?\s*(?:[ap]\.?m\.?|h(?:rs|ours)?\.?|uhr)?"
 _LEAD = re.compile(
     rf"^\s*(?:[^\w\s\"“«„‘'(¿¡]+\s*)?(?:{_TIME}(?:\s*(?:[-–—−]|to)\s*{_TIME})?(?:\s*[|:–—-])?\s+)?"
     r"(?:\(?(?:[A-Z]{0,2}\d{1,2}(?:\.\d{1,2})?|[a-z]|[ivx]{1,4})[.)]\s+)?",
     re.IGNORECASE,
 )
 """A bullet, the hours and a number in front of a line."""
-_BEFORE = re.compile(r"\s*(?:\s[-–—−]+|[|/:·(\[]|,?\s+by)\s*$", re.IGNORECASE)
+_BEFORE = re.compile(r"\s*(?:\s[-–—−]+|[|/:·(\[]|(?<=[”\"»])\s*,|,?\s+by)\s*$", re.IGNORECASE)
 """What stands between a title and the name behind it."""
 _AFTER = re.compile(r"^[\s,)\]]*(?:\s[-–—−]+\s|[|/·:]\s*|[.]\s+(?=[\"“«„‘])|\s(?:on|with)\s+(?=[\"“«„‘]))\s*")
 """What stands between a name and the title behind it."""
@@ -32,6 +33,26 @@ _COLUMN = re.compile(r"\s[–—|/]\s|(?<=\w)\s-\s")
 _SHORTEST = 2
 _ONE_WORD = 3
 """Letters of a title of one word."""
+
+
+_TAUGHT = frozenset({"training", "masterClass", "workshop", "webinar", "roundTable", "panel", "session", "section"})
+"""Types of event whose line in a programme is "Workshop 2: its title – whose it is"."""
+
+
+def part_line(row: Row) -> Head | None:
+    """The part of an event that a line of a programme names, with its title behind a colon ("Workshop 2: ...")."""
+    if row.sentence.layout not in {"programme", "item"} or not row.heads:
+        return None
+    head = row.heads[0]
+    lecture = "ecture" in head.type and row.sentence.layout == "programme" and "keynote" not in head.label.lower()
+    if not lecture and head.type not in _TAUGHT:
+        return None
+    opens = all(a.kind == "punct" or not a.text[:1].isalpha() or a.lower in _HOURS for a in row.atoms[: head.start])
+    behind = row.atoms[head.end].lower if head.end < len(row.atoms) else ""
+    return head if opens and behind in {":", "|"} else None
+
+
+_HOURS = frozenset({"h", "am", "pm", "a.m", "p.m", "a.m.", "p.m.", "uhr", "hrs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +97,8 @@ def talk_line(row: Row, text: str) -> TalkLine | None:
         if "by" in joint[0].lower() and _PARTICIPLE.search(words):
             return None
         if words and not _COLUMN_ONLY.fullmatch(words):
+            if part_line(row) is not None and joint[0].strip() != ":":
+                return TalkLine(group, _title(re.split("[:|]", words, maxsplit=1)[-1]), None)
             return _read(group, words, closed=joint[0].strip() == ":")
     if before.strip(" .,("):
         return None
@@ -85,8 +108,21 @@ def talk_line(row: Row, text: str) -> TalkLine | None:
         if first is None or (first.kind in _DESCRIBING and ":" not in joint[0]):
             return None
         return _read(group, _last_column(after[joint.end() :], joint[0]), behind=True)
+    if row.sentence.layout != "prose" and _title_behind_comma(row, group):
+        return _read(group, after, behind=True)
     columns = _COLUMN.split(after)
     return _read(group, columns[-1], behind=True) if len(columns) == _SHORTEST and _opens(columns[-1]) else None
+
+
+def _title_behind_comma(row: Row, group: Group) -> bool:
+    """ "Ann Poe, Dockers and Their Doctors": whether words that describe nobody follow a name to the line's end."""
+    rest = row.atoms[group.end + 1 :]
+    if len(rest) < _ONE_WORD or row.atoms[group.end].lower != "," or not (rest[0].kind == "word" and rest[0].capital):
+        return False
+    said = lexicon("roles")["description"]
+    persons = {*said["occupations"], *said["house_posts"], *said["role_nouns"], *said["people"], *said["degrees"]}
+    plain = all(atom.kind not in {"person", "position", "institution", "backref"} for atom in rest)
+    return plain and not any(atom.lower in persons for atom in rest) and not row.text.rstrip().endswith(".")
 
 
 def day_lead(row: Row) -> int:
@@ -132,6 +168,9 @@ def _opens(words: str) -> bool:
 
 def _read(group: Group, words: str, *, closed: bool = False, behind: bool = False) -> TalkLine | None:
     words = words.strip(" ,;([").rstrip(")") if words.count("(") < words.count(")") else words.strip(" ,;([")
+    columns = _COLUMN.split(words, maxsplit=1)
+    if len(columns) == _SHORTEST and len(columns[0].split()) <= _LABEL and _named(columns[0]):
+        return TalkLine(group, _title(columns[1]), columns[0], behind)
     label, colon, rest = words.partition(":")
     if colon and len(label.split()) <= _LABEL and _named(label):
         return TalkLine(group, _title(rest), label, behind)

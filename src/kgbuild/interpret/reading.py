@@ -94,9 +94,13 @@ def _title_lectures(drafts: Sequence[Draft], parts: Sequence[Part]) -> None:
 def _shared_out(parts: Sequence[Part]) -> list[Part]:
     """Roles in a series, given to each of its events; the talk of an event told of in labels is its title."""
     out: list[Part] = []
+    housed = {id(part.draft) for part in parts if part.role == "host"}
     for part in parts:
         if part.draft.members:
-            out += [replace(part, draft=member) for member in part.draft.members]
+            members = part.draft.members
+            if part.role == "host":
+                members = [m for m in members if id(m) not in housed and not (m.mode and m.mode.value == "online")]
+            out += [replace(part, draft=member) for member in members]
             continue
         titled = part.draft.block and part.draft.title is not None and part.person
         if titled and part.contribution is None and _COARSE.get(part.role, part.role) == "speaker":
@@ -250,6 +254,7 @@ def _settled(parts: Sequence[Part], agents: AgentsLike) -> list[Part]:
         for part in out
         if not (
             part.phrase.crowd
+            and not part.phrase.sent
             and not part.person
             and part.role == "participant"
             and (id(part.draft), part.sentence, part.key) in present

@@ -159,7 +159,8 @@ def _crowds(atoms: Sequence[Atom], phrases: list[Phrase]) -> list[Phrase]:
             end += 1
         after = end > phrase.end and atoms[end - 1].lower in _crowd_words()
         if crowd and linked:
-            out.append(replace(phrase, start=k + crowd[0], crowd=True))
+            sent = run[crowd[0]].startswith("delegation")
+            out.append(replace(phrase, start=k + crowd[0], crowd=True, sent=sent))
         elif own or after:
             out.append(replace(phrase, end=end if after else phrase.end, crowd=True))
         else:
@@ -266,7 +267,9 @@ def _joint(atoms: Sequence[Atom], start: int, end: int) -> bool:
 def _groups(atoms: Sequence[Atom], phrases: Sequence[Phrase]) -> list[Group]:
     out: list[list[Phrase]] = []
     for phrase in phrases:
-        if out and atoms[phrase.start].lower != "whose" and _joint(atoms, out[-1][-1].end, phrase.start):
+        if out and _contains(atoms, phrase, out[-1][-1]):
+            out[-1].append(replace(phrase, whole=True))
+        elif out and atoms[phrase.start].lower != "whose" and _joint(atoms, out[-1][-1].end, phrase.start):
             out[-1].append(phrase)
         else:
             out.append([phrase])
@@ -279,6 +282,19 @@ def _groups(atoms: Sequence[Atom], phrases: Sequence[Phrase]) -> list[Group]:
         elif _holder(atoms, i):
             groups.append(Group((Phrase(replace(atom, kind="pronoun"), i - 1, i + 1),), i - 1, i + 1))
     return sorted(groups, key=lambda group: group.start)
+
+
+_INSIDE = frozenset({"of", "at", "the", ",", "part", "within", "in", "under", "from"})
+
+
+def _contains(atoms: Sequence[Atom], whole: Phrase, unit: Phrase) -> bool:
+    """Whether a body is named only to say of what the one before it is a unit ("the Faculty of Law of A")."""
+    between = {atom.lower for atom in atoms[unit.end : whole.start]}
+    one, two = unit.head.mention, whole.head.mention
+    if one is None or two is None or unit.head.kind != "institution" or not between or not between <= _INSIDE:
+        return False
+    of = between <= {"of", "the"} and "of" in between
+    return of or two.name in one.parents or ("part" in between and "of" in between)
 
 
 _GOVERNING = frozenset({"by", "with", "from", "of", "at", "in", "for", "to", "under"})

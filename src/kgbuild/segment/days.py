@@ -28,7 +28,7 @@ DATE_LEAD = re.compile(
 _SHORT_LEAD = re.compile(
     rf"(?:(?:On|From)\s+)?(?:[^\W\d_]{{3,}}day,?\s+)?"
     rf"(?:(?P<d1>{_DAY})(?:\s*(?:[-–—−]|and|to|till)\s*{_DAY})?(?:\s+of)?\s+(?P<m1>[^\W\d_]{{3,}})"
-    rf"|(?P<m2>[^\W\d_]{{3,}})\.?\s+(?P<d2>{_DAY})(?:\s*(?:[-–—−]|and|to|till)\s*{_DAY})?)(?=\W)",
+    rf"|(?P<m2>[^\W\d_]{{3,}})\.?\s+(?P<d2>{_DAY})(?:\s*(?:[-–—−]|and|to|till)\s*{_DAY})?)(?=\W|$)",
     re.IGNORECASE,
 )
 """A paragraph's first words where they are a day of a month without its year ("15-16 May. ...")."""

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from kgbuild.lexicons import lexicon
-from kgbuild.segment.days import DATE_LEAD, SHORT_DAY, bare_date, day_of, leads, short_day, year_of
+from kgbuild.segment.days import DATE_LEAD, FULL_DATE, SHORT_DAY, bare_date, day_of, leads, short_day, year_of
 from kgbuild.segment.lines import BULLET, SENTENCE_END, Line
 from kgbuild.segment.sentences import sentences_of
 from kgbuild.spans import Span
@@ -124,6 +124,8 @@ def _starts_at_dates(paragraphs: list[list[Line]], text: str) -> set[int]:
     apart = len(dated) >= 2 and max(dated.values()) - min(dated.values()) > _DIGEST_DAYS
     if not (apart or newest_first):
         return set()
+    if len(bare) >= 2 and _lists_a_series(bare, opening, paragraphs):
+        return set()
     if len(bare) >= 2 and len(bare) >= len(led) / 2:
         return _starts_at_datelines(paragraphs, bare, blocks)
     whole_blocks = sum(1 for members in blocks.values() if any(i in dated for i in members[:2]))
@@ -141,6 +143,22 @@ def _entries(
     lines = [i for i in led if i in listed and i not in bare and not SENTENCE_END.search(paragraphs[i][0].text)]
     short = [i for i in lines if len(opening[i].split()) <= _ENTRY_WORDS]
     return len(short) >= _SECTIONS - 1 and len(short) >= len(led) - 1 and not bare
+
+
+_TOLD = 0.8
+"""Share of the days of a digest under which something is told in sentences."""
+
+
+def _lists_a_series(bare: list[int], opening: dict[int, str], paragraphs: list[list[Line]]) -> bool:
+    """Whether lines with days and no year list what is to come of a series, in few words, and tell no news."""
+    if any(FULL_DATE.search(opening[i]) for i in bare):
+        return False
+    ends = [*bare[1:], len(paragraphs)]
+    told = [
+        any(line.layout == "prose" for p in paragraphs[a + 1 : b] for line in p)
+        for a, b in zip(bare, ends, strict=True)
+    ]
+    return sum(told) < _TOLD * len(bare)
 
 
 def _unbulleted(words: str) -> str:

@@ -32,7 +32,10 @@ class Line:
 _NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 BULLET = re.compile(r"(?:[•*●○▪■►▶➢✓✔‣⁃·◦–—-]|\(?[0-9]{1,2}[.)]|\(?[a-zA-Z][)]|[ivxIVX]{1,5}[.)])\s+(?=\S)")
 _TIME_LINE = re.compile(
-    r"(?:(?:[Ff]rom|[Aa]t)\s+)?(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d(?!\d|[.]\d)|\s?(?:[ap]\.?m\.?))", re.IGNORECASE
+    r"(?:(?:[Ff]rom|[Aa]t)\s+)?(?:(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d(?!\d|[.]\d)|\s?(?:[ap]\.?m\.?|h(?:rs|ours)?\b|uhr\b))"
+    r"|(?:[01]?\d|2[0-4])\s?[-–—]\s?(?:[01]?\d|2[0-4])\s?(?:[ap]\.?m\b|h\b|uhr\b)"
+    r"|(?:[01]\d|2[0-3])[0-5]\d\s?(?:[-–—]\s?(?:[01]\d|2[0-3])[0-5]\d\b(?!\s*$)|h(?:rs|ours)?\b))",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?P<label>[^\W\d_][^:.!?;\n«“„\"]{1,48}):(?:\s+|$)(?!//)")
 _ROW = re.compile(r"\S\s+[|¦]\s+\S.*\S\s+[|¦]\s+\S|\S\t+\S.*\S\t+\S")

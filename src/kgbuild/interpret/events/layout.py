@@ -22,9 +22,20 @@ def open_block(block: Block, rows: Sequence[Row], passage: int, told: Told) -> D
     series = _series(block, rows, passage, told)
     row = rows[block.titled or block.rows[0]]
     draft = silent(row, series.label, series.type, passage, "event-block")
-    own = next((head for k in block.rows for head in rows[k].heads if head.type and not head.plural), None)
+    own = next(
+        (
+            (k, n, head)
+            for k in block.rows
+            for n, head in enumerate(rows[k].heads)
+            if head.type
+            and not head.plural
+            and not (k == block.titled and " ".join(head.label.split()) in (block.title or ""))
+        ),
+        None,
+    )
     if own is not None and (block.entry or rows[block.rows[0]].heads):
-        draft.type, draft.label = own.type, own.label
+        draft.type, draft.label = own[2].type, own[2].label
+        told.of_head[rows[own[0]].sentence.index, own[1]] = draft
     elif block.entry and block.speaker and series.type == "otherEvent":
         draft.type = draft.label = "lecture"
     if series.type in WHOLES:

@@ -14,14 +14,14 @@ from kgbuild.interpret.events.days import dated_apart, opens_with_day
 from kgbuild.interpret.events.drafting import give_title
 from kgbuild.interpret.events.layout import open_block, told_by_heading, told_by_layout
 from kgbuild.interpret.events.phrase import read_phrase
-from kgbuild.interpret.events.titling import title_after, title_from_object, title_from_theme
+from kgbuild.interpret.events.titling import title_after, title_from_object, title_from_theme, title_of_shown
 from kgbuild.interpret.events.told import Told
 from kgbuild.interpret.events.verbs import told_by_verb
 from kgbuild.interpret.events.wholes import listed_part, listing_of, tie_by_cue
 from kgbuild.interpret.heads import Head
 from kgbuild.interpret.pages import Page, page_of
 from kgbuild.interpret.priors import prior
-from kgbuild.interpret.programme import talk_line
+from kgbuild.interpret.programme import part_line, talk_line
 from kgbuild.interpret.row import Row
 from kgbuild.interpret.titles import Owner, owners_of
 
@@ -43,16 +43,19 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
             assert focus is not None
             told.focus[row.sentence.index] = told.blocks[row.sentence.index] = focus
             continue
-        if blocks and position > max(blocks):
+        if blocks and told.drafts and (position > max(blocks) or position in page.gaps):
             focus = told.drafts[0]
         owners = owners_of(row)
         told.owners[row.sentence.index] = owners
         focus = _phrases(position, rows, owners, page, told, text, passage) or focus
+        if told.drafts:
+            _all_meetings(row, told)
         listing = listing_of(row, listing)
         if listing is not None:
             focus = listed_part(row, listing, text, passage, told) or focus
         tie_by_cue(row, told)
         title_from_theme(row, owners, focus)
+        title_of_shown(row, focus)
         title_after(position, rows, text, focus)
         focus = _by_verb(row, owners, focus, told, passage) or focus
         if focus is not None:
@@ -71,7 +74,9 @@ def _phrases(
     talk = talk_line(row, text) if row.heads and row.sentence.layout in {"item", "programme"} else None
     last: Draft | None = None
     for number, head in enumerate(row.heads):
-        if talk is not None and talk.holds(head.start):
+        if talk is not None and talk.holds(head.start) and head is not part_line(row):
+            continue
+        if number and _in_title(head, row, told):
             continue
         for draft in read_phrase(head, number, row, owners, told, text, passage):
             told.of_head.setdefault((row.sentence.index, number), draft)
@@ -83,6 +88,22 @@ def _phrases(
                 give_title(draft, words, rows[line].span, "title-line")
                 draft.headline = True
     return last
+
+
+def _in_title(head: Head, row: Row, told: Told) -> bool:
+    """Whether an event word stands in the title that the line gave to an event before it ("Session 1: Reading ...")."""
+    here = {id(d): d for (index, _), d in told.of_head.items() if index == row.sentence.index}
+    title = next((d.title.value for d in here.values() if d.title is not None and d.title.evidence == row.span), None)
+    return title is not None and row.sentence.layout != "prose" and " ".join(head.label.split()) in title
+
+
+def _all_meetings(row: Row, told: Told) -> None:
+    """ "All meetings are supported by A", "all sessions are at B": the series or the whole event is meant."""
+    for number, head in enumerate(row.heads):
+        before = row.atoms[head.start - 1].lower if head.start else ""
+        if head.plural and before == "all":
+            whole = told.drafts[0] if told.drafts[0].members or told.drafts[0].parent is None else told.drafts[0].root()
+            told.of_head.setdefault((row.sentence.index, number), whole)
 
 
 def _by_verb(row: Row, owners: Mapping[int, Owner], focus: Draft | None, told: Told, passage: int) -> Draft | None:

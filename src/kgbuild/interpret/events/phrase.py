@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kgbuild.folding import fold
 from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import refusals, signs
@@ -157,6 +158,9 @@ def _of_known(phrase: _Phrase) -> list[Draft] | None:
     head, row, told = phrase.head, phrase.row, phrase.told
     if phrase.place in told.of_head:
         return [told.of_head[phrase.place]]
+    own = next((d for d in told.drafts if d.parent is not None and fold(d.label) == fold(head.label)), None)
+    if own is not None and phrase.untitled and head.definite:
+        return phrase.speaks_of(own)
     if told.drafts and phrase.untitled and signs.frames_whole(head, row):
         return [told.drafts[-1].root()]
     if head.determiner in {"its", "their"} and head.word in {"meeting", "session"} and phrase.title is None:

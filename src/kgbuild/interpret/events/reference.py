@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kgbuild.folding import fold
@@ -20,6 +21,7 @@ _SHORTEST_NAME = 8
 
 def known(head: Head, title: Atom | None, run: Stated[str] | None, drafts: Sequence[Draft], row: Row) -> Draft | None:
     """The draft that the phrase speaks of, or None where it speaks of something new."""
+    drafts = [draft for draft in drafts if not _other_part(draft, head, row)]
     if (over := _title_line(head, title, run, drafts, row)) is not None:
         return over
     if title is not None or run is not None:
@@ -30,6 +32,22 @@ def known(head: Head, title: Atom | None, run: Stated[str] | None, drafts: Seque
     if _new_by_form(head):
         return None
     return _of_word(head, drafts) or (_of_kind(head, drafts) if head.name is None else None)
+
+
+_NUMBER = re.compile(r"[\s-](\d{1,2}|[ivxl]{1,5}|[a-h])\.?$")
+_LINES = frozenset({"heading", "label", "programme"})
+
+
+def _other_part(draft: Draft, head: Head, row: Row) -> bool:
+    """Whether a phrase names another part by its number or in a line of its own: "Session 2", "Valedictory Session"."""
+    if draft.head.word.split()[-1] != head.word.split()[-1]:
+        return False
+    one, two = draft.head.label.lower(), head.label.lower()
+    known, said = _NUMBER.search(one), _NUMBER.search(two)
+    if known is not None and said is not None:
+        return known[1] != said[1]
+    alone = row.sentence.layout in _LINES and head.start <= 1 and head.type in {"session", "panel", "section"}
+    return alone and draft.parent is not None and one != two
 
 
 def _title_line(
@@ -61,7 +79,8 @@ def _introduce(draft: Draft, row: Row, *, own: bool) -> None:
     draft.headline = False
     draft.sentence, draft.evidence = row.sentence.index, row.span
     plain = draft.title is not None and draft.title.confidence <= prior("title-name")
-    if plain and (own or (draft.title is not None and draft.title.value.isupper())):
+    capitals = draft.title is not None and draft.title.value.isupper() and draft.rule != "event-titled"
+    if plain and (own or capitals):
         draft.title = draft.title_span = None
 
 

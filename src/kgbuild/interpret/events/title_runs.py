@@ -21,6 +21,9 @@ _INNER = frozenset(
      "its", "under", "through", "-", "’s", "'s", "’", "–"}
 )  # fmt: skip
 """Words inside a title that are in lower case."""
+_DASHES = frozenset("–—-|")
+_NAME = 4
+"""Atoms behind a dash within which a name shows that it is no title that goes on."""
 _OPENING = frozenset({"word", "place", "institution"})
 _LATER = _OPENING | {"position", "backref"}
 
@@ -76,6 +79,7 @@ def _opens(line: _Line) -> bool:
         return False
     atom = line.atoms[line.first]
     kinds = _OPENING | {"person"} if line.numbered else _OPENING
+    kinds = kinds | {"event"} if line.colon else kinds
     return atom.kind in kinds and atom.capital and atom.pos != "AUX" and atom.lower not in NEWS_VERBS
 
 
@@ -85,6 +89,8 @@ def _end(line: _Line) -> int:
     closed = False
     while k < len(line.atoms):
         atom = line.atoms[k]
+        if line.loose and atom.lower in _DASHES and any(a.kind == "person" for a in line.atoms[k + 1 : k + _NAME]):
+            break
         if _carries(atom, line):
             end = k + 1
         elif atom.lower == ":" and line.atoms[line.first - 1].lower != ",":
@@ -100,6 +106,7 @@ def _end(line: _Line) -> int:
 def _carries(atom: Atom, line: _Line) -> bool:
     """Whether a word can be the last of a title."""
     kinds = _LATER | {"person"} if line.numbered else _LATER
+    kinds = kinds | {"event"} if line.colon else kinds
     formed = atom.capital or atom.text[:1].isdigit() or line.colon or (line.loose and atom.lower != "who")
     return atom.kind in kinds and formed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from kgbuild.interpret.atoms import Atom
@@ -15,7 +16,7 @@ from kgbuild.interpret.row import Row
 from kgbuild.interpret.titles import Owner
 from kgbuild.lexicons import lexicon
 
-__all__ = ["object_titles", "theme_of", "title_after", "title_from_object", "title_from_theme"]
+__all__ = ["object_titles", "theme_of", "title_after", "title_from_object", "title_from_theme", "title_of_shown"]
 
 _THEMES = frozenset(lexicon("events")["words"]["theme_nouns"])
 _SHOWN = frozenset({"presentation", "launch", "promotion", "release", "premiere", "screening", "defence", "defense"})
@@ -38,6 +39,20 @@ def title_from_object(row: Row, owners: Mapping[int, Owner], draft: Draft) -> No
     for i, owner in owners.items():
         if draft.title is None and owner.kind in {"talk", "other"}:
             give_title(draft, words_of(row.atoms[i]), row.span, "title-elsewhere", row.atoms[i].span)
+
+
+_SHOWN_NOW = re.compile(
+    r"T(\d+) (?:, (?:(?!E\d)\S+ ){1,10}?)?(?:was|were|is|will be|has been) (?:\w+ )?"
+    r"(?:presented|launched|introduced|unveiled|promoted|shown|screened) "
+)
+
+
+def title_of_shown(row: Row, focus: Draft | None) -> None:
+    """ "“X” was presented at A" under "Book presentation": the presentation goes by the title of what is shown."""
+    found = _SHOWN_NOW.match(row.text)
+    if focus is not None and focus.title is None and found is not None and focus.head.word.split()[-1] in _SHOWN:
+        atom = row.atoms[int(found[1])]
+        give_title(focus, words_of(atom), row.span, "title-elsewhere", atom.span)
 
 
 def title_after(position: int, rows: Sequence[Row], text: str, focus: Draft | None) -> None:

@@ -26,7 +26,7 @@ _SESSIONS = frozenset({"session", "section", "panel"})
 
 def place_in_whole(draft: Draft, row: Row, told: Told) -> None:
     """Make a new event a part of one told of before, where it has no day of its own."""
-    earlier = [d for d in told.drafts if d is not draft]
+    earlier = [d for d in told.drafts if d is not draft and not d.block]
     if not earlier:
         return
     if " on the eve " in f" {row.text}":

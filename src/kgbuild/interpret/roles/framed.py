@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.frames import Match
 from kgbuild.interpret.roles.binding import bound, coordinate, of_another_work, organizes, tells
+from kgbuild.interpret.roles.label_roles import label_role
 from kgbuild.interpret.roles.ledger import Ledger
 from kgbuild.interpret.roles.part import CONDUCTING, OF_WHOLE, RUNNING, as_teacher
 from kgbuild.interpret.roles.wording import wording
@@ -99,8 +100,15 @@ def _raised(match: Match, row: Row, draft: Draft, *, here: bool) -> Draft:
     """
     role, layout = match.frame.role, row.sentence.layout
     opening = role in {"openingSpeaker", "keynoteSpeaker"} and match.event is None and not here
-    labelled = role in OF_WHOLE and layout == "label" and not row.heads
+    whole = role in OF_WHOLE or _behind(row) in OF_WHOLE
+    labelled = whole and layout == "label" and not row.heads
     return draft.root() if opening or labelled else draft
+
+
+def _behind(row: Row) -> str | None:
+    """The role that the label of a line gives to what stands behind it."""
+    label, colon, _ = row.text.partition(" : ")
+    return label_role(label) if colon else None
 
 
 def _holds(ledger: Ledger, match: Match, row: Row, draft: Draft, *, inside: bool) -> bool:
@@ -108,8 +116,12 @@ def _holds(ledger: Ledger, match: Match, row: Row, draft: Draft, *, inside: bool
     frame, told = match.frame, ledger.told
     if frame.types and draft.type not in frame.types:
         return False
+    if frame.role == "participant" and row.sentence.layout == "label" and _behind(row) in OF_WHOLE:
+        return False
     if frame.needs == "event" and of_another_work(match, row):
         return False
+    if frame.needs == "self":
+        return not of_another_work(match, row)
     if tells(told, row, draft):
         return frame.role != "coOrganizer" or match.event is not None or inside or not of_another_work(match, row)
     if frame.rule == "took-part" and frame.needs == "event":
@@ -121,7 +133,7 @@ def _holds(ledger: Ledger, match: Match, row: Row, draft: Draft, *, inside: bool
     return (
         match.event is not None
         or frame.role not in {"organizer", "coOrganizer", "host"}
-        or (frame.rule == "organized-by" and not of_another_work(match, row))
+        or (frame.rule in {"organized-by", "jointly-with"} and not of_another_work(match, row))
     )
 
 

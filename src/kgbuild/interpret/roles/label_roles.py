@@ -85,7 +85,8 @@ def exact_label(line: str) -> str | None:
 
 @cache
 def _exact() -> Mapping[str, str]:
-    return {label: role for label, role in _labels() if label not in _TOO_WIDE}
+    pairs = ((" ".join(w for w in label.split() if w not in _AROUND), role) for label, role in _labels())
+    return {label: role for label, role in pairs if label not in _TOO_WIDE}
 
 
 def bearer(role: str) -> str:

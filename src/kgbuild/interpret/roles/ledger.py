@@ -46,7 +46,8 @@ class Ledger:
             kind = phrase.head.kind
             key, unit = phrase.head.key, before
             before = key
-            if kind == "institution" and unit is not None and key is not None and self._parents.get(unit) == key:
+            inside = unit is not None and key is not None and self._parents.get(unit) == key
+            if kind == "institution" and (phrase.whole or inside):
                 continue
             if kind == "pronoun":
                 meant = self._meant(phrase)

@@ -6,6 +6,7 @@ import re
 
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.labels import label_of
+from kgbuild.interpret.programme import day_lead
 from kgbuild.interpret.roles.label_roles import bearer, exact_label, label_role
 from kgbuild.interpret.roles.ledger import Ledger
 from kgbuild.interpret.roles.part import CONDUCTING, OF_WHOLE, SPEAKING, TALK_LABELS
@@ -64,10 +65,26 @@ class Lists:
             return
         if row.text.endswith(": ") and self._open is not None and label_role(row.text.strip(" :")) is None:
             self._open = None
-        if self._goes_on(row):
-            self._item(row, focus)
-        elif not (self._headed and row.sentence.layout == "prose"):
+        if self._headed and day_lead(row):
             self._open = None
+        if self._goes_on(row) or self._portrays(row):
+            self._item(row, focus)
+        elif not (self._headed and (row.sentence.layout == "prose" or self._only_fact(row))):
+            self._open = None
+
+    def _portrays(self, row: Row) -> bool:
+        """Whether a paragraph under a heading of speakers begins by saying who somebody is ("A is director of B.")."""
+        if self._open is None or not self._headed or row.sentence.layout != "prose" or self._open[0] not in SPEAKING:
+            return False
+        first = row.groups[0] if row.groups else None
+        person = first is not None and first.start <= 1 and first.phrases[0].head.kind == "person"
+        opens = self._ledger.text[: row.span.start].rstrip(" \t").endswith("\n")
+        return person and opens and _WHO.match(row.text) is not None
+
+    def _only_fact(self, row: Row) -> bool:
+        """Whether a label line names nobody and no event ("Talk: “X”"): it says more of the entry above."""
+        told = any((row.sentence.index, n) in self._ledger.told.of_head for n in range(len(row.heads)))
+        return row.sentence.layout == "label" and not row.groups and not told and not row.text.endswith(": ")
 
     def _named_under(self, row: Row) -> bool:
         """Whether the row is the event's own line, right under the heading of a list of its speakers."""
@@ -83,6 +100,8 @@ class Lists:
         layout = row.sentence.layout
         if self._open[0] in SPEAKING and label_of(row, self._ledger.text) in TALK_LABELS:
             return True
+        if self._headed and layout == "programme" and self._open[0] in OF_WHOLE:
+            return False
         if not self._headed:
             return layout in {"item", "programme", "label"} and not _own_label(row)
         if layout == "item":
@@ -159,6 +178,12 @@ class Lists:
         index = row.sentence.index
         here = [draft for (sentence, _), draft in self._ledger.told.of_head.items() if sentence == index]
         return here[-1] if here else focus
+
+
+_WHO = re.compile(
+    r"A\d+ (?:, )?(?:[.] $|(?:(?:is|was|has|works|teaches|leads|heads|directs|holds|serves|runs|studies)(?!\S)))"
+)
+"""How a portrait begins: a name, and perhaps what its bearer is or does."""
 
 
 def _own_label(row: Row) -> bool:

@@ -12,7 +12,7 @@ from kgbuild.interpret.roles.implied import bearer_of, implied
 from kgbuild.interpret.roles.ledger import Ledger
 from kgbuild.interpret.roles.lists import Lists
 from kgbuild.interpret.roles.part import Part
-from kgbuild.interpret.roles.short import dateline, possessed, verbless
+from kgbuild.interpret.roles.short import dateline, joint, possessed, verbless
 from kgbuild.interpret.roles.talks import Talks
 from kgbuild.interpret.roles.titled import give_titles
 from kgbuild.interpret.row import Row
@@ -50,6 +50,7 @@ def _read(row: Row, ledger: Ledger, lists: Lists, talks: Talks, bearer: Phrase |
     found = [*matches(row), *implied(row, bearer)]
     read_frames(ledger, found, row, focus)
     possessed(ledger, row)
+    joint(ledger, row)
     if len(ledger.parts) == before:
         verbless(ledger, row, focus)
     talks.read(row, focus, blocked(found))

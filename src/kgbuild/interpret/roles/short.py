@@ -9,7 +9,7 @@ from kgbuild.interpret.roles.ledger import Ledger
 from kgbuild.interpret.row import Group, Row
 from kgbuild.lexicons import lexicon
 
-__all__ = ["dateline", "possessed", "verbless"]
+__all__ = ["dateline", "joint", "possessed", "verbless"]
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -26,6 +26,18 @@ def possessed(ledger: Ledger, row: Row) -> None:
         bodies = [p for group in earlier[:1] for p in ledger.phrases(group, "institution") if not p.crowd]
         for phrase in bodies[:1]:
             ledger.add(draft, phrase, "organizer", "its-event", row, head.span.of(ledger.text))
+
+
+def joint(ledger: Ledger, row: Row) -> None:
+    """ "Joint meeting with A": A is one of those who hold it."""
+    for number, head in enumerate(row.heads):
+        draft = ledger.told.of_head.get((row.sentence.index, number)) or ledger.told.blocks.get(row.sentence.index)
+        behind = next((g for g in row.groups if head.end < g.start <= head.end + 2), None)
+        if draft is None or behind is None or row.atoms[head.end].lower != "with":
+            continue
+        if head.label.lower().split()[0] in {"joint", "common"}:
+            for phrase in ledger.phrases(behind, "institution"):
+                ledger.add(draft, phrase, "coOrganizer", "jointly-with", row, head.span.of(ledger.text))
 
 
 def _opening(ledger: Ledger, row: Row) -> list[Group]:

@@ -13,7 +13,7 @@ from kgbuild.interpret.programme import TalkLine, content_of, day_lead, speakers
 from kgbuild.interpret.roles.label_roles import exact_label, label_role
 from kgbuild.interpret.roles.ledger import Ledger
 from kgbuild.interpret.roles.lists import Lists
-from kgbuild.interpret.roles.part import SPEAKING, TALK_LABELS, Part
+from kgbuild.interpret.roles.part import LECTURES, OF_WHOLE, SPEAKING, TALK_LABELS, Part
 from kgbuild.interpret.roles.titled import title_of
 from kgbuild.interpret.row import Row
 from kgbuild.interpret.titles import Owner
@@ -64,9 +64,13 @@ class Talks:
             role = label_role(line.label.lower()) if line.label else None
             if line.title is not None or role is not None:
                 whole = line.label is not None and _OF_WHOLE.search(line.label.lower()) and focus.type != "ceremony"
-                self._present(speakers(line), role or "speaker", line.title, row, focus.root() if whole else focus)
+                same = focus.title is not None and focus.title.value == line.title
+                title = None if same and not focus.block and focus.type not in LECTURES else line.title
+                self._present(speakers(line), role or "speaker", title, row, focus.root() if whole else focus)
         elif block is not None and layout != "prose" and _byline(row) and not block.agents:
             self._present(row.groups[0].phrases, "speaker", None, row, block)
+        elif layout != "prose" and self._slot is not None and self._slot.role and self._under_slot(row):
+            self._slot.parts = self._present(row.groups[0].phrases, self._slot.role, self._slot.title, row, focus)
         elif layout in {"item", "heading", "label"} and self._of_part(row, focus):
             parts = self._present(row.groups[0].phrases, "speaker", None, row, focus)
             self._slot = _Slot(None, None, row.sentence.index, parts)
@@ -109,7 +113,7 @@ class Talks:
         """Give the persons of a line their part, and their talk its title; the parts that are new."""
         ledger = self._ledger
         before = len(ledger.parts)
-        draft = focus.root() if role == "openingSpeaker" else focus
+        draft = focus.root() if role in OF_WHOLE else focus
         for phrase in phrases:
             if phrase.head.kind != "person":
                 continue

@@ -16,7 +16,7 @@ from kgbuild.model import Mention, Stated, When
 
 __all__ = ["date_gap", "inherit", "later_day", "next_days", "programme_days", "same_days", "within_days"]
 
-_SAME = re.compile(r"(?<!\S)(?:the )?same (?:day|evening|morning|afternoon|date) ")
+_SAME = re.compile(r"(?<!\S)(?:(?:the )?same|on this|on that) (?:day|evening|morning|afternoon|date) ")
 
 
 def same_days(rows: Sequence[Row], told: Told) -> None:
@@ -90,7 +90,7 @@ def programme_days(rows: Sequence[Row], told: Told) -> None:
         row, (at, mention) = above[-1]
         start, _, end = mention.name.partition("/")
         inside = whole.value.start <= start and end <= whole.value.end
-        if inside and start == end and whole.value.start != whole.value.end:
+        if inside and (start, end) != (whole.value.start, whole.value.end):
             draft.when = Stated(when_of(mention, row.atoms[at].text), row.span, prior("date-line"))
 
 

@@ -53,7 +53,7 @@ def read_lines(report: Report, rows: Sequence[Row], told: Told) -> None:
         if draft.when is None and not draft.members:
             later_day(draft, rows, told, report.text)
         for member in draft.members:
-            if not member.places:
+            if not member.places and not (member.mode and member.mode.value == "online"):
                 member.places.extend(draft.places)
     programme_days(rows, told)
 

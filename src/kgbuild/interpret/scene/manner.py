@@ -43,6 +43,8 @@ def set_mode(report: Report, row: Row, here: Iterable[Draft], told: Told) -> Non
     ):
         focus = told.focus.get(row.sentence.index) or (told.drafts[0] if told.drafts else None)
         drafts = [focus.root()] if focus else []
+    if not drafts and row.sentence.layout != "prose" and row.sentence.index in told.blocks:
+        drafts = [told.blocks[row.sentence.index]]
     if not drafts:
         return
     pieces, at = [], row.span.start
