@@ -269,6 +269,8 @@ def _groups(atoms: Sequence[Atom], phrases: Sequence[Phrase]) -> list[Group]:
     for phrase in phrases:
         if out and _contains(atoms, phrase, out[-1][-1]):
             out[-1].append(replace(phrase, whole=True))
+        elif out and out[-1][-1].whole and phrase.head.kind == "person":
+            out.append([phrase])
         elif out and atoms[phrase.start].lower != "whose" and _joint(atoms, out[-1][-1].end, phrase.start):
             out[-1].append(phrase)
         else:
