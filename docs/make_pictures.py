@@ -6,11 +6,13 @@ fonts and browser give the same pictures; nothing in them moves or knows the day
 
 from __future__ import annotations
 
+import contextlib
 import io
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,7 +78,56 @@ def main() -> None:
             take(browser, explorer.as_uri() + picture.page, picture, "#app[data-ready]")
         for picture in published(site):
             take(browser, (site / picture.page).as_uri(), picture, "main")
+        with reviewed(Path(name)) as address:
+            for picture in REVIEWED:
+                review(browser, address, picture)
         browser.close()
+
+
+REVIEWED = [
+    Picture("review-statement", "/review/next"),
+    Picture(
+        "review-person", "/review/next?kind=affiliation", "() => document.querySelector('.links [data-key]').click()"
+    ),
+    Picture("review-same", "/review/same"),
+    Picture("review-missed", "/review/missed", dark=True),
+    Picture("review-phone", "/review/next", phone=True),
+]
+
+
+@contextlib.contextmanager
+def reviewed(folder: Path) -> Iterator[str]:
+    """The review of a copy of the shipped corpus; its address with the token."""
+    project = folder / "project"
+    for part in ("corpus", "curation", "graph", "ontology", "queries"):
+        shutil.copytree(ROOT / part, project / part)
+    shutil.copy(ROOT / "kgbuild.toml", project)
+    command = [sys.executable, "-m", "kgbuild", "serve", "--review", "--port", "0", "--no-access-log"]
+    server = subprocess.Popen(command, cwd=project, stderr=subprocess.PIPE, text=True)
+    assert server.stderr is not None
+    try:
+        yield next(word for line in server.stderr for word in line.split() if "token=" in word)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def review(browser: Any, way_in: str, picture: Picture) -> None:
+    """Come in, wait until the graph is fresh, and take the picture."""
+    context = window(browser, picture)
+    page = context.new_page()
+    page.goto(way_in)
+    page.fill("input[name=name]", "Reviewer")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/review/statement/**")
+    page.wait_for_selector("[data-state]:has-text('Graph up to date')", timeout=300_000)
+    page.goto(way_in.partition("/review")[0] + picture.page)
+    if picture.act:
+        with page.expect_navigation():
+            page.evaluate(picture.act)
+    page.wait_for_timeout(1500)
+    write(PICTURES / f"{picture.name}.png", page.screenshot())
+    context.close()
 
 
 def published(site: Path) -> list[Picture]:
@@ -90,11 +141,7 @@ def published(site: Path) -> list[Picture]:
 
 
 def take(browser: Any, address: str, picture: Picture, ready: str) -> None:
-    window = {"width": 360, "height": 740} if picture.phone else {"width": 1200, "height": 760}
-    scheme = "dark" if picture.dark else "light"
-    context = browser.new_context(
-        viewport=window, color_scheme=scheme, reduced_motion="reduce", is_mobile=picture.phone, has_touch=picture.phone
-    )
+    context = window(browser, picture)
     page = context.new_page()
     page.goto(address)
     page.wait_for_selector(ready)
@@ -104,6 +151,17 @@ def take(browser: Any, address: str, picture: Picture, ready: str) -> None:
     page.wait_for_timeout(2500 if "sparql" in picture.name else 900)
     write(PICTURES / f"{picture.name}.png", page.screenshot())
     context.close()
+
+
+def window(browser: Any, picture: Picture) -> Any:
+    size = {"width": 360, "height": 740} if picture.phone else {"width": 1200, "height": 760}
+    return browser.new_context(
+        viewport=size,
+        color_scheme="dark" if picture.dark else "light",
+        reduced_motion="reduce",
+        is_mobile=picture.phone,
+        has_touch=picture.phone,
+    )
 
 
 def write(path: Path, shot: bytes) -> None:

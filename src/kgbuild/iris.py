@@ -28,7 +28,7 @@ from urllib.parse import quote
 from kgbuild.model.entity import EntityKind
 from kgbuild.spans import Span
 
-__all__ = ["BASE", "KINDS", "Minter", "digest", "is_key", "kind_of", "mint", "parse_span"]
+__all__ = ["BASE", "KINDS", "Minter", "digest", "document_key", "is_key", "kind_of", "mint", "parse_span"]
 
 BASE = "https://w3id.org/research-network/id/"
 """Where the data lives unless the settings say otherwise."""
@@ -139,11 +139,11 @@ class Minter:
 
     def document(self, report: str) -> str:
         """The IRI of a report's text; ``report`` is its id (path below the corpus)."""
-        return f"{self.base}doc/{_document_key(report)}"
+        return f"{self.base}doc/{document_key(report)}"
 
     def span(self, report: str, span: Span) -> str:
         """The IRI of a stretch of a report's text."""
-        return f"{self.base}span/{_document_key(report)}-{span.start}-{span.end}"
+        return f"{self.base}span/{document_key(report)}-{span.start}-{span.end}"
 
     def relation(self, kind: str, *parts: str) -> str:
         """The IRI of a participation, affiliation, claim, run or decision: a hash of what it states.
@@ -177,5 +177,10 @@ def parse_span(iri: str) -> tuple[str, Span]:
     return match[1], Span(int(match[2]), int(match[3]))
 
 
-def _document_key(report: str) -> str:
+def document_key(report: str) -> str:
+    """The last step of the IRI of a report's text.
+
+    >>> Minter().document("a.txt").endswith("/doc/" + document_key("a.txt"))
+    True
+    """
     return "d" + digest("doc", report, length=12)

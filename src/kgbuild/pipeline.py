@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 from kgbuild import __version__
 from kgbuild.authority import link_authorities, load_authorities
 from kgbuild.cache import ReadingCache
+from kgbuild.curation.dismissals import dismissal, dismissed
 from kgbuild.curation.folder import open_curation
 from kgbuild.curation.previous import PREVIOUS, keep_previous
 from kgbuild.engines import make_extractor
@@ -62,6 +63,8 @@ class Built:
     seconds: dict[str, float]
     """CPU and waiting time of each stage, on this machine, this time: shown, never written."""
     misses: tuple[tuple[Report, Miss], ...] = field(default=(), repr=False)
+    dismissed: tuple[tuple[Report, Miss], ...] = field(default=(), repr=False)
+    """Sentences that gave nothing, and of which a curator said that nothing is in them."""
 
 
 def build(
@@ -146,7 +149,7 @@ def build(
             one.commit()
     clock.enter("")
     curated.remember(resolution, date=run_date(settings) or "")
-    return _built(out, reports, manifest, findings, told, clock.seconds)
+    return _built(out, reports, manifest, findings, told, clock.seconds, dismissed(curated.log.lines))
 
 
 def _kept(cache: Path | None, out: Path, what: str) -> Path | None:
@@ -161,7 +164,10 @@ def _built(
     findings: list[Finding],
     changes: dict[str, tuple[int, int]] | None,
     seconds: dict[str, float],
+    nothing_in: Container[tuple[str, str]],
 ) -> Built:
+    misses = [(report, miss) for report, reading in reports for miss in reading.misses]
+    set_aside = [dismissal(report.id, miss.span.of(report.text)) in nothing_in for report, miss in misses]
     return Built(
         out=out,
         reports=len(reports.reports),
@@ -171,7 +177,8 @@ def _built(
         statements=sum(manifest["triples"].values()),
         changes=changes,
         seconds=seconds,
-        misses=tuple((report, miss) for report, reading in reports for miss in reading.misses),
+        misses=tuple(one for one, aside in zip(misses, set_aside, strict=True) if not aside),
+        dismissed=tuple(one for one, aside in zip(misses, set_aside, strict=True) if aside),
     )
 
 

@@ -246,6 +246,6 @@ def _as_data(built: Built, *, misses: bool) -> dict[str, Any]:
     if misses:
         data["misses"] = [
             {"report": r.id, "start": m.span.start, "end": m.span.end, "reason": m.reason, "text": m.span.of(r.text)}
-            for r, m in built.misses
+            for r, m in built.misses + built.dismissed  # the review can take a dismissal back
         ]
     return data

@@ -7,12 +7,15 @@ wherever it is taken. They look things up in a graph and write nothing; :func:`k
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kgbuild.curation.authority import problem_with
+from kgbuild.curation.authority import completed, problem_with
+from kgbuild.curation.dismissals import dismissal
 from kgbuild.curation.find import find_statement, find_thing, in_words
-from kgbuild.curation.log import Line
+from kgbuild.curation.log import Line, pack_reports
+from kgbuild.curation.newcomers import CAN_BE_ADDED, key_for
 from kgbuild.curation.statements import SAME_AS, Statement
 from kgbuild.errors import NotFound, UsageError
 from kgbuild.iris import is_key
@@ -23,7 +26,20 @@ if TYPE_CHECKING:
     from kgbuild.curation.find import Thing
     from kgbuild.store.base import Store
 
-__all__ = ["Act", "accept", "add_fact", "correct", "keep_apart", "link", "merge", "reject"]
+__all__ = [
+    "Act",
+    "accept",
+    "add_fact",
+    "add_thing",
+    "correct",
+    "dismiss",
+    "keep_apart",
+    "link",
+    "merge",
+    "reject",
+    "reports_of",
+    "split",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +156,38 @@ def keep_apart(store: Store, a: str, b: str) -> Act:
     return Act("keep-apart", one.key, two.key, "", f"{one} and {two} stay two at every build.")
 
 
+def split(store: Store, entity: str, reports: Iterable[str]) -> Act:
+    """The entity is two: what the given reports say of it is said of another.
+
+    Raises:
+        NotFound, Ambiguous: where a name fits none or several; where a report does not tell of it.
+        UsageError: where it is of a kind that is not split, or none or all of its reports were given.
+    """
+    thing, going = find_thing(store, entity), sorted(set(reports))
+    if thing.key[0] not in "pie":
+        raise UsageError(f"{thing}: only persons, institutions and events are split by hand")
+    telling = reports_of(store, thing.iri)
+    unknown = sorted(set(going) - set(telling))
+    if unknown:
+        raise NotFound(f"{', '.join(unknown)}: does not tell of {thing}; these do: {', '.join(telling)}")
+    stay = [report for report in telling if report not in going]
+    if not going or not stay:
+        given = "all reports that tell of it were" if going else "no report was"
+        raise UsageError(f"{thing}: {given} given, so there would not be two")
+    changes = f"{thing} becomes two: one as in {', '.join(going)}, one as in {', '.join(stay)}. {thing.key} retires."
+    return Act("split", thing.key, pack_reports(going), "", changes)
+
+
+def reports_of(store: Store, iri: str) -> tuple[str, ...]:
+    """Ids of the reports that mention an entity, sorted."""
+    rows = store.select(
+        "PREFIX rn: <https://w3id.org/research-network/ns#> PREFIX oa: <http://www.w3.org/ns/oa#> "
+        "PREFIX dcterms: <http://purl.org/dc/terms/> "
+        f"SELECT DISTINCT ?id WHERE {{ <{iri}> rn:mention/oa:hasSource/dcterms:identifier ?id }}"
+    ).rows
+    return tuple(sorted(str(getattr(row[0], "value", "")) for row in rows))
+
+
 def _sayable(statement: Statement) -> None:
     """Refuse what the vocabulary has no word for, before it is written."""
     problem = problem_with_value(*statement)
@@ -164,6 +212,28 @@ def add_fact(store: Store, subject: str, predicate: str, value: str, *, position
     statement = Statement(thing.key, predicate, _told(store, thing, predicate, value, position))
     _sayable(statement)
     return Act("add", thing.key, statement.told, "", f"{in_words(store, statement)}: this is added.")
+
+
+def add_thing(store: Store, kind: str, name: str, *, taken: Container[str] = ()) -> Act:
+    """A person, an institution or an event that no report names. ``taken`` are keys that lines of the log bear already:
+    somebody of the same name is another.
+
+    Raises:
+        UsageError: for another kind, or without a name.
+    """
+    name = " ".join(name.split())
+    known = next((one for one in CAN_BE_ADDED if one == kind), None)
+    if known is None or not name:
+        raise UsageError(f"{kind} {name!r}: want {', '.join(CAN_BE_ADDED)}, and a name")
+    key = key_for(known, name, taken=taken)
+    return Act("add", key, f"name {name}", "", f"{name} ({key}) is added as a new {kind}.")
+
+
+def dismiss(report: str, sentence: str) -> Act:
+    """There is nothing to read in a sentence of a report that gave no statement."""
+    subject, told = dismissal(report, sentence)
+    changes = f"A sentence of {report} is not shown again among those that gave nothing."
+    return Act("dismiss", subject, told, "", changes)
 
 
 def _told(store: Store, thing: Thing, predicate: str, value: str, position: str) -> str:
@@ -191,6 +261,7 @@ def link(store: Store, entity: str, uri: str, *, refuse: bool = False) -> Act:
         UsageError: for what is no http IRI, or no well-formed identifier of the authority.
         NotFound: where the graph has no such entity.
     """
+    uri = completed(uri)
     if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", uri):
         raise UsageError(f"{uri!r} is no http IRI")
     if problem := problem_with(uri):

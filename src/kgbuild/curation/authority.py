@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["authority_of", "problem_with"]
+__all__ = ["authority_of", "completed", "problem_with"]
 
 _ORCID = re.compile(r"https://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 _ROR = re.compile(r"https://ror\.org/(0[a-hj-km-np-tv-z0-9]{6}\d{2})")
@@ -21,6 +21,31 @@ def authority_of(uri: str) -> str:
         if stem in uri:
             return name
     return "other"
+
+
+_SHORT = (
+    (re.compile(r"(?:(?:https?://)?orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])/?"), "https://orcid.org/{}", str.upper),
+    (re.compile(r"(?:(?:https?://)?ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})/?"), "https://ror.org/{}", str),
+    (
+        re.compile(r"(?:(?:https?://)?(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9]\d*)"),
+        "http://www.wikidata.org/entity/{}",
+        str,
+    ),
+)
+"""How people write identifiers, and the IRIs that they mean."""
+
+
+def completed(written: str) -> str:
+    """The IRI of an ORCID, ROR or Wikidata item that is written short, or as the address of its page; anything else as
+    it is.
+
+    >>> completed("0000-0002-1825-009x"), completed("https://www.wikidata.org/wiki/Q42")
+    ('https://orcid.org/0000-0002-1825-009X', 'http://www.wikidata.org/entity/Q42')
+    """
+    for form, iri, spelt in _SHORT:
+        if match := form.fullmatch(written.strip()):
+            return iri.format(spelt(match[1]))
+    return written
 
 
 def problem_with(uri: str) -> str:

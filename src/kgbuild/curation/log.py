@@ -11,10 +11,13 @@ correct           key                    predicate and value         the right v
 add               key                    predicate and value         .
 link              key                    IRI of the authority        .
 withdraw          key of a person        fingerprints of the names   .
+dismiss           key of a document      fingerprint of a sentence   .
 ================  =====================  ==========================  =========================
 
 Lines attach to content: to keys, and to statements as subject, predicate and value
-(``e7f3k2q4a``, ``speaker p2c4d6e8f``), never to offsets. Removing a line undoes it.
+(``e7f3k2q4a``, ``speaker p2c4d6e8f``), never to offsets. Removing a line undoes it. A line that adds a name under a key
+made for it brings a thing of its own in (:mod:`kgbuild.curation.newcomers`); one that dismisses a sentence says nothing
+of the graph, only that there is nothing to read in it (:mod:`kgbuild.curation.dismissals`).
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -61,8 +65,12 @@ ACTIONS: dict[str, Any] = {
     "add": "add",
     "link": "link",
     "withdraw": "withdraw",
+    "dismiss": None,
 }
-"""The words of the log, and the kinds of :class:`~kgbuild.model.Decision` they stand for."""
+"""The words of the log, and the kinds of :class:`~kgbuild.model.Decision` they stand for; None for what says nothing of
+the graph."""
+
+_DOCUMENT = re.compile(r"d[a-z2-7]{12}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +109,8 @@ class Log:
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
-        """All lines as decisions."""
-        return tuple(line.decision() for line in self.lines)
+        """All lines that speak of the graph, as decisions."""
+        return tuple(line.decision() for line in self.lines if ACTIONS[line.action])
 
 
 def load_log(path: Path) -> Log:
@@ -128,7 +136,7 @@ def load_log(path: Path) -> Log:
 def _problem(row: dict[str, str]) -> str:
     if row["action"] not in ACTIONS:
         return f"action {row['action'][:40]!r}: want one of {', '.join(ACTIONS)}"
-    if not is_key(row["subject"]):
+    if not (_DOCUMENT.fullmatch(row["subject"]) if row["action"] == "dismiss" else is_key(row["subject"])):
         return f"subject {row['subject'][:40]!r} is no key"
     if row["action"] in ("merge", "keep-apart") and not is_key(row["object"]):
         return f"object {row['object'][:40]!r} is no key"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kgbuild.curation.log import unpack_reports
+from kgbuild.curation.newcomers import Newcomer, newcomers
 from kgbuild.curation.registry import birth
 from kgbuild.iris import KINDS, digest
 from kgbuild.model import Decision, Entity, EntityKind, Finding
@@ -66,6 +67,8 @@ class Human:
             ):
                 self._index[kind] = self._indexed(kind, found)  # type: ignore[arg-type]
         self._joined = self._last_word()
+        self.newcomers = {one.key: one for one in newcomers(self._lines)}
+        """What lines add that no report names."""
         self._hashes: set[str] = set()
         for line in self._lines:
             if line.kind == "withdraw":
@@ -112,6 +115,8 @@ class Human:
 
     def _pair(self, line: Decision, *, tell: bool) -> tuple[int, int] | None:
         a, b = self.find(line.subject), self.find(line.object)
+        if line.subject in self.newcomers or line.object in self.newcomers:
+            return None  # these have no record; :meth:`stands_for` looks at them
         if a is None or b is None or line.subject[:1] != line.object[:1]:
             if tell:
                 self._gone(line, [k for k, n in ((line.subject, a), (line.object, b)) if n is None] or [line.object])
@@ -168,6 +173,17 @@ class Human:
             one.salt = one.salt if two.salt else ""
             groups.remove(two)
         self.decisions.append(line)
+
+    def stands_for(self, newcomer: Newcomer) -> str | None:
+        """The key of what a newcomer turned out to be, by a merge; None where it is a thing of its own."""
+        for line in self._joined.values():
+            pair = (line.subject, line.object)
+            if line.kind == "merge" and newcomer.key in pair:
+                other = self._keys.ended(pair[1] if pair[0] == newcomer.key else pair[0])
+                if other is not None and other != newcomer.key:
+                    self.decisions.append(line)
+                    return other
+        return None
 
     def finish(self, entities: Sequence[Entity]) -> list[Entity]:
         """Entities with links added, and withdrawn persons without name and forms."""

@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping
 from typing import Protocol
 
 from kgbuild import iris
+from kgbuild.curation.newcomers import BORN
 from kgbuild.curation.registry import SPLIT_FROM, Registry, birth
 from kgbuild.model import EntityKind
 
@@ -32,6 +33,8 @@ class Keys:
         self._births: dict[str, tuple[EntityKind, Births]] = {}
         self._split: dict[str, list[str]] = {}
         self._salts: dict[str, str] = {}
+        self.turned_out: dict[str, str] = {}
+        """Keys of what a curator added, and of what some report names that they turned out to be."""
         self._ends: tuple[dict[str, str], dict[tuple[EntityKind, str], str]] | None = None
 
     def __contains__(self, key: object) -> bool:
@@ -100,11 +103,14 @@ class Keys:
     def retired(self, withdrawn: Container[str]) -> Mapping[str, tuple[str, ...]]:
         """Registered keys out of use, and those that took their place; chains are flattened.
 
-        Keys that were given by a split which is undone are left out: the graph is as if it had never been.
+        Keys that were given by a split which is undone, or by a line that added a thing and is gone, are left out: the
+        graph is as if they had never been.
         """
         out: dict[str, tuple[str, ...]] = {key: tuple(sorted(parts)) for key, parts in self._split.items()}
+        out |= {key: (other,) if other not in withdrawn else () for key, other in self.turned_out.items()}
         for key, line in self.registry.by_key.items():
             undone = line.split_from and line.split_from not in self._split
+            undone = undone or line.born.startswith(f"{BORN}~")
             if key not in self and key not in out and not undone:
                 successor = self.ended(key)
                 out[key] = (successor,) if successor and successor not in withdrawn else ()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
+from kgbuild.curation.newcomers import BORN
 from kgbuild.memory import without_cycles
 from kgbuild.model import Decision, Entity, EntityKind, Finding, Local, Reading, Resolution, Source
 from kgbuild.resolve.canonical import other_forms, preferred, preferred_person
@@ -100,6 +101,7 @@ def _resolve(
         records.events, cities=cities, agents=agents, apart=human.apart("event", records.events)
     )
     out.add("event", records.events, events, done, refused)
+    out.add_newcomers()
     out.add_labels("series", records.series, {(r.report, r.key): r.key for r in records.series})
     out.add_labels("topic", records.topics, {(r.report, r.key): r.key for r in records.topics})
     out.add_labels("contribution", records.contributions, _contribution_groups(records, out))
@@ -297,6 +299,16 @@ class _Result:
             groups[group_of[record.report, record.key]].append(record)
         for _, members in sorted(groups.items()):
             self._entity(kind, self.keys.take(kind, _births(members)), members)
+
+    def add_newcomers(self) -> None:
+        """Entities of what curators added, unless it turned out to be one of those that reports name."""
+        for newcomer in self.human.newcomers.values():
+            other = self.human.stands_for(newcomer)
+            if other is not None:
+                self.keys.turned_out[newcomer.key] = other
+                continue
+            key = self.keys.take(newcomer.kind, [(BORN, newcomer.number, newcomer.name)])
+            self.entities.append(Entity(key=key, kind=newcomer.kind, name=newcomer.name))
 
     def _speakable(self) -> list[Decision]:
         """The machine's decisions but those whose reasons name a withdrawn person."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from serve.looking import Visit
 from serve.reviewing import Review, make_project, reviewing
 
 
@@ -33,3 +35,17 @@ def shared(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ca
     folder = Path(shutil.copytree(built, tmp_path_factory.mktemp("shared") / "project"))
     with reviewing(folder) as one:
         yield lambda: one
+
+
+@pytest.fixture
+def visit(browser: Any) -> Iterator[Callable[..., Visit]]:
+    contexts = []
+
+    def make(review: Review, name: str = "Zere", **options: Any) -> Visit:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+        contexts.append(context)
+        return Visit(context, review, name)
+
+    yield make
+    for context in contexts:
+        context.close()

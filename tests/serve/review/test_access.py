@@ -129,7 +129,9 @@ def test_behind_a_proxy(project: Path) -> None:
             addresses = re.findall(r'(?:href|action|src)="(/[^"]*)"', page.text)
             assert addresses
             assert all(one.startswith("/kg/") for one in addresses)
-            thing = next(one for one in addresses if one.startswith("/kg/id/"))
+            about = next(one for one in addresses if one.startswith("/kg/review/thing/"))
+            about_page = client.get(about.removeprefix("/kg")).text
+            thing = next(one for one in re.findall(r'href="(/[^"]*)"', about_page) if one.startswith("/kg/id/"))
             answer = client.get(thing.removeprefix("/kg"), headers={"Accept": "text/html"})
             assert answer.headers["location"] == f"{thing}.html"
             for other in (f"{thing}.html", "/kg/", "/kg/sparql", "/kg/search?q=a", "/kg/questions/talks-of-person"):

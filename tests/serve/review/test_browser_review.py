@@ -4,86 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from serve.looking import Visit, participations
 from serve.reviewing import Review, make_project, reviewing
 
 from kgbuild.curation.log import load_log
-from kgbuild.store.local import open_graph
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[3]
 PAGES = ("/review/next", "/review/same", "/review/missed", "/review/add?relation=speaker&subject_q=g&value_q=d",
-         "/review/acts", "/review/next?report=none")  # fmt: skip
-
-
-class Visit:
-    """A reviewer's browser, with all that went wrong in it."""
-
-    def __init__(self, context: Any, review: Review, name: str) -> None:
-        self.page, self.review = context.new_page(), review
-        self.faults: list[str] = []
-        self.page.on("pageerror", lambda error: self.faults.append(f"error {error}"))
-        self.page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
-        self.page.goto(f"{review.url}/review?token={review.token}")
-        self.page.keyboard.type(name)  # the field has the focus
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url("**/review/statement/**")
-
-    @property
-    def says(self) -> str:
-        return str(self.page.inner_text("h1"))
-
-    def press(self, *keys: str) -> None:
-        """Press keys one after another; each that leads to another page is waited for."""
-        for key in keys:
-            with self.page.expect_navigation():
-                self.page.keyboard.press(key)
-
-    def go_to(self, words: str) -> None:
-        """Skip, by key, to the statement that says this."""
-        for _ in range(60):
-            if words in self.says:
-                return
-            self.press("n")
-        raise AssertionError(f"no statement says {words!r}")
-
-    def until(self, script: str, seconds: float = 30) -> None:
-        for _ in range(int(seconds * 10)):
-            if self.page.evaluate(script):
-                return
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"not within {seconds} s: {script}: {self.page.inner_text('body')[:300]}")
-
-    def until_fresh(self) -> None:
-        self.page.wait_for_timeout(1500)
-        self.until("document.querySelector('[data-state]').textContent.startsWith('Graph up to date')")
-
-
-@pytest.fixture
-def visit(browser: Any) -> Iterator[Callable[..., Visit]]:
-    contexts = []
-
-    def make(review: Review, name: str = "Zere", **options: Any) -> Visit:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-        contexts.append(context)
-        return Visit(context, review, name)
-
-    yield make
-    for context in contexts:
-        context.close()
-
-
-def participations(project: Path) -> set[tuple[str, str]]:
-    rows = open_graph(project / "graph").select(
-        "PREFIX rn: <https://w3id.org/research-network/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
-        "SELECT ?n ?r { ?x a rn:Participation ; rn:agent/rdfs:label ?n ; rn:role ?r }"
-    )
-    return {(row[0].value, row[1].value.rsplit("#", 1)[-1]) for row in rows}  # type: ignore[union-attr]
+         "/review/acts", "/review/new", "/review/next?report=none")  # fmt: skip
 
 
 def test_ten_decisions_by_keyboard_only(review: Review, visit: Callable[..., Visit]) -> None:

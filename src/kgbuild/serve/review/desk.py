@@ -11,9 +11,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from kgbuild.curation.acts import Act
+from kgbuild.curation.dismissals import dismissal, dismissed
 from kgbuild.curation.log import Line, Log, append_line, load_log, now, remove_line
+from kgbuild.curation.newcomers import newcomers
 from kgbuild.curation.registry import load_registry
-from kgbuild.curation.statements import Statement
+from kgbuild.curation.statements import SAME_AS, Statement
 from kgbuild.errors import KgbuildError, NotFound
 from kgbuild.review.blots import blotted
 from kgbuild.review.detail import Detail, Portrait
@@ -24,9 +27,10 @@ from kgbuild.review.words import Piece
 from kgbuild.serve.pool import Busy, Crashed, CutOff, Pool, TimedOut
 from kgbuild.serve.protocol import Refused
 from kgbuild.serve.review.rebuild import Rebuilder, signature
+from kgbuild.serve.review.records import KnownAs, Linkable, Records
 from kgbuild.settings import Settings
 
-__all__ = ["Desk", "Found", "Missed", "Prepared", "Stale", "Twice"]
+__all__ = ["Desk", "Found", "Missed", "Prepared", "Stale", "Telling", "Twice"]
 
 T = TypeVar("T")
 
@@ -64,25 +68,17 @@ class Found(msgspec.Struct, frozen=True):
 class Prepared(msgspec.Struct, frozen=True):
     """An act that is ready to be written, and the statement in words before and after it."""
 
-    action: str
-    subject: str
-    object: str
-    value: str
-    changes: str
-    before: tuple[Piece, ...]
-    after: tuple[Piece, ...]
+    act: Act
+    before: tuple[Piece, ...] = ()
+    after: tuple[Piece, ...] = ()
 
-    def line(self, who: str, reason: str) -> Line:
-        """The act as a line of the log."""
-        return Line(
-            when=now(),
-            who=who,
-            action=self.action,
-            subject=self.subject,
-            object=self.object,
-            value=self.value,
-            reason=reason,
-        )
+
+class Telling(msgspec.Struct, frozen=True):
+    """A report that tells of a thing, with the first passage that names it."""
+
+    report: str
+    title: str
+    text: str
 
 
 class Missed(msgspec.Struct, frozen=True):
@@ -93,6 +89,18 @@ class Missed(msgspec.Struct, frozen=True):
     end: int
     reason: str
     text: str
+    mark: str = ""
+    """The fingerprint of its words."""
+
+
+def _matter(line: Line | Act) -> tuple[str, ...]:
+    """What a decision is about that is no statement: the sentence, the thing to split, the link to an authority."""
+    if line.action == "split":
+        return "split", line.subject
+    return line.subject, line.object.removeprefix(f"{SAME_AS} ")
+
+
+_OF_THEIR_OWN = ("split", "link", "dismiss")
 
 
 class _All(msgspec.Struct, frozen=True):
@@ -109,12 +117,13 @@ class Desk:
     settings: Settings
     rebuilder: Rebuilder = field(init=False)
     options: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict, init=False)
-    missed: tuple[Missed, ...] = field(default=(), init=False)
+    all_missed: tuple[Missed, ...] = field(default=(), init=False)
     warnings: tuple[str, ...] = field(default=(), init=False)
     """Lines that the last build could not carry out, and lines of the log that make no sense."""
     version: int = field(default=0, init=False)
     """Counts the graphs that were gone over to."""
     _order: tuple[Item, ...] = field(default=(), init=False)
+    _records: Records = field(init=False)
     _pairs: tuple[Pair, ...] = field(default=(), init=False)
     _retired: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False)
     _texts: dict[str, tuple[Any, str]] = field(default_factory=dict, init=False)
@@ -122,6 +131,7 @@ class Desk:
     _queue: tuple[Any, Queue] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
+        self._records = Records(self.log_path.parent / "authorities")
         manifest = self.settings.folder("graph") / "manifest.json"
         self.rebuilder = Rebuilder(self.settings.root, self.log_path, manifest, self._built)
 
@@ -146,7 +156,10 @@ class Desk:
         await self.pool.reload()
         await self.open()
         missed = msgspec.convert(told.get("misses", []), tuple[Missed, ...])
-        self.missed = tuple(msgspec.structs.replace(one, text=blotted(one.text, self._prints)) for one in missed)
+        self.all_missed = tuple(
+            msgspec.structs.replace(one, mark=dismissal(one.report, one.text)[1], text=blotted(one.text, self._prints))
+            for one in missed
+        )
         checks = ("decision", "decisions.csv")
         self.warnings = tuple(one["message"] for one in told["findings"] if one["check"] in checks)
 
@@ -173,15 +186,24 @@ class Desk:
         """The pairs that nobody has decided, likeliest first."""
         return undecided(self._pairs, self.log.lines)
 
+    @property
+    def missed(self) -> tuple[Missed, ...]:
+        """The sentences that gave nothing and that nobody has dismissed."""
+        aside = {mark for _, mark in dismissed(self.log.lines)}
+        return tuple(one for one in self.all_missed if one.mark not in aside) if aside else self.all_missed
+
     def pair(self, one: str, two: str) -> Pair | None:
         """A pair by its keys, decided or not."""
         return next((pair for pair in self._pairs if {pair.one, pair.two} == {one, two}), None)
 
-    def last_on(self, act: Prepared, lines: Sequence[Line] | None = None) -> Line | None:
+    def last_on(self, act: Act, lines: Sequence[Line] | None = None) -> Line | None:
         """The last line on what an act is about; None where nobody has decided."""
         lines = self.log.lines if lines is None else lines
         if act.action in ("merge", "keep-apart"):
             return self.last_on_pair(act.subject, act.object, lines)
+        if act.action in _OF_THEIR_OWN or act.object.startswith(f"{SAME_AS} "):
+            told = (line for line in reversed(lines) if _matter(line) == _matter(act))
+            return next(told, None)
         return seen_of(lines, Statement.read(act.subject, act.object), self._retired)
 
     def last_on_pair(self, one: str, two: str, lines: Sequence[Line] | None = None) -> Line | None:
@@ -190,14 +212,14 @@ class Desk:
         told = (line for line in reversed(lines) if line.action in ("merge", "keep-apart"))
         return next((line for line in told if {line.subject, line.object} == {one, two}), None)
 
-    async def write(self, act: Prepared, *, who: str, reason: str, seen: str) -> Line:
+    async def write(self, act: Act, *, who: str, reason: str, seen: str) -> Line:
         """Write a decision that was taken when the last line on the matter had the mark ``seen``.
 
         Raises:
             Stale: where somebody has decided since.
             Twice: where this form was sent before.
         """
-        line = act.line(who, reason)
+        line = act.line(who=who, when=now(), reason=reason)
 
         def unless(log: Log) -> None:
             last = self.last_on(act, log.lines)
@@ -231,9 +253,17 @@ class Desk:
         """All that there is to know of a statement."""
         return await self._asked(Detail, what="detail", key=key)
 
-    async def portraits(self, keys: Sequence[str]) -> tuple[Portrait, ...]:
-        """Entities beside one another."""
-        return await self._asked(tuple[Portrait, ...], what="portraits", keys=list(keys))
+    async def portraits(self, keys: Sequence[str], *, most: int = 3) -> tuple[Portrait, ...]:
+        """Entities beside one another, each with so many passages at most."""
+        return await self._asked(tuple[Portrait, ...], what="portraits", keys=list(keys), most=most)
+
+    async def reports(self, key: str) -> tuple[Telling, ...]:
+        """The reports that tell of a thing."""
+        return await self._asked(tuple[Telling, ...], what="reports", key=key)
+
+    def coming(self, key: str) -> str:
+        """The name of a thing that a line adds and the graph may not have yet; empty for any other key."""
+        return next((one.name for one in newcomers(self.log.decisions) if one.key == key), "")
 
     async def find(self, text: str, kinds: Sequence[str]) -> tuple[Found, ...]:
         """Things by the beginnings of the words of their names."""
@@ -243,16 +273,29 @@ class Desk:
         """Things that a report tells of."""
         return await self._asked(tuple[Found, ...], what="told_of", report=report, kinds=list(kinds))
 
-    async def prepare(self, act: str, **arguments: str) -> Prepared:
+    async def prepare(self, act: str, **arguments: Any) -> Prepared:
         """An act in words, before it is written."""
         return await self._asked(Prepared, what="act", act=act, **arguments)
+
+    async def new_thing(self, kind: str, name: str) -> Prepared:
+        """A thing that no report names, under a key that no line of the log and nothing in the graph bears."""
+        taken = sorted({line.subject for line in self.log.lines if line.action == "add"})
+        return await self.prepare("new", kind=kind, name=name, taken=taken)
+
+    async def candidates(self, key: str) -> tuple[Linkable, ...]:
+        """Records of authorities that a thing is or may be."""
+        known = await self._asked(KnownAs, what="known_as", key=key)
+        found = await asyncio.to_thread(self._records.beside, known)
+        said = {(line.subject, line.object): line.action for line in self.log.lines}
+        refused = {uri for (subject, uri), action in said.items() if subject == key and action == "reject"}
+        return tuple(one for one in found if f"{SAME_AS} {one.uri}" not in refused)
 
     async def in_words(self, lines: Sequence[Line]) -> tuple[str, ...]:
         """What lines say."""
         told = [[line.action, line.subject, line.object, line.value] for line in lines]
         return await self._asked(tuple[str, ...], what="lines", lines=told)
 
-    async def _asked(self, kind: Callable[..., T] | type[T], **job: Any) -> T:
+    async def _asked(self, kind: Callable[..., T] | type[T], /, **job: Any) -> T:
         """A worker's answer.
 
         Raises:

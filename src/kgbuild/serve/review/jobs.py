@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from kgbuild.curation import acts
 from kgbuild.curation.acts import Act
-from kgbuild.curation.log import Line
-from kgbuild.curation.statements import Statement
+from kgbuild.curation.log import Line, unpack_reports
+from kgbuild.curation.statements import SAME_AS, Statement
 from kgbuild.errors import UsageError
 from kgbuild.review.detail import detail, portrait
 from kgbuild.review.items import items, names_in, option_labels
 from kgbuild.review.pairs import pairs
 from kgbuild.review.words import in_pieces, plain
 from kgbuild.serve.frames import encode
+from kgbuild.serve.review.identity import known_as_job, reports_job
 from kgbuild.serve.worker import Response
 from kgbuild.vocabulary import roles, types
 
@@ -81,7 +82,7 @@ def _detail(graph: ServedGraph, job: dict[str, Any]) -> Any:
 
 
 def _portraits(graph: ServedGraph, job: dict[str, Any]) -> Any:
-    return [portrait(graph.store, key) for key in job["keys"]]
+    return [portrait(graph.store, key, most=job.get("most", 3)) for key in job["keys"]]
 
 
 def _find(graph: ServedGraph, job: dict[str, Any]) -> Any:
@@ -140,14 +141,16 @@ def _about(graph: ServedGraph, iri: str, kind: str) -> str:
 def _act(graph: ServedGraph, job: dict[str, Any]) -> Any:
     """An act that is ready to be written, with the statement before and after it in words."""
     act = _ACTS[job["act"]](graph, job)
-    statements = [Statement.read(act.subject, act.object)] if act.action not in ("merge", "keep-apart") else []
+    statements = [Statement.read(act.subject, act.object)] if act.action in _ON_STATEMENTS else []
     if act.action == "correct":
         statements.append(statements[0].corrected(act.value))
     names = names_in(graph.store, statements, base=graph.base)
     said = [in_pieces(statement, names) for statement in statements]
     before = said[0] if said and act.action != "add" else ()
-    return {**asdict(act), "before": before, "after": said[-1] if act.action in ("add", "correct") else ()}
+    return {"act": asdict(act), "before": before, "after": said[-1] if act.action in ("add", "correct") else ()}
 
+
+_ON_STATEMENTS = ("accept", "reject", "correct", "add")
 
 _ACTS: dict[str, Callable[[ServedGraph, dict[str, Any]], Act]] = {
     "accept": lambda graph, job: acts.accept(graph.store, _iri(graph, job["key"])),
@@ -158,6 +161,10 @@ _ACTS: dict[str, Callable[[ServedGraph, dict[str, Any]], Act]] = {
     "add": lambda graph, job: acts.add_fact(
         graph.store, job["subject"], job["predicate"], job["value"], position=job.get("position", "")
     ),
+    "new": lambda graph, job: acts.add_thing(graph.store, job["kind"], job["name"], taken=job["taken"]),
+    "split": lambda graph, job: acts.split(graph.store, job["key"], job["reports"]),
+    "link": lambda graph, job: acts.link(graph.store, job["key"], job["uri"]),
+    "refuse": lambda graph, job: acts.link(graph.store, job["key"], job["uri"], refuse=True),
 }
 
 
@@ -177,8 +184,16 @@ def _said(line: Line, names: dict[str, str]) -> str:
         return f"{one} and {two} are the same"
     if line.action == "keep-apart":
         return f"{one} and {two} are not the same"
-    if line.action in ("split", "withdraw", "link"):
-        return f"{one}" + (f" → {line.object}" if line.action == "link" else "")
+    if line.action == "split":
+        return f"{one} is two: what is told in {', '.join(unpack_reports(line.object))} is told of another"
+    if line.action == "link":
+        return f"{one} is {line.object}"
+    if line.action == "withdraw":
+        return one
+    if line.action == "dismiss":
+        return "nothing is to be read in a sentence"
+    if line.object.startswith(f"{SAME_AS} "):
+        return f"{one} is not {line.object.removeprefix(f'{SAME_AS} ')}"
     statement = Statement.read(line.subject, line.object)
     said = plain(in_pieces(statement, names))
     return f"{said} → {plain(in_pieces(statement.corrected(line.value), names))}" if line.value else said
@@ -190,6 +205,8 @@ _WHAT: dict[str, Callable[[ServedGraph, dict[str, Any]], Any]] = {
     "portraits": _portraits,
     "find": _find,
     "told_of": _told_of,
+    "known_as": known_as_job,
+    "reports": reports_job,
     "act": _act,
     "lines": _lines,
 }

@@ -30,6 +30,7 @@ DONE = {
     "split": "Split",
     "link": "Linked",
     "withdraw": "Withdrawn",
+    "dismiss": "Set aside",
 }
 """What a decision is called once it is taken."""
 

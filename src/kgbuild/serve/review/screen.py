@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from kgbuild.curation.log import Line
+from kgbuild.curation.statements import SAME_AS
 from kgbuild.review.queue import mark_of
 from kgbuild.serve.protocol import Refused
 from kgbuild.serve.review.desk import Desk
@@ -155,6 +156,10 @@ class Screen:
             return to(visit.in_choice(f"/review/statement/{item}", undone="1"))
         if line.action in ("merge", "keep-apart") and self.desk.pair(line.subject, line.object):
             return to(visit.url("/review/same", pair=f"{line.subject}.{line.object}", undone="1"))
+        if line.action == "dismiss":
+            return to(visit.url("/review/missed", undone="1"))
+        if line.action == "link" or line.object.startswith(f"{SAME_AS} "):
+            return to(visit.url(f"/review/thing/{line.subject}", undone="1"))
         return to(visit.url("/review/acts", undone="1"))
 
     def _item_of(self, line: Line) -> str:

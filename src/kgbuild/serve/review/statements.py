@@ -76,11 +76,11 @@ class Statements:
             )
         return item
 
-    async def _write(self, visit: Visit, item: Item, act: Prepared) -> Reply:
+    async def _write(self, visit: Visit, item: Item, prepared: Prepared) -> Reply:
         """Write an act and go on; where somebody was faster, show what they decided, and write nothing."""
-        desk, reason = self.screen.desk, " ".join(visit.form.get("reason", "").split())[:500]
+        desk = self.screen.desk
         try:
-            line = await desk.write(act, who=visit.who, reason=reason, seen=visit.form.get("seen", ""))
+            line = await desk.write(prepared.act, who=visit.who, reason=visit.reason, seen=visit.form.get("seen", ""))
         except Twice as twice:
             line = twice.line
         except Stale as stale:
@@ -136,7 +136,7 @@ class Statements:
             "options": desk.options.get(field.options, ()),
             "act": act,
             "problem": problem,
-            "act_seen": mark_of(desk.last_on(act)) if act else "",
+            "act_seen": mark_of(desk.last_on(act.act)) if act else "",
         }
         return await self.screen.page(visit, "correct.html", **page)
 

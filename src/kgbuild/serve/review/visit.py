@@ -61,6 +61,11 @@ class Visit:
         source = self.form if "kind" in self.form or "report" in self.form else self.fields
         return Choice(source.get("kind", ""), source.get("report", ""))
 
+    @property
+    def reason(self) -> str:
+        """Why, in the reviewer's words, on one line."""
+        return " ".join(self.form.get("reason", "").split())[:500]
+
     def path(self, name: str) -> str:
         """A part of the path."""
         return str(self.scope["path_params"][name])

@@ -28,7 +28,7 @@
     const target = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key && !one.disabled);
     if (!target) return;
     event.preventDefault();
-    if (target.matches("input")) target.focus();
+    if (target.matches("input:not([type=checkbox])")) target.focus();
     else target.click();
   });
 
