@@ -21,7 +21,9 @@ from scipy import sparse
 
 from kgbuild.network.data import read_participations
 from kgbuild.network.layout import layout, neighbourhood_preservation, node_boxes
-from kgbuild.network.project import Floats, Network, project
+from kgbuild.network.matrix import Floats
+from kgbuild.network.project import project
+from kgbuild.network.value import Network
 from kgbuild.store.local import open_graph
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -16,8 +16,8 @@ import numpy as np
 from scipy import sparse
 
 from kgbuild.network.communities import communities
+from kgbuild.network.matrix import co_occurrence, incidence
 from kgbuild.network.measure import betweenness, constraint, core_numbers, pagerank
-from kgbuild.network.project import co_occurrence, incidence
 
 try:
     import networkit

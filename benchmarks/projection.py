@@ -13,7 +13,7 @@ import networkx as nx
 import numpy as np
 from scipy import sparse
 
-from kgbuild.network.project import co_occurrence, incidence
+from kgbuild.network.matrix import co_occurrence, incidence
 
 PARTICIPATIONS = 100_000
 ROUNDS = 15

@@ -1,5 +1,7 @@
 /** The page's data as Python wrote it, and the few indexes that everything else asks for. */
 
+import { unzip } from "./rdf";
+
 export const FORMAT = "kgbuild-explorer/1";
 
 export interface Payload {
@@ -216,11 +218,13 @@ function outermost(whole: number[], event: number): number {
   return top;
 }
 
-/** Reads the data block of the page. Throws where it is missing or of another format. */
-export function readPayload(): Payload {
+/** Reads the data block of the page, plain or packed. Throws where it is missing or of another format. */
+export async function readPayload(): Promise<Payload> {
   const block = document.getElementById("kg-data");
   if (!block?.textContent?.trim()) throw new Error("This page holds no data: it is the template. Make a page with `kgbuild explore`.");
-  const data = JSON.parse(block.textContent) as Payload;
+  const packed = block.getAttribute("type") === "application/octet-stream";
+  const text = packed ? new TextDecoder().decode(await unzip(block.textContent)) : block.textContent;
+  const data = JSON.parse(text) as Payload;
   if (data.format !== FORMAT) throw new Error(`This page reads ${FORMAT}, but its data is ${data.format}. Build it again.`);
   return data;
 }

@@ -3,10 +3,10 @@ import { App } from "./app";
 import { Model, readPayload } from "./data";
 
 /** Start, or say in words why the page cannot. */
-function start(): void {
+async function start(): Promise<void> {
   const root = document.getElementById("app")!;
   try {
-    const data = readPayload();
+    const data = await readPayload();
     document.title = data.title;
     const app = new App(new Model(data), root);
     Object.assign(window, { kgbuild: app });
@@ -22,4 +22,4 @@ function start(): void {
   }
 }
 
-start();
+void start();

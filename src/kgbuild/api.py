@@ -41,10 +41,11 @@ if TYPE_CHECKING:
     import rdflib
     from numpy.typing import NDArray
 
+    from kgbuild.network.matrix import Weighting
     from kgbuild.network.measure import Measures
-    from kgbuild.network.project import Kind, Network, Node, Weighting
+    from kgbuild.network.value import Kind, Network, Node
     from kgbuild.query.catalogue import Question
-    from kgbuild.query.explain import Explanation, Said
+    from kgbuild.query.explanation import Explanation, Said
     from kgbuild.query.run import Answer, Cell
     from kgbuild.store.base import Store
 

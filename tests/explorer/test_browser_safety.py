@@ -10,6 +10,9 @@ import page_scripts as js
 import pytest
 from explorer_network import HOSTILE
 
+from kgbuild.explorer import page
+from kgbuild.store.local import LocalStore
+
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Any]
@@ -53,3 +56,15 @@ def test_no_element_refers_to_the_outside(visit: Visit, lite: Path) -> None:
     seen.run("() => kgbuild.open(0)")
     assert seen.run(js.OUTSIDE) == []
     assert seen.run(js.SAFE_LINKS)
+
+
+def test_packed_data_is_the_same_page(
+    visit: Visit, lite: Path, store: LocalStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a large graph does to its page: packed data opens from disk and shows the same network."""
+    monkeypatch.setattr(page, "_PLAIN", 0)
+    packed = tmp_path / "packed.html"
+    packed.write_text(page.explorer_page(store, title="Test network", lite=True), "utf-8")
+    assert 'id="kg-data">{' not in packed.read_text("utf-8")
+    drawn = "() => [kgbuild.network.nodes, kgbuild.network.edges.map(e => [e.a, e.b, e.events])]"
+    assert visit(packed).run(drawn) == visit(lite).run(drawn)

@@ -17,7 +17,8 @@ from kgbuild.errors import NotFound
 from kgbuild.explorer import page
 from kgbuild.explorer.page import explorer_page, pack, policy
 from kgbuild.explorer.turtle import turtle
-from kgbuild.store.local import LocalStore
+from kgbuild.network.earlier import block_of
+from kgbuild.store.local import LocalStore, open_graph
 
 FRAME = (
     "<head><!--kg:csp--><title>kgbuild explorer</title><!--kg:icon--></head>"
@@ -38,6 +39,19 @@ def test_data_cannot_end_its_script_element() -> None:
     assert block is not None
     assert not re.search("[<\u2028\u2029]", block[1])
     assert json.loads(block[1])["x"] == [hostile]
+
+
+def test_much_data_is_packed_and_read_back(tmp_path: Path) -> None:
+    """Beyond a million characters the data is gzipped, with the same bytes each time, and can be read back."""
+    much = {"title": "x", "columns": [f"sentence {number} <of> many" for number in range(60_000)]}
+    out = pack(FRAME, much)
+    assert out == pack(FRAME, much)
+    assert len(out) < 500_000
+    file = tmp_path / "page.html"
+    file.write_text(out, "utf-8")
+    assert block_of(file, "kg-data")["columns"] == much["columns"]
+    file.write_text(out.replace('id="kg-data">', 'id="kg-data">AA'), "utf-8")
+    assert block_of(file, "kg-data") is None
 
 
 def test_the_policy_allows_the_one_script_by_its_hash(lite: Path) -> None:
@@ -84,6 +98,13 @@ def test_without_quotes_the_turtle_has_none(store: LocalStore) -> None:
 def test_templates_keep_their_budget(built: None, name: str, most: float) -> None:
     """Lite below 0.8 MB and full below 7 MB, before data."""
     assert len(page.template(lite=name == "lite").encode()) < most * 1e6
+
+
+@pytest.mark.parametrize(("lite_page", "most"), [(True, 0.8), (False, 7.0)])
+def test_the_shipped_graph_keeps_the_budget(built: None, lite_page: bool, most: float) -> None:
+    """With the whole of graph/ in it, quotes and all, the page is below 0.8 MB lite and 7 MB full."""
+    whole = explorer_page(open_graph(Path(__file__).parents[2] / "graph"), lite=lite_page)
+    assert len(whole.encode()) < most * 1e6
 
 
 @pytest.mark.parametrize("lite_page", [True, False])

@@ -14,7 +14,8 @@ import pytest
 from kgbuild.errors import UsageError
 from kgbuild.network.data import read_participations
 from kgbuild.network.doors import FORMATS, export_graph, format_network, to_networkx
-from kgbuild.network.project import Network, project
+from kgbuild.network.project import project
+from kgbuild.network.value import Network
 from kgbuild.store.local import LocalStore
 
 

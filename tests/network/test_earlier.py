@@ -12,7 +12,8 @@ from kgbuild.network.data import read_participations
 from kgbuild.network.earlier import Earlier, lay_out, mark_of, read_earlier
 from kgbuild.network.layout import layout
 from kgbuild.network.page import network_page
-from kgbuild.network.project import KINDS, Kind, Network, project
+from kgbuild.network.project import project
+from kgbuild.network.value import KINDS, Kind, Network
 from kgbuild.network.vosviewer import to_vosviewer
 from kgbuild.store.local import LocalStore
 

@@ -12,7 +12,8 @@ from scipy import sparse
 from kgbuild.network.communities import communities
 from kgbuild.network.data import read_participations
 from kgbuild.network.measure import betweenness, measure, pagerank
-from kgbuild.network.project import Network, project
+from kgbuild.network.project import project
+from kgbuild.network.value import Network
 from kgbuild.store.local import LocalStore
 
 

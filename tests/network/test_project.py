@@ -10,7 +10,9 @@ from scipy import sparse
 
 from kgbuild.errors import UsageError
 from kgbuild.network.data import Participations, read_participations
-from kgbuild.network.project import KINDS, Network, co_occurrence, project
+from kgbuild.network.matrix import co_occurrence
+from kgbuild.network.project import project
+from kgbuild.network.value import KINDS, Network
 from kgbuild.query.catalogue import question
 from kgbuild.query.run import ask
 from kgbuild.store.local import LocalStore

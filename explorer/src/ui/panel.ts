@@ -136,7 +136,8 @@ export class Panel {
     if (!mine.length) return null;
     return section("Seen as a member of", h("ul", { class: "plain-list cards" }, mine.map((each) => {
       const dates = affiliations.dates[each]!;
-      const when = dates.length ? (dates.length > 1 ? `${dates[0]!.slice(0, 4)}–${dates.at(-1)!.slice(0, 4)}` : dates[0]!.slice(0, 4)) : "";
+      const years = [...new Set([dates[0], dates.at(-1)].map((date) => date?.slice(0, 4) ?? ""))];
+      const when = years.join("–");
       return h("li", null, this.link(affiliations.institution[each]!),
         h("span", { class: "where" }, [affiliations.position[each], when].filter(Boolean).join(" · ")),
         this.fold("Sentence", () => quotes(this.app, affiliations.evidence[each]!, [...namesOf(model, node), ...namesOf(model, affiliations.institution[each]!)], affiliations.confidence[each] ?? null)));

@@ -11,7 +11,7 @@ from kgbuild.cli.opening import open_store
 from kgbuild.cli.options import emit, endpoint_option, graph_option, json_option, output_option
 
 if TYPE_CHECKING:
-    from kgbuild.query.explain import Explanation, Passage, Said
+    from kgbuild.query.explanation import Explanation, Passage, Said
 
 __all__ = ["explain", "format_explanation"]
 
@@ -65,7 +65,7 @@ def format_explanation(found: Explanation, *, colour: bool = False, quotes: bool
 
 
 def _statement(said: Said, colour: bool) -> str:
-    from kgbuild.query.explain import REFUSED
+    from kgbuild.query.explanation import REFUSED
 
     head = [said.date] if said.date else []
     head.append(f"{said.says}: {said.value}" if said.value else said.says)

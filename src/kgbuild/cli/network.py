@@ -12,7 +12,8 @@ from kgbuild.cli.options import emit, endpoint_option, graph_option, output_opti
 from kgbuild.errors import UsageError
 
 if TYPE_CHECKING:
-    from kgbuild.network.project import Kind, Network, Weighting
+    from kgbuild.network.matrix import Weighting
+    from kgbuild.network.value import Kind, Network
     from kgbuild.store.base import Store
 
 __all__ = ["network"]

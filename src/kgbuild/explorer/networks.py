@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kgbuild.network.communities import Community
     from kgbuild.network.earlier import Earlier
-    from kgbuild.network.project import Kind
+    from kgbuild.network.value import Kind
     from kgbuild.store.base import Store
 
 __all__ = ["earlier_places", "networks"]

@@ -34,6 +34,10 @@ _ICON = (
 )
 
 
+_PLAIN = 1_000_000
+"""Characters of data beyond which a page holds them packed; a smaller page can be read as it is."""
+
+
 def explorer_page(
     store: Store,
     *,
@@ -84,8 +88,11 @@ def template(*, lite: bool) -> str:
 
 def pack(frame: str, data: Mapping[str, Any], *, turtle: str = "") -> str:
     """The template with its data, its title and its content security policy put in."""
-    body = _shortened(data)
-    blocks = f'<script type="application/json" id="kg-data">{json_block(body)}</script>'
+    text = json_block(_shortened(data))
+    if len(text) > _PLAIN:
+        blocks = f'<script type="application/octet-stream" id="kg-data">{_zipped(text)}</script>'
+    else:
+        blocks = f'<script type="application/json" id="kg-data">{text}</script>'
     if turtle:
         blocks += f'\n<script type="application/octet-stream" id="kg-rdf">{_zipped(turtle)}</script>'
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(frame, served=bool(data.get("endpoint")))}">'

@@ -13,7 +13,8 @@ import numpy as np
 from scipy import sparse
 
 from kgbuild.network.data import Ints
-from kgbuild.network.project import Floats, Network
+from kgbuild.network.matrix import Floats
+from kgbuild.network.value import Network
 
 __all__ = ["Community", "communities", "int32_indexed", "named"]
 

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from kgbuild.errors import UsageError
-from kgbuild.network.project import Kind, Network
+from kgbuild.network.value import Kind, Network
 from kgbuild.sheets import safe_cell
 
 if TYPE_CHECKING:

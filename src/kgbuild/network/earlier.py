@@ -6,10 +6,13 @@ moves its surroundings and not the map.
 
 from __future__ import annotations
 
+import base64
+import gzip
 import hashlib
 import json
 import math
 import re
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +21,8 @@ from typing import Any
 import numpy as np
 
 from kgbuild.network.layout import layout
-from kgbuild.network.project import Floats, Network
+from kgbuild.network.matrix import Floats
+from kgbuild.network.value import Network
 
 __all__ = ["Earlier", "block_of", "lay_out", "mark_of", "read_earlier"]
 
@@ -51,14 +55,18 @@ def mark_of(network: Network, *, labels: bool = True) -> str:
 
 
 def block_of(page: Path | None, name: str) -> Any:
-    """The JSON of the script element of that id, in a file that may be missing or anybody's; None where it has none."""
+    """The JSON of the script element of that id, plain or packed; None where the file has none, is missing, or is of
+    another kind."""
     if page is None or not page.is_file():  # a pipe would be waited for
         return None
     try:
         text = page.read_text("utf-8")
-        found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', text, re.DOTALL)
-        return json.loads(found[1]) if found else None
-    except (OSError, ValueError):
+        block = rf'<script type="application/(json|octet-stream)" id="{name}">(.*?)</script>'
+        found = re.search(block, text, re.DOTALL)
+        if found is None:
+            return None
+        return json.loads(found[2] if found[1] == "json" else gzip.decompress(base64.b64decode(found[2])))
+    except (OSError, EOFError, ValueError, zlib.error):
         return None
 
 

@@ -17,7 +17,8 @@ from scipy import sparse
 
 from kgbuild.network.data import Ints
 from kgbuild.network.embed import embed
-from kgbuild.network.project import Floats, Network
+from kgbuild.network.matrix import Floats
+from kgbuild.network.value import Network
 
 __all__ = ["layout", "neighbourhood_preservation", "node_boxes", "node_radii", "spread", "wrapped_label"]
 

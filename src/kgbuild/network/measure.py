@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from kgbuild.network.communities import Community, communities, int32_indexed, named
-from kgbuild.network.project import Floats, Network
+from kgbuild.network.matrix import Floats
+from kgbuild.network.value import Network
 
 __all__ = ["Measures", "betweenness", "constraint", "core_numbers", "measure", "pagerank"]
 

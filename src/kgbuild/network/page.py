@@ -22,8 +22,9 @@ import numpy as np
 
 from kgbuild.network.earlier import Earlier, block_of, lay_out, mark_of, read_earlier
 from kgbuild.network.layout import layout, node_radii, wrapped_label
+from kgbuild.network.matrix import Floats
 from kgbuild.network.measure import Measures, measure
-from kgbuild.network.project import Floats, Network, Shared
+from kgbuild.network.value import Network, Shared
 from kgbuild.query.evidence import Quote, quotes
 
 if TYPE_CHECKING:

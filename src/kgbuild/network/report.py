@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kgbuild.network.matrix import Floats
 from kgbuild.network.measure import Measures, measure
-from kgbuild.network.project import Floats, Network
+from kgbuild.network.value import Network
 from kgbuild.network.years import Year
 
 __all__ = ["network_report"]

@@ -16,7 +16,7 @@ import numpy as np
 
 from kgbuild.network.communities import communities
 from kgbuild.network.earlier import Earlier, lay_out, mark_of, read_earlier
-from kgbuild.network.project import Network
+from kgbuild.network.value import Network
 
 __all__ = ["to_vosviewer"]
 

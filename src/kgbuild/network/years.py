@@ -9,7 +9,8 @@ import numpy as np
 
 from kgbuild.network.communities import communities
 from kgbuild.network.data import Participations
-from kgbuild.network.project import Kind, Network, project
+from kgbuild.network.project import project
+from kgbuild.network.value import Kind, Network
 
 __all__ = ["Year", "by_years"]
 

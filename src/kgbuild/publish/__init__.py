@@ -7,6 +7,7 @@ plurals · ``statements`` what is said of a thing, with passages · ``network`` 
 changed · ``site`` all of it.
 """
 
-from kgbuild.publish.site import Options, Published, publish
+from kgbuild.publish.options import Options, Published
+from kgbuild.publish.site import publish
 
 __all__ = ["Options", "Published", "publish"]

@@ -12,9 +12,10 @@ from functools import cache
 from kgbuild.folding import romanized
 from kgbuild.publish.addresses import KINDS
 from kgbuild.publish.graph import Node, iri_of
+from kgbuild.publish.page import Entry
 from kgbuild.publish.render import About, render
-from kgbuild.publish.statements import AGENT, Reader
-from kgbuild.publish.things import Entry
+from kgbuild.publish.statements import Reader
+from kgbuild.publish.terms import AGENT
 from kgbuild.publish.words import count, sort_key, year_of
 
 __all__ = ["browse_pages", "search_index"]
@@ -102,7 +103,7 @@ def _by_letter(reader: Reader, things: list[Node], kind: str) -> _Groups:
 
 
 def _detail(reader: Reader, thing: Node, kind: str) -> str:
-    from kgbuild.publish.statements import INSTITUTION, TOPIC, UNIT_OF
+    from kgbuild.publish.terms import INSTITUTION, TOPIC, UNIT_OF
 
     if kind == "person":
         bodies = {

@@ -13,7 +13,7 @@ from kgbuild.export.lines import Row, unique
 from kgbuild.export.turtle import data_prefixes, turtle_lines
 from kgbuild.iris import BASE
 from kgbuild.publish.graph import LABELS, TYPE, Graph, Node, node_of
-from kgbuild.publish.statements import AGENT, CONTRIBUTION, EVENT, EVIDENCE, INSTITUTION, MENTION, SOURCE, SUBJECT
+from kgbuild.publish.terms import AGENT, CONTRIBUTION, EVENT, EVIDENCE, INSTITUTION, MENTION, SOURCE, SUBJECT
 from kgbuild.vocabulary import oa, prov, rn
 
 __all__ = ["as_jsonld", "as_turtle", "description"]

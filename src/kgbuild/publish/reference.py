@@ -11,8 +11,9 @@ from typing import Any
 from kgbuild.export.lines import Row, rows_of
 from kgbuild.links import web
 from kgbuild.publish.graph import TYPE, Graph, Node, iri_of, language_of, node_of, text_of
+from kgbuild.publish.lines import Link
 from kgbuild.publish.render import About, render
-from kgbuild.publish.statements import Link, Reader
+from kgbuild.publish.statements import Reader
 from kgbuild.vocabulary import NAMESPACES, codes, ontology_file, rdfs, rn, roles, schema, skos, types
 
 __all__ = ["reference_pages", "vocabulary_rows"]

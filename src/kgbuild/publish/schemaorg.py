@@ -6,19 +6,9 @@ import json
 from typing import Any
 
 from kgbuild.publish.graph import Node, iri_of, node_of
-from kgbuild.publish.statements import (
-    AGENT,
-    CONTRIBUTION,
-    EVENT,
-    PART_OF,
-    PLACE,
-    PRESENTED,
-    ROLE,
-    TOPIC,
-    UNIT_OF,
-    Reader,
-)
-from kgbuild.publish.things import Page
+from kgbuild.publish.page import Page
+from kgbuild.publish.statements import Reader
+from kgbuild.publish.terms import AGENT, CONTRIBUTION, EVENT, PART_OF, PLACE, PRESENTED, ROLE, TOPIC, UNIT_OF
 from kgbuild.vocabulary import rn, schema
 
 __all__ = ["data_block", "schema_org"]
@@ -77,7 +67,7 @@ def _refs(reader: Reader, nodes: list[Node]) -> list[dict[str, Any]]:
 
 
 def _person(reader: Reader, thing: Node) -> dict[str, Any]:
-    from kgbuild.publish.statements import INSTITUTION
+    from kgbuild.publish.terms import INSTITUTION
 
     posts = reader.affiliations(thing, AGENT, INSTITUTION)
     bodies = [body for tie in reader.graph.subjects(AGENT, thing) for body in reader.graph.values(tie, INSTITUTION)]

@@ -7,72 +7,51 @@ from dataclasses import dataclass, field
 from kgbuild.links import web
 from kgbuild.publish.addresses import KINDS, Addresses
 from kgbuild.publish.graph import TYPE, Graph, Node, iri_of, language_of, node_of, text_of
-from kgbuild.publish.words import date_range, day
-from kgbuild.vocabulary import codes, dcterms, oa, prov, rdf, rn, schema, skos
+from kgbuild.publish.lines import Link, Quote, Statement
+from kgbuild.publish.terms import (
+    AFFILIATION,
+    ALIAS,
+    AT_EVENT,
+    CONFIDENCE,
+    CONTRIBUTION,
+    COUNTED,
+    DECIDES,
+    DECISION,
+    EARLIEST,
+    END,
+    EVIDENCE,
+    FACT_NAMES,
+    FACTS,
+    FALLEN,
+    INSTITUTION,
+    LATEST,
+    MENTION,
+    NAME,
+    OBJECT,
+    OBSERVED,
+    ORDER,
+    PART_OF,
+    PLACE,
+    POSITION,
+    PREDICATE,
+    RATIONALE,
+    ROLE,
+    ROLE_TEXT,
+    START,
+    STATUS,
+    SUBJECT,
+    WITHIN,
+    rn_node,
+)
+from kgbuild.publish.words import count, date_range, day
+from kgbuild.vocabulary import prov, schema, skos
 
-__all__ = ["Link", "Quote", "Reader", "Statement"]
+__all__ = [
+    "Reader",
+]
 
 MOST_QUOTES = 4
 """Passages shown with one statement; the documents beside the page hold them all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A name, and where it leads: a path below the root, an address outside, or nowhere."""
-
-    text: str
-    href: str = ""
-    outside: bool = False
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A passage: report, code points, and its words in pieces, of which some name what it is about."""
-
-    report: Link
-    start: int
-    end: int
-    pieces: tuple[tuple[str, bool], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One statement in words, as a line of a page."""
-
-    key: str
-    says: str
-    value: Link
-    date: str = ""
-    when: str = ""
-    notes: tuple[tuple[str, Link], ...] = ()
-    wording: str = ""
-    confidence: float | None = None
-    status: str = ""
-    quotes: tuple[Quote, ...] = ()
-    more_quotes: int = 0
-    term: str = ""
-    iri: str = ""
-
-
-def _n(name: str) -> Node:
-    return node_of(rn[name])
-
-
-AGENT, EVENT, ROLE, PART_OF = map(_n, ("agent", "event", "role", "partOfEvent"))
-INSTITUTION, POSITION, OBSERVED = map(_n, ("institution", "position", "observedOn"))
-AT_EVENT, CONTRIBUTION, ROLE_TEXT = map(_n, ("affiliationAtEvent", "contribution", "roleText"))
-EVIDENCE, CONFIDENCE, STATUS, MENTION = map(_n, ("evidence", "confidence", "status", "mention"))
-EARLIEST, LATEST, START, END, PLACE, WITHIN = map(
-    _n, ("earliestDate", "latestDate", "startDate", "endDate", "place", "within")
-)
-TOPIC, SERIES, UNIT_OF, BASED_IN, PRESENTED = map(_n, ("topic", "inSeries", "unitOf", "basedIn", "presentedAt"))
-NAME, ALIAS = _n("name"), _n("alias")
-SUBJECT, PREDICATE, OBJECT = map(node_of, (rdf.subject, rdf.predicate, rdf.object))
-IDENTIFIER, URL, PUBLISHER = node_of(dcterms.identifier), node_of(schema.url), node_of(schema.publisher)
-SAME_AS, REPLACED_BY, SOURCE = node_of(schema.sameAs), node_of(dcterms.isReplacedBy), node_of(oa.hasSource)
-_FALLEN = {codes.rejected.value, codes.superseded.value}
-_AFFILIATION = _n("Affiliation")
 
 
 @dataclass
@@ -88,7 +67,7 @@ class Reader:
 
     def __post_init__(self) -> None:
         for kind, (_, _, classes) in KINDS.items():
-            for thing in self.graph.members(*(_n(name) for name in classes)):
+            for thing in self.graph.members(*(rn_node(name) for name in classes)):
                 self._kinds.setdefault(thing, kind)
 
     # things
@@ -111,8 +90,8 @@ class Reader:
             return Link(self.name(node), self.addresses.page(iri), kind=kind)
         term = self.addresses.term(iri)
         if term:
-            return Link(self.graph.label(node), term, kind="term")
-        if node in self.graph.said and self.graph.value(node, TYPE) == _n("RetiredEntity"):
+            return Link(self.graph.label(node), term, kind="rn_node")
+        if node in self.graph.said and self.graph.value(node, TYPE) == rn_node("RetiredEntity"):
             return Link(iri.rsplit("/", 1)[-1], self.addresses.page(iri), kind="retired")
         label = self.graph.label(node)
         outside = web(iri)
@@ -207,7 +186,7 @@ class Reader:
         found = []
         for tie in self.graph.subjects(mine, thing):
             value = self.graph.value(tie, other)
-            if value is None or _AFFILIATION not in self.graph.values(tie, TYPE):
+            if value is None or AFFILIATION not in self.graph.values(tie, TYPE):
                 continue
             days = sorted(text_of(each) for each in self.graph.values(tie, OBSERVED))
             when = "" if not days else day(days[0]) if len(days) == 1 else f"{day(days[0])} to {day(days[-1])}"
@@ -226,26 +205,38 @@ class Reader:
         for claim in graph.subjects(SUBJECT, thing):
             claims.setdefault((graph.value(claim, PREDICATE), graph.value(claim, OBJECT)), claim)
         for predicate, values in graph.said.get(thing, {}).items():
-            if predicate not in _FACTS:
+            if predicate not in FACTS:
                 continue
             for value in values:
                 stated.add((predicate, value))
                 found.append(self._fact(claims.get((predicate, value)), predicate, value, thing))
         for (step, object_), claim in claims.items():
-            if step in _FACTS and object_ is not None and (step, object_) not in stated and self.fallen(claim):
+            if step in FACTS and object_ is not None and (step, object_) not in stated and self.fallen(claim):
                 found.append(self._fact(claim, step, object_, thing))
         return sorted(found, key=lambda one: (one.status in ("rejected", "superseded"), one.iri, one.value.text))
+
+    def says(self, predicate: bytes) -> str:
+        """What a fact is called, as a heading beside its value."""
+        label = FACT_NAMES.get(predicate) or self.graph.label(predicate)
+        return label[:1].upper() + label[1:]
+
+    def literal(self, predicate: bytes, value: bytes) -> Link:
+        """A plain value as people read it: days in words, numbers with their unit."""
+        said = text_of(value)
+        if predicate in COUNTED and said.isdecimal():
+            return Link(count(int(said), COUNTED[predicate]))
+        return Link(day(said))
 
     def fallen(self, statement: Node) -> bool:
         """Whether it was refused or replaced."""
         status = self.graph.value(statement, STATUS)
-        return status is not None and iri_of(status) in _FALLEN
+        return status is not None and iri_of(status) in FALLEN
 
     def _fact(self, claim: Node | None, predicate: bytes, value: bytes, thing: Node) -> Statement:
-        says, link = self.graph.label(predicate), self.link(value)
+        says, link = self.says(predicate), self.link(value)
         if value[:1] == b'"':
-            link = Link(day(text_of(value)))
-        order = f"{_ORDER[predicate]:02}"
+            link = self.literal(predicate, value)
+        order = f"{ORDER[predicate]:02}"
         if claim is None:
             return Statement("", says, link, term=self.addresses.term(iri_of(predicate)), iri=order)
         one = self.statement(claim, says, link, about=(value, thing), term=self.addresses.term(iri_of(predicate)))
@@ -351,19 +342,19 @@ class Reader:
         """What people and software decided of it."""
         graph, found = self.graph, []
         nodes = {
-            subject for subject, step in graph.pointing(thing) if step in _DECIDES and graph.value(subject, _DECISION)
+            subject for subject, step in graph.pointing(thing) if step in DECIDES and graph.value(subject, DECISION)
         }
         for node in sorted(nodes):
-            kind = graph.value(node, _DECISION)
+            kind = graph.value(node, DECISION)
             others = [self.link(other) for other in graph.values(node, node_of(prov.used)) if other != thing]
             when = graph.text(node, node_of(prov.endedAtTime))[:10]
-            machine = graph.value(node, TYPE) == _n("MachineDecision")
+            machine = graph.value(node, TYPE) == rn_node("MachineDecision")
             sure = graph.text(node, CONFIDENCE)
             found.append(
                 Statement(
                     iri_of(node).rsplit("/", 1)[-1],
                     graph.label(kind) if kind else "",
-                    Link(graph.text(node, _RATIONALE)),
+                    Link(graph.text(node, RATIONALE)),
                     when,
                     day(when),
                     tuple(("with", other) for other in others),
@@ -385,42 +376,3 @@ def _backwards(date: str) -> tuple[int, ...]:
     ['2021', '2020-01-02', '']
     """
     return tuple(-ord(letter) for letter in date) if date else (0,)
-
-
-_DECISION, _RATIONALE = _n("decision"), _n("rationale")
-_DECIDES = {node_of(prov.used), node_of(prov.invalidated), node_of(prov.generated)}
-_ORDER = {
-    _n(name): number
-    for number, name in enumerate(
-        [
-            "eventType",
-            "startDate",
-            "endDate",
-            "startTime",
-            "dateText",
-            "place",
-            "attendanceMode",
-            "eventState",
-            "partOfEvent",
-            "inSeries",
-            "ordinal",
-            "participantCount",
-            "topic",
-            "presentedAt",
-            "institutionType",
-            "unitOf",
-            "underAuspicesOf",
-            "basedIn",
-            "within",
-            "countryCode",
-            "academicTitle",
-            "givenName",
-            "familyName",
-            "patronymic",
-            "charCount",
-            "retrievedOn",
-        ]
-    )
-}
-_ORDER |= {node_of(skos.broader): 60, node_of(skos.exactMatch): 61, node_of(skos.closeMatch): 62}
-_FACTS = frozenset(_ORDER)

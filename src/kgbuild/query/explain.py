@@ -6,71 +6,24 @@ statement, or an identifier that is no longer in use.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kgbuild.errors import NotFound
 from kgbuild.query.evidence import Quote, mentions_of, quotes
+from kgbuild.query.explanation import Explanation, Passage, Said, Section, order_of
 from kgbuild.query.names import by_key, kind_of, labels, resolve
 from kgbuild.query.run import Ref, typed
-from kgbuild.vocabulary import codes, dcterms, oa, owl, prov, rdf, rdfs, rn, schema, skos
+from kgbuild.vocabulary import dcterms, oa, owl, prov, rdf, rdfs, rn, schema, skos
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from kgbuild.store.base import Store, Term
 
-__all__ = ["Explanation", "Passage", "Said", "Section", "explain"]
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A quoted passage; ``marks`` are the stretches of it that name what the statement is about (start, end)."""
-
-    report: str
-    start: int
-    end: int
-    text: str
-    url: str = ""
-    marks: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One statement in words: ``says`` the relation, ``value`` what or whom; ``note`` what goes with it.
-
-    ``confidence`` and ``status`` are None where the graph holds the bare fact without a claim.
-    """
-
-    says: str
-    value: str
-    value_iri: str | None = None
-    date: str = ""
-    note: str = ""
-    confidence: float | None = None
-    status: str | None = None
-    statement: str | None = None
-    passages: tuple[Passage, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Statements of one kind under a heading."""
-
-    heading: str
-    said: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """All that is said of a thing; ``replaced_by`` where its identifier is no longer in use."""
-
-    iri: str
-    label: str
-    kind: str
-    sections: tuple[Section, ...]
-    replaced_by: tuple[Ref, ...] = ()
+__all__ = [
+    "explain",
+]
 
 
 def explain(store: Store, written: str) -> Explanation:
@@ -245,7 +198,7 @@ class _Reader:
             if (predicate, value) not in stated:  # refused or replaced: told, because it was once believed
                 said = self.said(claim.value, self.show(predicate), value, about=[value, self.thing])
                 found.append(said)
-        return Section("Facts", tuple(sorted(found, key=_order)))
+        return Section("Facts", tuple(sorted(found, key=order_of)))
 
     def roles_of_agent(self) -> Section | None:
         if self.kind not in ("person", "institution"):
@@ -257,7 +210,7 @@ class _Reader:
             event = self.value(statement, rn.event)
             if event is not None:
                 found.append(self._role(statement, event, [self.thing], self.date_of(event)))
-        return Section("Took part in", tuple(sorted(found, key=_order)))
+        return Section("Took part in", tuple(sorted(found, key=order_of)))
 
     def roles_at_event(self) -> Section | None:
         if self.kind != "event":
@@ -268,7 +221,7 @@ class _Reader:
         for statement in statements:
             agent = self.value(statement, rn.agent)
             found.append(self._role(statement, agent, [agent], ""))
-        return Section("Who took part", tuple(sorted(found, key=_order)))
+        return Section("Who took part", tuple(sorted(found, key=order_of)))
 
     def _role(self, statement: NamedNode, value: Term | None, about: list[Term | None], date: str) -> Said:
         bodies = [self.value(tie, rn.institution) for tie in self.values(statement, rn.affiliationAtEvent)]
@@ -301,7 +254,7 @@ class _Reader:
                     note=f"seen {seen}" if seen else "",
                 )
             )
-        return Section(heading, tuple(sorted(found, key=_order)))
+        return Section(heading, tuple(sorted(found, key=order_of)))
 
     def talks(self) -> Section | None:
         if self.kind != "contribution":
@@ -310,7 +263,7 @@ class _Reader:
         for statement in self.subjects(rn.contribution, self.thing):
             agent = self.value(statement, rn.agent)
             found.append(self.said(statement.value, self.show(self.value(statement, rn.role)), agent, about=[agent]))
-        return Section("By", tuple(sorted(found, key=_order)))
+        return Section("By", tuple(sorted(found, key=order_of)))
 
     def pointing_here(self) -> Section:
         """Facts of other things that end here: parts, units, places within, events on the topic."""
@@ -333,7 +286,7 @@ class _Reader:
                     date=self.date_of(quad.subject),
                 )
             )
-        return Section("Pointing here", tuple(sorted(found, key=_order)))
+        return Section("Pointing here", tuple(sorted(found, key=order_of)))
 
     def mentions(self) -> Section:
         """The reports that name the thing, with how often."""
@@ -345,7 +298,7 @@ class _Reader:
             Said("named in", self.source_name(iri), iri, note=f"{number} time{'s' if number > 1 else ''}")
             for iri, number in counts.items()
         ]
-        return Section("Sources", tuple(sorted(said, key=_order)))
+        return Section("Sources", tuple(sorted(said, key=order_of)))
 
     def source_name(self, iri: str) -> str:
         name = self.value(_node(iri), dcterms.identifier)
@@ -373,7 +326,7 @@ class _Reader:
                 note = self.show(self.value(decision, rn.rationale))
                 kind = self.show(self.value(decision, rn.decision))
                 found.append(Said(kind, ", ".join(others), date=when, note=note, statement=decision.value))
-        return Section("Decisions", tuple(sorted(set(found), key=_order)))
+        return Section("Decisions", tuple(sorted(set(found), key=order_of)))
 
     # one statement
 
@@ -428,14 +381,3 @@ def _node(iri: str) -> NamedNode:
     from pyoxigraph import NamedNode
 
     return NamedNode(iri)
-
-
-def _order(said: Said) -> tuple[str, str, str, str, str]:
-    return said.date, said.says, said.value, said.value_iri or "", said.statement or ""
-
-
-REFUSED: Mapping[str, str] = {
-    codes.rejected.value.rsplit("#", 1)[-1]: "refused by a curator",
-    codes.superseded.value.rsplit("#", 1)[-1]: "replaced by a later statement",
-}
-"""How a statement that no longer stands is told."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from kgbuild.query.catalogue import Question
-    from kgbuild.query.explain import Explanation, Passage
+    from kgbuild.query.explanation import Explanation, Passage
     from kgbuild.query.names import Name
     from kgbuild.query.run import Answer
     from kgbuild.serve.graph import ServedGraph
