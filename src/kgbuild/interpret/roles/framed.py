@@ -10,7 +10,7 @@ from kgbuild.interpret.frames import Match
 from kgbuild.interpret.roles.binding import bound, coordinate, of_another_work, organizes, tells
 from kgbuild.interpret.roles.label_roles import label_role
 from kgbuild.interpret.roles.ledger import Ledger
-from kgbuild.interpret.roles.part import CONDUCTING, OF_WHOLE, RUNNING, as_teacher
+from kgbuild.interpret.roles.part import CONDUCTING, OF_WHOLE, RUNNING, as_held
 from kgbuild.interpret.roles.wording import wording
 from kgbuild.interpret.row import Group, Row
 
@@ -71,11 +71,13 @@ def _sifted(found: Sequence[Match], row: Row) -> list[Match]:
     commenting = {id(m.group) for m in found if m.frame.role == "discussant"}
     moderating = {id(m.group) for m in found if m.frame.role in CONDUCTING - {"discussant"}}
     present = [m.group for m in found if m.frame.role in {"participant", "guest"}]
+    opening = {(id(m.group), m.start) for m in found if m.frame.role == "openingSpeaker"}
     return [
         m
         for m in found
         if not (
             m.frame.role == "none"
+            or (m.frame.rule == "presented" and (id(m.group), m.start) in opening)
             or id(m.group) in none
             or (m.frame.rule in {"lectured", "presented"} and id(m.group) in commenting)
             or (m.frame.rule in {*RUNNING, "lectured"} and id(m.group) in moderating)
@@ -139,7 +141,7 @@ def _holds(ledger: Ledger, match: Match, row: Row, draft: Draft, *, inside: bool
 
 def _give(ledger: Ledger, match: Match, row: Row, draft: Draft) -> None:
     frame = match.frame
-    role = as_teacher(frame.rule, frame.role, draft, row.text)
+    role = as_held(frame.rule, frame.role, draft, row.text)
     words = wording(row, ledger.text, match.start, match.end)
     more = frame.lists and frame.role not in _SINGLE
     groups = [match.group, *_further(match, row)] if more else [match.group]
@@ -147,8 +149,9 @@ def _give(ledger: Ledger, match: Match, row: Row, draft: Draft) -> None:
         if frame.rule == "event-of-body" and phrase.crowd:
             continue
         at = phrase.start if phrase in group.phrases else group.start
+        held = role if phrase.head.kind != "institution" or role != "panelist" else frame.role
         for each in coordinate(ledger.told, match, row, draft):
-            ledger.add(each, phrase, role, frame.rule, row, words, at=at)
+            ledger.add(each, phrase, held, frame.rule, row, words, at=at)
 
 
 def _further(match: Match, row: Row) -> list[Group]:

@@ -9,7 +9,7 @@ from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.phrases import Phrase
 from kgbuild.spans import Span
 
-__all__ = ["CONDUCTING", "LECTURES", "OF_WHOLE", "RUNNING", "SPEAKING", "TALK_LABELS", "Part", "as_teacher"]
+__all__ = ["CONDUCTING", "LECTURES", "OF_WHOLE", "RUNNING", "SPEAKING", "TALK_LABELS", "Part", "as_held"]
 
 
 @dataclass(slots=True)
@@ -47,8 +47,17 @@ _TAUGHT = frozenset({"training", "masterClass", "webinar", "workshop", *LECTURES
 _LED = re.compile(r"(?<!\S)(?:led|run|conducted|given|held|taught|directed|runs|leads|holds)(?!\S)")
 
 
-def as_teacher(rule: str, role: str, draft: Draft, text: str) -> str:
-    """The role, or "trainer": who leads a training, conducts a webinar or holds a lecture speaks there."""
+_JOINED = re.compile(r"(?<!\S)(?:brought together|brings together|united|gathered|featur\w+|joined by)(?!\S)")
+
+
+def as_held(rule: str, role: str, draft: Draft, text: str) -> str:
+    """The role as one has it in an event of that type.
+
+    Who leads a training, conducts a webinar or holds a lecture speaks there; whom a panel brought together sat on it;
+    who says something at a meeting takes part.
+    """
+    if draft.type == "panel" and rule == "took-part" and _JOINED.search(text):
+        return "panelist"
     if draft.type in _TAUGHT and (rule in RUNNING or (rule == "moderated" and _LED.search(text))):
         return role if re.search(r"(?<!\S)(?:moderat|chair|facilitat)\w*(?!\S)", text) else "trainer"
     if rule == "said" and draft.rule == "event-verb" and draft.type in {"meeting", "ceremony"}:

@@ -119,5 +119,5 @@ def _of_lectures(ledger: Ledger) -> None:
             continue
         speaking = SPEAKING - {"openingSpeaker"}
         own = [p for p in ledger.parts if p.draft is draft and p.person and p.role in speaking]
-        for part in [p for p in own if p.rule in _LECTURING] or own:
+        for part in [p for p in own if p.rule in _LECTURING] or own[:1]:
             part.contribution = part.contribution or draft.title.value
