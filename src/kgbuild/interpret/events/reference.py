@@ -31,7 +31,7 @@ def known(head: Head, title: Atom | None, run: Stated[str] | None, drafts: Seque
         return named
     if _new_by_form(head):
         return None
-    return _of_word(head, drafts) or (_of_kind(head, drafts) if head.name is None else None)
+    return _of_word(head, drafts) or (_of_kind(head, drafts) if head.name is None else None) or _follows(head, drafts)
 
 
 _NUMBER = re.compile(r"[\s-](\d{1,2}|[ivxl]{1,5}|[a-h])\.?$")
@@ -150,6 +150,15 @@ def _of_kind(head: Head, drafts: Sequence[Draft]) -> Draft | None:
             candidates = wholes or drafts
             return candidates[-1] if candidates else None
     return None
+
+
+_TALKED_OVER = frozenset({"discussion", "discussions", "debate", "debates", "conversation"})
+
+
+def _follows(head: Head, drafts: Sequence[Draft]) -> Draft | None:
+    """ "the subsequent discussion": the talk at the event just told of, and no event beside it."""
+    bare = head.name is None and head.definite and head.ordinal is None and head.word in _TALKED_OVER
+    return drafts[-1] if bare and drafts and not drafts[-1].headline else None
 
 
 def _speaks_of(head: Head, draft: Draft) -> bool:
