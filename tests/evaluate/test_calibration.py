@@ -5,7 +5,7 @@ from builders import affiliation, event, participation, person, reading, report,
 
 from kgbuild.calibrate import Calibration
 from kgbuild.evaluate import Annotation, annotation_of
-from kgbuild.evaluate.calibration import Judged, brier, calibrate, cross_fit, judge, reliability
+from kgbuild.evaluate.calibration import Judged, brier, calibrate, cross_fit, fit, judge, reliability
 from kgbuild.model import When
 
 
@@ -83,6 +83,28 @@ def test_curves_rise_and_stay_probabilities() -> None:
     values = [by_confidence[key] for key in sorted(by_confidence)]
     assert values == sorted(values)
     assert 0 < values[0] <= values[-1] < 1.0001
+
+
+def by_letter(doc: str) -> str:
+    return doc[:1]
+
+
+def test_a_hand_is_corrected_by_other_hands_only() -> None:
+    """One hand's reports are all wrong, another's all right: each gets what the other taught, not its own mean."""
+    wrong = [Judged(f"a{i}", "person", 0.9, False) for i in range(100)]
+    right = [Judged(f"b{i}", "person", 0.9, True) for i in range(100)]
+    better = cross_fit([*wrong, *right], hand=by_letter)
+    assert all(one.confidence > 0.9 for one in better if one.doc.startswith("a"))
+    assert all(one.confidence < 0.5 for one in better if one.doc.startswith("b"))
+
+
+def test_a_hand_that_wrote_much_teaches_no_more_than_sixty_statements() -> None:
+    """A thousand right statements of one hand weigh as sixty beside sixty wrong ones of another."""
+    much = [Judged(f"a{i}", "person", 0.8, True) for i in range(1000)]
+    less = [Judged(f"b{i}", "person", 0.8, False) for i in range(60)]
+    apart = fit([*much, *less], hand=by_letter).apply("person", 0.8)
+    assert apart == pytest.approx((60 + 20 * 0.8) / 140, abs=0.001)
+    assert fit([*much, *less]).apply("person", 0.8) > 0.9
 
 
 def test_too_few_statements_teach_nothing() -> None:

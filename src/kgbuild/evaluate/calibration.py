@@ -2,13 +2,13 @@
 
 A statement is right where the annotation of its report says the same. The correction is isotonic regression
 (Zadrozny and Elkan 2002): the share of right statements as a rising step function of the confidence, for each
-kind of statement. What is reported of it is cross-fitted: a report's statements are corrected by what the other
-reports taught.
+kind of statement. What is reported of it is cross-fitted: a report's statements are corrected by what the reports of
+other hands taught, because pages that one person wrote are alike.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -38,6 +38,8 @@ _ENOUGH = 40
 """Fewer judged statements of a kind than this teach nothing; the kind keeps its confidence."""
 _MOST_POINTS = 12
 """A kind with more confidences than this has no rule behind each; they are taken together in bands."""
+_OF_ONE_HAND = 60.0
+"""How many statements of a kind one hand's reports teach at most: a hand that wrote much proves no more of others."""
 _PRIOR = 20.0
 """How many statements a rule's own confidence is worth beside those that were judged. Rules were developed on some of
 these texts, which flatters them, and a few dozen cases prove no certainty."""
@@ -199,24 +201,31 @@ def brier(judged: Sequence[Judged]) -> float:
     return sum((one.confidence - one.right) ** 2 for one in judged) / len(judged) if judged else 0.0
 
 
+Hand = Callable[[str], str]
+"""From the name of a report to the hand that wrote it."""
+
+
 def calibrate(readings: Readings, gold: Mapping[str, Annotation]) -> Calibration:
     """Learn the curves from annotated reports; a kind with few statements gets none."""
     return fit(judge_all(readings, gold))
 
 
-def fit(judged: Iterable[Judged]) -> Calibration:
-    """Learn the curves from judged statements; a kind with few of them gets none."""
+def fit(judged: Iterable[Judged], *, hand: Hand = str) -> Calibration:
+    """Learn the curves from judged statements; a kind with few of them gets none.
+
+    ``hand`` says which reports are of one hand; without it each report is of its own.
+    """
     kinds: defaultdict[str, list[Judged]] = defaultdict(list)
     for one in judged:
         kinds[one.kind].append(one)
-    return Calibration({kind: _curve(ones) for kind, ones in sorted(kinds.items()) if len(ones) >= _ENOUGH})
+    return Calibration({kind: _curve(ones, hand) for kind, ones in sorted(kinds.items()) if len(ones) >= _ENOUGH})
 
 
 _SUREST = 0.99
 """No rule is certain: a confidence of one counts as this much."""
 
 
-def _curve(ones: Sequence[Judged]) -> tuple[tuple[float, float], ...]:
+def _curve(ones: Sequence[Judged], hand: Hand) -> tuple[tuple[float, float], ...]:
     """The isotonic curve through one kind's statements; each confidence is steadied by what its rule promises."""
     import numpy as np
     from scipy.optimize import isotonic_regression
@@ -225,23 +234,31 @@ def _curve(ones: Sequence[Judged]) -> tuple[tuple[float, float], ...]:
     if len(np.unique(values)) > _MOST_POINTS:
         values = np.round(np.floor(values * 20 + 1e-9) / 20 + 0.025, 3)  # the middles of twenty bands
     values, place = np.unique(values, return_inverse=True)
-    number = np.bincount(place).astype(float)
-    right = np.bincount(place, weights=[float(one.right) for one in ones])
+    hands = [hand(one.doc) for one in ones]
+    written = Counter(hands)
+    weights = np.array([min(1.0, _OF_ONE_HAND / written[each]) for each in hands])
+    number = np.bincount(place, weights=weights)
+    right = np.bincount(place, weights=weights * [one.right for one in ones])
     share = (right + _PRIOR * values) / (number + _PRIOR)
     risen = isotonic_regression(share, weights=number + _PRIOR).x
     points = zip(values.tolist(), np.round(risen, 3).tolist(), strict=True)
     return tuple((float(x), float(y)) for x, y in points)
 
 
-def cross_fit(judged: Sequence[Judged], *, folds: int = 5) -> list[Judged]:
+def cross_fit(judged: Sequence[Judged], *, hand: Hand | None = None, folds: int = 5) -> list[Judged]:
     """Each statement with the probability that the curves of the other folds of reports give it.
 
-    Reports are dealt to the folds in the order of their names, so the result does not depend on chance.
+    With ``hand``, each hand is a fold of its own: its statements are corrected by what other hands taught. Without it,
+    reports are dealt to the folds in the order of their names. Neither depends on chance.
     """
-    docs = sorted({one.doc for one in judged})
-    fold_of = {doc: index % folds for index, doc in enumerate(docs)}
-    curves = {fold: fit(one for one in judged if fold_of[one.doc] != fold) for fold in sorted(set(fold_of.values()))}
-    return [one._replace(confidence=curves[fold_of[one.doc]].apply(one.kind, one.confidence)) for one in judged]
+    of = hand or str
+    groups = sorted({of(one.doc) for one in judged})
+    fold_of = {group: index if hand else index % folds for index, group in enumerate(groups)}
+    curves = {
+        fold: fit((one for one in judged if fold_of[of(one.doc)] != fold), hand=of)
+        for fold in sorted(set(fold_of.values()))
+    }
+    return [one._replace(confidence=curves[fold_of[of(one.doc)]].apply(one.kind, one.confidence)) for one in judged]
 
 
 def format_reliability(rows: Iterable[ReliabilityRow]) -> str:

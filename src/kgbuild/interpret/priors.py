@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["PRIOR", "prior"]
+__all__ = ["PRIOR", "placing", "prior"]
 
 PRIOR: Mapping[str, float] = MappingProxyType(
     {
@@ -90,3 +90,21 @@ def prior(rule: str) -> float:
     0.95
     """
     return PRIOR[rule]
+
+
+_NEAR = 2
+"""Sentences within which an event still holds the ground."""
+
+
+def placing(events: int, distance: int) -> float:
+    """How sure it is that what is told is told of this event, of those of its passage.
+
+    ``events`` is their number, ``distance`` how many sentences back this one was named last. Where a passage tells of
+    one event only there is no doubt.
+
+    >>> placing(1, 9), placing(3, 0), placing(2, 5)
+    (1.0, 0.9, 0.75)
+    """
+    if events <= 1:
+        return 1.0
+    return 0.9 if distance <= _NEAR else 0.75

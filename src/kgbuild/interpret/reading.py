@@ -13,7 +13,7 @@ from kgbuild.interpret.events import Told, tell
 from kgbuild.interpret.misses import misses_of
 from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.presence import present_at
-from kgbuild.interpret.priors import prior
+from kgbuild.interpret.priors import placing, prior
 from kgbuild.interpret.residual import left_over
 from kgbuild.interpret.roles import Part, bearer_after, parts_of
 from kgbuild.interpret.row import Row, row_of, without_events
@@ -72,10 +72,22 @@ def interpret(report: Report, passages: Sequence[Passage], mentions: Iterable[Me
         set_topics(rows, told, report.text, here)
         drafts += [draft for draft in told.drafts if not draft.members]
         here += present_at(told, rows, here)
-        parts += _shared_out([*here, *left_over(told, rows, here)])
+        here += left_over(told, rows, here)
+        _place(here, told)
+        parts += _shared_out(here)
         rows_of += rows
     ties = ties_of(rows_of, home_of(agents.publisher, agents.institutions))
     return _claims(report, drafts, parts, ties, rows_of, agents)
+
+
+def _place(parts: Sequence[Part], told: Told) -> None:
+    """Say how sure the event of each part is, among those of the passage."""
+    named: dict[int, list[int]] = {}
+    for (sentence, _), draft in told.of_head.items():
+        named.setdefault(id(draft), []).append(sentence)
+    for part in parts:
+        before = [n for n in (*named.get(id(part.draft), ()), part.draft.sentence) if n <= part.sentence]
+        part.placed = placing(len(told.drafts), part.sentence - max(before, default=part.sentence))
 
 
 _LECTURES = {"lecture", "guestLecture", "publicLecture"}
@@ -152,7 +164,7 @@ def _claims(
             if part.contribution
             else None,
             affiliations=tuple(dict.fromkeys(at.get((part.key, part.sentence), ()))) if part.person else (),
-            confidence=prior(part.rule),
+            confidence=round(prior(part.rule) * part.placed, 3),
         )
         for part in parts
     )

@@ -28,6 +28,8 @@ class Part:
     sentence: int = 0
     at: int = 0
     """The atom of that sentence at which its agent stands, by name or by a pronoun."""
+    placed: float = 1.0
+    """How sure it is that it was in this event and in no other of the passage."""
 
 
 SPEAKING = frozenset({"speaker", "lecturer", "keynoteSpeaker", "panelist", "openingSpeaker"})
