@@ -113,9 +113,9 @@ def _of_earlier_row(ledger: Ledger, row: Row, i: int) -> None:
 
 
 def _of_lectures(ledger: Ledger) -> None:
-    """What a lecture is called is what its lecturer spoke on."""
+    """What a lecture or a thesis that is defended is called is what its speaker spoke on."""
     for draft in {id(d): d for d in ledger.told.drafts}.values():
-        if draft.type not in LECTURES or draft.title is None:
+        if draft.title is None or not (draft.type in LECTURES or "defen" in draft.label.lower()):
             continue
         speaking = SPEAKING - {"openingSpeaker"}
         own = [p for p in ledger.parts if p.draft is draft and p.person and p.role in speaking]
