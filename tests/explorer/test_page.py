@@ -42,7 +42,7 @@ def test_data_cannot_end_its_script_element() -> None:
 
 
 def test_much_data_is_packed_and_read_back(tmp_path: Path) -> None:
-    """Beyond eight million characters the data is gzipped, with the same bytes each time, and can be read back."""
+    """Beyond a hundred thousand characters the data is gzipped, with the same bytes each time, and can be read back."""
     much = {"title": "x", "columns": [f"sentence {number} <of> many" for number in range(400_000)]}
     out = pack(FRAME, much)
     assert out == pack(FRAME, much)
