@@ -50,7 +50,7 @@ def backrefs_in(
         span = Span(*match.span())
         while k < len(spans) and spans[k].end <= span.start:
             k += 1
-        longer = _LONGER.match(text, match.end()) if match["cap"] else None
+        longer = _LONGER.match(text, match.end(), sentence.span.end) if match["cap"] else None
         if any(s.overlaps(span) for s in spans[k : k + 2]) or (longer and longer.end() not in people):
             continue
         if match["own"]:

@@ -143,7 +143,8 @@ def _behind_post(line: Line, at: int) -> tuple[int, int, float] | None:
         return (first, stop, 0.75) if branded else None
     stop = _run(line, first)
     forum = words[at - 1].text.lower() not in ("speaker", "chair", "chairman", "chairwoman", "chairperson")
-    plain = forum and words[first].text == "Forum" and stop > first + 1
+    seated = words[at].text.lower() in ("at", "with") and line.sentence.layout in _LISTED  # "officer at Bay Watch Asia"
+    plain = stop > first + 1 and (seated or (forum and words[first].text == "Forum"))
     return (first, stop, 0.65) if _names_body(line, first, stop, plain=plain, forum=forum) else None
 
 
@@ -190,7 +191,11 @@ def _names_body(line: Line, first: int, stop: int, *, plain: bool, forum: bool =
     words = [w for w in line.words[first:stop] if w.capital]
     at_edge = forum and len(words) > 1
     other = [w for n, w in enumerate(words) if not (at_edge and n in (0, len(words) - 1) and w.text in _MEETINGS)]
-    if not words or person_begins(line.words, first) or _of_another_kind(other, meeting=len(other) < len(words)):
+    if (
+        not words
+        or person_begins(line.words, first)
+        or _of_another_kind(other, named=len(other) < len(words) or head_of(words[-1]) is not None)
+    ):
         return False
     meeting = len(other) < len(words) and len(words) > 2  # "Lagos Policy Forum"
     if not meeting and any(lookup(line.between(first, k)) is not None for k in range(first + 1, stop + 1)):
@@ -201,11 +206,11 @@ def _names_body(line: Line, first: int, stop: int, *, plain: bool, forum: bool =
     return plain or not common
 
 
-def _of_another_kind(words: Sequence[Word], *, meeting: bool = False) -> bool:
+def _of_another_kind(words: Sequence[Word], *, named: bool = False) -> bool:
     """Whether a word is a post, a month, a kind of event or a word that opens phrases."""
     dates = lexicon("dates")
     other = (
-        post_words() | (frozenset() if meeting else word_set("not_bodies")) | word_set("openers") | word_set("demonyms")
+        post_words() | (frozenset() if named else word_set("not_bodies")) | word_set("openers") | word_set("demonyms")
     )
     return any(
         w.text.lower() in other or w.text.lower() in dates["months"] or w.text.lower() in dates["words"]["weekdays"]

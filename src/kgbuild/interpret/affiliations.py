@@ -47,6 +47,7 @@ def ties_of(rows: Sequence[Row], home: Home) -> list[Tie]:
     bare: list[tuple[Row, str, str]] = []
     last: str | None = None
     guests: str | None = None
+    site: str | None = None
     for n, row in enumerate(rows):
         for group in row.groups:
             for phrase in group.phrases:
@@ -55,13 +56,14 @@ def ties_of(rows: Sequence[Row], home: Home) -> list[Tie]:
                     continue
                 before, last = last, person
                 told = _plural(phrase, group) or _ties(phrase, home) or _of_the_list(phrase, group)
-                told = told or _shared_behind(phrase, group, row) or _beside_another(phrase, row, found, before)
+                told = told or _shared_behind(phrase, group, row) or _beside_another(phrase, row, found, before, site)
                 if guests is not None and _OF_GUESTS.search(row.text) and not told:
                     told = [(guests, position, "post-bare-publisher") for position in _own_posts(phrase)]
                 found += [(row, person, *tie) for tie in told]
                 bare += [(row, person, position) for position in _bare(phrase, home, row)]
         found += [(row, *tie) for tie in told_ties(row, last)]
         guests = _guests(row) or guests
+        site = next((a.key for a in reversed(row.atoms) if a.kind == "institution" and a.key), site)
         if (signed := _signed(row)) is not None:
             block = _block(rows, n + 1)
             found += [(row, signed, *tie) for tie in _described(block)]
@@ -157,7 +159,7 @@ def _of_the_house(post: Atom, row: Row) -> bool:
 
 
 _OF_GUESTS = re.compile(
-    r"(?<!\S)(?:the|this|their) delegation (?:also )?(?:includ|consist|compris|was|were)"
+    r"(?<!\S)(?:the|this|their) (?:delegation|guests|visitors) (?:also )?(?:,|with|includ|consist|compris|was|were)"
     r"|of the delegation (?:were|was|are|:)"
 )
 
@@ -180,7 +182,11 @@ def _own_posts(phrase: Phrase) -> list[str]:
 
 
 def _beside_another(
-    phrase: Phrase, row: Row, found: Sequence[tuple[Row, str, str, str | None, str]], before: str | None
+    phrase: Phrase,
+    row: Row,
+    found: Sequence[tuple[Row, str, str, str | None, str]],
+    before: str | None,
+    site: str | None,
 ) -> list[tuple[str, str | None, str]]:
     """ "her deputy, NAME", "a senior fellow there": a post where the person before has one, or at the body before."""
     posts = _own_posts(phrase)
@@ -198,9 +204,21 @@ def _beside_another(
         key = bodies[-1] if bodies else None
     elif around[0] and around[0][0] in {"his", "her", "their"}:
         key = next((body for _, person, body, _, _ in reversed(found) if person == before), None)
+    elif around[0] == ["its"]:
+        key = site
+    elif any(a.lower == "where" for a in row.atoms[: phrase.start]):
+        key = _before_where(phrase, row)
     else:
         key = None
     return [(key, posts[0], "post-bare-publisher")] if key else []
+
+
+def _before_where(phrase: Phrase, row: Row) -> str | None:
+    """ "a visit to the Museum, where it was received by the curator, NAME": the body before "where"."""
+    at = next(i for i, a in enumerate(row.atoms) if a.lower == "where")
+    body = next((a for a in reversed(row.atoms[max(0, at - 4) : at]) if a.kind == "institution" and a.key), None)
+    between = row.atoms[at : phrase.start]
+    return body.key if body is not None and not any(a.kind == "institution" for a in between) else None
 
 
 _AREA_POST = re.compile(r" (?:of|for|in) .*\b(?:district|region|city|town|village|province|county|state|oblast)\b")

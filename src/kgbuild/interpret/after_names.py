@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.description import AGENTS, DASHES, FURTHEST, AtomLine, titles, word_list
 
 __all__ = ["end_after"]
@@ -92,9 +93,20 @@ def _apposed(line: AtomLine, k: int) -> bool:
 def _body_after(line: AtomLine, j: int) -> int | None:
     while j < len(line.atoms) and line.atoms[j].lower in {"the", "our"}:
         j += 1
+    said = j  # "of the channel Telepuerto": what sort of body it is
+    while said < len(line.atoms) and said < j + 3 and _sort_of_body(line.atoms[said]):
+        said += 1
+    if j < said < len(line.atoms) and line.atoms[j - 1].lower == "the" and line.atoms[said].kind == "institution":
+        j = said
     if j < len(line.atoms) and line.atoms[j].kind in AGENTS and line.atoms[j].key:
         return j + 1
     return None
+
+
+def _sort_of_body(atom: Atom) -> bool:
+    return not atom.capital and (
+        (atom.kind == "word" and atom.pos in {"NOUN", "ADJ"}) or (atom.kind == "position" and " " not in atom.text)
+    )
 
 
 def _description(line: AtomLine, j: int, limit: int, *, posted: bool = False) -> int | None:
