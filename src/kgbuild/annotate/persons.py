@@ -95,6 +95,8 @@ def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge, bounds: _Boun
         score -= 0.25 if is_given_name(full[0].text) or not any(is_english(w.text) for w in full) else 0.5
     if after == "paren" and end + 1 < len(line.words) and line.words[end + 1].start in bounds.starts:
         score += 0.7  # "NAME (Institute of ...)"
+    if _of_a_body(line, end, bounds) or _between_commas(line, begin, end):
+        score += 0.5
     score += {"honorific": 1.2, "post": 0.9, "by": 0.4, "label": 0.4}.get(before, 0.0)
     score += {"post": 0.8, "degree": 0.8, "body": 0.5, "verb": 0.4, "dash": 0.2, "paren": 0.2}.get(after, 0.0)
     text = line.between(begin, end)
@@ -118,6 +120,23 @@ def _weigh(line: Line, begin: int, end: int, knowledge: Knowledge, bounds: _Boun
     return Mention(
         "person", line.span(begin, end), line.sentence.index, _as_name(text), (), titles, "", (), round(confidence, 3)
     )
+
+
+def _between_commas(line: Line, begin: int, end: int) -> bool:
+    """ "Its director, NAME, opened": a post with its article, and what two commas set apart."""
+    words = line.words
+    if begin < 3 or end >= len(words) or words[begin - 1].text != "," or words[end].text != ",":
+        return False
+    return line.folded[begin - 2] in posts() and words[begin - 3].text.lower() in ("its", "the", "our", "his", "her")
+
+
+def _of_a_body(line: Line, end: int, bounds: _Bounds) -> bool:
+    """ "NAME of the National University": what was read before as a name of a body stands behind."""
+    words = line.words
+    if end + 2 >= len(words) or words[end].text not in ("of", "from", "at"):
+        return False
+    at = end + 1 + (words[end + 1].text == "the")
+    return words[at].capital and words[at].start in bounds.starts
 
 
 _ROOMS = frozenset(

@@ -147,6 +147,12 @@ def _shared_behind(phrase: Phrase, group: Group, row: Row) -> list[tuple[str, st
 _OPEN_ENDS = frozenset({"of", "at", "with", "for", "from", "in", "to", ","})
 
 
+def _of_another_body(post: Atom, row: Row) -> bool:
+    """ "the college's deputy director": a post whose body a possessive names, known or not."""
+    before = [atom.lower for atom in row.atoms if atom.span.end <= post.span.start][-1:]
+    return before in (["'s"], ["’s"])
+
+
 def _of_the_house(post: Atom, row: Row) -> bool:
     """Whether a post behind a name may be one at the publisher: a usual one, with no name of a body behind it."""
     said = re.split(r" (?:of|for|in|at) ", post.lower)[0].split()
@@ -261,6 +267,7 @@ def _bare(phrase: Phrase, home: Home, row: Row) -> list[str]:
             occupation(position)
             or _AREA_POST.search(position.lower())
             or (after and not _of_the_house(post.position, row))
+            or _of_another_body(post.position, row)
         ):
             continue
         teaching = any(word in position.lower() for word in _TEACHING)

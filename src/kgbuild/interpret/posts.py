@@ -35,6 +35,8 @@ def posts_of(atoms: Sequence[Atom]) -> tuple[Post, ...]:
     last: int | None = None
     used: set[int] = set()
     for i, atom in enumerate(atoms):
+        if _sort_of_body(atoms, i):
+            continue
         if atom.kind == "position" or (atom.kind == "backref" and not atom.key):
             before = _body_before(atoms, i, used)
             post = _whole(atoms, i)
@@ -59,6 +61,13 @@ def posts_of(atoms: Sequence[Atom]) -> tuple[Post, ...]:
                 used.add(i)
     out.extend(Post(position, None) for position in waiting)
     return tuple(out)
+
+
+def _sort_of_body(atoms: Sequence[Atom], i: int) -> bool:
+    """Whether "broadcaster" in "of the broadcaster Radio Kōtuku" says what the body is."""
+    if atoms[i].kind != "position" or i < 2 or i + 1 >= len(atoms) or atoms[i + 1].kind != "institution":
+        return False
+    return atoms[i - 1].lower == "the" and atoms[i - 2].lower in {"of", "from", "at", "with"}
 
 
 def _complete(atoms: Sequence[Atom], last: int | None, i: int) -> bool:
