@@ -29,7 +29,8 @@ def _months() -> dict[str, int]:
 
 
 _PIECES = {
-    "day": r"(?:3[01]|[12]\d|0?[1-9])(?:\s?(?:st|nd|rd|th)\b)?",
+    "day": r"(?:3[01]|[12]\d|0?[1-9])(?:\s?(?:st|nd|rd|th)\b|\.(?=\s))?"
+    r"(?:\s?\((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\))?",
     "to": r"\s*(?:[-–—−]|\bto\b|\btill\b|\buntil\b|\bthrough\b|\bthru\b|\band\b|&|,)\s*(?:the\s+)?",
     "week": r"(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?",
     "of": r"(?:\s*,?\s+of\s+|\s*,?\s*)",
@@ -232,7 +233,8 @@ _COUNTED = re.compile(r"\b(?:day|session|panel|part|tag|jour|día|no\.?|nr\.?|we
 def _sane(text: str, match: re.Match[str]) -> bool:
     """Not "May 1" inside "they may 10 times", not a month's name in lower case that is a verb or number."""
     groups = match.groupdict()
-    if groups.get("d2") and _COUNTED.search(text, max(0, match.start() - 12), match.start()):
+    counts = groups.get("d2") or (groups.get("d1") or "").endswith(".")
+    if counts and _COUNTED.search(text, max(0, match.start() - 12), match.start()):
         return False
     for key in ("m1", "m2"):
         name = groups.get(key)

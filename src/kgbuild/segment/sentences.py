@@ -84,9 +84,14 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         return following[1] != "A" and len(last) > 1 and (opener or post)
     if last.isdigit() and len(last) <= 2:
         head = before[: -len(last)].split()
-        if not head or head[-1].lower() in _word_list("counted"):
+        if not head or head[-1].lower() in _word_list("counted") or following[1].lower() in _months():
             return False
     return True
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(lexicon("dates")["months"])
 
 
 def _shields(text: str, span: Span) -> list[Span]:

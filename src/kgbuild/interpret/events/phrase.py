@@ -77,7 +77,7 @@ def read_phrase(
         for i in _owned(number, owners):
             owners[i] = Owner("talk")
         return []
-    if refusals.is_other_time(head, row):
+    if refusals.is_other_time(head, row) or refusals.is_quoted(head, row):
         return []
     phrase = _phrase(head, number, row, owners, told, text, passage)
     spoken = _of_line(phrase, owners)
@@ -186,7 +186,7 @@ def _of_known(phrase: _Phrase) -> list[Draft] | None:
 def _introduced(phrase: _Phrase) -> list[Draft]:
     """The new event that a phrase names, where enough speaks for one."""
     head = phrase.head
-    if head.type == "" or head.determiner in _VAGUE_DETERMINERS:
+    if head.type == "" or head.determiner in _VAGUE_DETERMINERS or (phrase.untitled and _mass(head)):
         return []
     if phrase.untitled and head.name is None and not _told_of(phrase):
         return []
@@ -203,6 +203,11 @@ def _introduced(phrase: _Phrase) -> list[Draft]:
     enrich(draft, head, phrase.title, phrase.run)
     draft.anchored = phrase.anchored
     return [draft]
+
+
+def _mass(head: Head) -> bool:
+    """Whether a word is an activity and no occasion: "two days of debate", "was opened for discussion"."""
+    return head.determiner in {"of", "for", "to", "under"} and head.word in _TALK_WORDS and not head.capital_label
 
 
 def _told_of(phrase: _Phrase) -> bool:

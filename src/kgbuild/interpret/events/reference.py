@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from kgbuild.folding import fold
 from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.events.days import own_date
 from kgbuild.interpret.events.kinds import PARTS, alike, kin, sibling
+from kgbuild.interpret.events.signs import holds
 from kgbuild.interpret.heads import Head
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.row import Row
@@ -57,7 +59,8 @@ def _title_line(
     own = title.mention.name if title and title.mention else run.value if run else head.name
     for draft in drafts:
         if draft.headline and row.sentence.index > draft.sentence and _under(draft, head, own):
-            _introduce(draft, row, own=own is not None)
+            if own is not None or holds(row) or own_date(row) is not None:
+                _introduce(draft, row, own=own is not None)
             return draft
     return None
 

@@ -14,7 +14,7 @@ from kgbuild.interpret.programme import day_lead
 from kgbuild.interpret.row import Row
 from kgbuild.lexicons import lexicon
 
-__all__ = ["is_body", "is_one_of", "is_other_time", "is_past_edition", "is_room", "is_talk"]
+__all__ = ["is_body", "is_one_of", "is_other_time", "is_past_edition", "is_quoted", "is_room", "is_talk"]
 
 # ---------------------------------------------------------------- talks
 
@@ -128,3 +128,13 @@ def is_room(head: Head, row: Row) -> bool:
     """Whether the event word is part of a room's name ("Conference Hall", "the Seminar Room")."""
     after = row.atoms[head.end] if head.end < len(row.atoms) else None
     return after is not None and after.lower in _ROOMS and head.capital_label
+
+
+_OPEN, _CLOSE = frozenset('"“„«'), frozenset('"”“»')
+
+
+def is_quoted(head: Head, row: Row) -> bool:
+    """Whether the word stands inside a quotation that other words open: it is a part of a title."""
+    before = [k for k, atom in enumerate(row.atoms[: head.start]) if atom.lower in _OPEN | _CLOSE]
+    after = any(atom.lower in _CLOSE for atom in row.atoms[head.end :])
+    return len(before) % 2 == 1 and after and head.start - before[-1] > 1 and row.atoms[before[-1]].lower in _OPEN

@@ -11,17 +11,16 @@ from kgbuild.interpret.labels import label_kind, of_writing
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.row import Row
 from kgbuild.interpret.scene.days import later_day, programme_days
-from kgbuild.interpret.scene.places import free_places, place_of_page, stated_places
-from kgbuild.interpret.scene.rowdates import dates_of, only_dated, when_of
+from kgbuild.interpret.scene.places import address, stated_places
+from kgbuild.interpret.scene.rowdates import dates_of, only_dated, when_of, wholes_of
+from kgbuild.interpret.scene.towns import free_places, house_in, on_line
 from kgbuild.model import Report, Stated
 
 __all__ = ["read_lines"]
 
 
 def read_lines(report: Report, rows: Sequence[Row], told: Told) -> None:
-    wholes = [draft for draft in told.drafts if draft.parent is None and not draft.block] or [
-        draft for draft in told.drafts if draft.parent is None
-    ]
+    wholes = wholes_of(told)
     if not wholes:
         return
     first = min(draft.sentence for draft in wholes)
@@ -46,15 +45,11 @@ def read_lines(report: Report, rows: Sequence[Row], told: Told) -> None:
             if dates and (owner.when is None or owner.when.confidence < prior(rule)):
                 owner.when = Stated(when_of(dates[0][1], row.atoms[dates[0][0]].text), row.span, prior(rule))
             if not owner.places:
-                owner.places.extend(stated_places(free_places(row), row, prior("place-line")))
+                towns = address(row, ()) or free_places(row)
+                owner.places.extend(stated_places(towns, row, prior("place-line")))
     for draft in wholes:
-        if not draft.places:
-            place_of_page(draft, rows, first)
         if draft.when is None and not draft.members:
             later_day(draft, rows, told, report.text)
-        for member in draft.members:
-            if not member.places and not (member.mode and member.mode.value == "online"):
-                member.places.extend(draft.places)
     programme_days(rows, told)
 
 
@@ -68,8 +63,8 @@ def _labelled(row: Row, kind: str, draft: Draft, text: str) -> None:
         clock = _CLOCK.search(rest)
         time = f"{int(clock[1]):02}:{clock[2]}" if clock else None
         draft.when = Stated(when_of(dates[0][1], row.atoms[dates[0][0]].text, time=time), row.span, prior("date-label"))
-    places = [
-        (i, atom.mention) for i, atom in enumerate(row.atoms) if atom.kind == "place" and atom.mention is not None
-    ]
-    if kind == "place" and places and not draft.places:
-        draft.places.extend(stated_places(places, row, prior("place-line")))
+    if kind == "place" and not draft.places:
+        colon = next((i for i, atom in enumerate(row.atoms) if atom.lower == ":"), -1)
+        draft.places.extend(
+            stated_places(on_line(row, colon + 1) or free_places(row) or house_in(row), row, prior("place-line"))
+        )

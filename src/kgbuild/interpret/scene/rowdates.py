@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.events import Told
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.row import Row
 from kgbuild.model import Mention, Stated, When
 
-__all__ = ["DAYS", "HELD", "date_beside", "dates_of", "only_dated", "when_of"]
+__all__ = ["DAYS", "HELD", "date_beside", "dates_of", "only_dated", "when_of", "wholes_of"]
 
 DAYS = (10, 21)
 """Lengths of ISO dates of one day, and of a day with its end."""
@@ -89,3 +90,9 @@ def date_beside(draft: Draft, number: int, row: Row) -> None:
     if draft.parent is not None and not introduces:
         return
     draft.when = Stated(when_of(best[1], row.atoms[best[0]].text, time=None), row.span, prior("date-beside"))
+
+
+def wholes_of(told: Told) -> list[Draft]:
+    """The events of a passage that are part of no other, without those of single blocks where there are others."""
+    wholes = [draft for draft in told.drafts if draft.parent is None]
+    return [draft for draft in wholes if not draft.block] or wholes

@@ -10,7 +10,7 @@ from kgbuild.interpret.row import Row
 from kgbuild.interpret.scene.days import inherit, next_days, same_days, within_days
 from kgbuild.interpret.scene.lines import read_lines
 from kgbuild.interpret.scene.manner import set_mode, set_state
-from kgbuild.interpret.scene.places import place_beside
+from kgbuild.interpret.scene.places import place_beside, place_page, place_said
 from kgbuild.interpret.scene.rowdates import date_beside
 from kgbuild.model import Report
 
@@ -24,11 +24,16 @@ def set_scene(report: Report, rows: Sequence[Row], told: Told) -> None:
         by_sentence.setdefault(sentence, []).append((number, draft))
     for row in rows:
         here = by_sentence.get(row.sentence.index, [])
+        set_mode(report, row, [draft for _, draft in here], told)
         for number, draft in here:
             date_beside(draft, number, row)
-            place_beside(draft, number, row)
-        set_mode(report, row, [draft for _, draft in here], told)
+            if draft.sentence == row.sentence.index:
+                place_beside(draft, number, row, told)
     read_lines(report, rows, told)
+    for row in rows:
+        for number, draft in by_sentence.get(row.sentence.index, ()):
+            place_said(draft, number, row, told)
+    place_page(rows, told)
     same_days(rows, told)
     next_days(rows, told)
     within_days(told.drafts)
