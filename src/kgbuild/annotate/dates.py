@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from kgbuild.annotate.relative import months_in, relative_in
+from kgbuild.annotate.relative import Week, months_in, relative_in
 from kgbuild.lexicons import lexicon
 from kgbuild.model.mention import Mention
 from kgbuild.model.report import Report
@@ -21,6 +21,10 @@ __all__ = ["dates_in", "times_in"]
 
 _MASTHEAD = 160
 """Characters at the head of a page in which a year is that of the issue."""
+
+
+_WEEK = (3, 7)
+"""Days from the first to the last of a span that a bulletin tells of, weekday by weekday."""
 
 
 @cache
@@ -140,11 +144,16 @@ def _issue(text: str) -> list[_Found]:
 
 
 def _relative(text: str, passage: Passage, here: list[tuple[int, _Found]], published: date | None) -> Iterator[Mention]:
-    """Days counted from the passage's first full date, or from the day of publication."""
-    printed = [(f.span, day) for _, f in here if f.precision == "day" and (day := _day(f)) is not None]
+    """Days counted from the passage's first full date, from the week that it names, or from the day of publication."""
+    whole = [f for _, f in here if f.precision == "day"]
+    printed = [(f.span, day) for f in whole if (day := _day(f)) is not None]
     base = printed[0][1] if printed else published
+    weeks = (Week(start, end) for f in whole if (start := _day(f)) is not None and (end := _last(f)) is not None)
+    week = next((week for week in weeks if _WEEK[0] <= (week.end - week.start).days <= _WEEK[1]), None)
+    years = [replace(f, start=(base.year, *f.start[1:])) if f.start[0] is None and base else f for f in whole]
+    dated = [(f.span, day) for f in years if (day := _day(f)) is not None]
     for sentence in passage.sentences:
-        yield from relative_in(text, sentence, base, printed)
+        yield from relative_in(text, sentence, base, dated, week)
 
 
 def _months_alone(
@@ -317,6 +326,11 @@ def _iso(text: str | None) -> date | None:
 
 def _day(found: _Found) -> date | None:
     year, month, day = found.start
+    return date(year, month, day) if year is not None else None
+
+
+def _last(found: _Found) -> date | None:
+    year, month, day = found.end
     return date(year, month, day) if year is not None else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
@@ -13,14 +14,29 @@ from kgbuild.model.mention import Mention
 from kgbuild.model.text import Sentence
 from kgbuild.spans import Span
 
-__all__ = ["months_in", "relative_in"]
+__all__ = ["Week", "months_in", "relative_in"]
 
-_NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+_NEAR = {
+    "today": 0,
+    "tonight": 0,
+    "this morning": 0,
+    "this afternoon": 0,
+    "this evening": 0,
+    "yesterday": -1,
+    "last night": -1,
+    "tomorrow": 1,
+    "the day before yesterday": -2,
+    "the day after tomorrow": 2,
+}
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _PHRASE = re.compile(
-    r"\b(?:(?P<near>today|tonight|yesterday|tomorrow)"
+    rf"\b(?:(?P<near>{'|'.join(sorted(_NEAR, key=len, reverse=True))})"
+    r"(?:\s+(?:and|to)\s+(?P<near2>today|tomorrow|yesterday))?"
     r"|(?:the\s+)?(?P<step>following|next)\s+(?:day|morning|afternoon|evening)"
-    r"|(?:(?P<lead>last|past|this|next|coming|on|and)\s+)(?:the\s+)?(?P<day>(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b"
+    r"|(?:the\s+)(?P<back>day\s+before|(?:previous|preceding)\s+(?:day|evening))(?=[,.;)]|\s+(?:at|in|by|with)\b)"
+    rf"|(?:(?P<lead>last|past|this|next|coming|on|and)\s+)(?:the\s+)?(?P<day>{_WEEKDAY})"
+    rf"(?:\s*(?:\band\b|\bto\b|&|[-–])\s*(?P<day2>{_WEEKDAY}))?)\b"
     r"(?!s\b|[’'])",
     re.IGNORECASE,
 )
@@ -31,33 +47,53 @@ _FAR = 14
 """Characters between a weekday and a date of figures that it belongs to ("on Saturday, the 4th of May")."""
 
 
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Days that a bulletin tells of."""
+
+    start: date
+    end: date
+
+    def day(self, weekday: int) -> date | None:
+        """The first such weekday within; None where there is none."""
+        day = self.start + timedelta(days=(weekday - self.start.weekday()) % 7)
+        return day if day <= self.end else None
+
+
 def relative_in(
-    text: str, sentence: Sentence, base: date | None, dated: Sequence[tuple[Span, date]]
+    text: str, sentence: Sentence, base: date | None, dated: Sequence[tuple[Span, date]], week: Week | None = None
 ) -> Iterator[Mention]:
     """Days that a sentence counts from another one.
 
     ``base`` is the day of writing (or of the first date printed), ``dated`` the days printed in the passage, in order.
-    A weekday is the last such day before ``base``, or the next where the sentence speaks of what will be.
+    A weekday is that of the ``week`` that the page tells of; else the last such day before ``base``, or the next where
+    the sentence speaks of what will be.
     """
     ahead = _AHEAD.search(text, sentence.span.start, sentence.span.end) is not None
     starts = [span.start for span, _ in dated]
     numbered = _numbered(text, sentence, dated)
     if numbered is not None:
         yield numbered
+    told: tuple[int, date] | None = None
     for match in _PHRASE.finditer(text, sentence.span.start, sentence.span.end):
         span = Span(*match.span())
         at = bisect_left(starts, span.start)
-        day = _counted(match, base, ahead=ahead, before=dated[at - 1][1] if at else None)
+        before = dated[at - 1][1] if at else None
+        if told is not None and (not at or told[0] > starts[at - 1]):
+            before = told[1]
+        day = _counted(match, base, week, ahead=ahead, before=before)
         if day is None or (match["day"] and at < len(starts) and starts[at] - span.end < _FAR):
             continue
         if numbered is not None and numbered.span.overlaps(span):
             continue
-        if match["day"] or match["step"]:
-            span = Span(match.start("day") if match["day"] else match.start("step"), span.end)
-        yield Mention("date", span, sentence.index, f"{day.isoformat()}/{day.isoformat()}", (), (), "day", (), 0.6)
+        last = _second(match, base, day)
+        told = (span.start, last)
+        for part in ("day", "step", "back"):
+            if match[part]:
+                span = Span(match.start(part), span.end)
+        yield Mention("date", span, sentence.index, f"{day.isoformat()}/{last.isoformat()}", (), (), "day", (), 0.6)
 
 
-_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _NUMBERED = re.compile(
     rf"(?:day \w+\W+)?(?P<day>{_WEEKDAY}),?\s+\(?(?P<d1>[0-3]?\d)(?:st|nd|rd|th)?\)?"
     rf"(?:\s*(?:,|and|&|to|[-–—])\s*{_WEEKDAY},?\s+\(?(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?\)?)?(?![\w:.,/-]*\d|\s*[ap]\.?m\b|\s*h\b)",
@@ -74,7 +110,7 @@ def _numbered(text: str, sentence: Sentence, dated: Sequence[tuple[Span, date]])
     known = [day for span, day in dated if span.start < sentence.span.start] if match is not None else []
     if match is None or not known:
         return None
-    wanted = next(n for n, name in enumerate(_WEEKDAYS) if match["day"].lower().startswith(name))
+    wanted = _weekday(match["day"])
     for month in (known[-1], known[-1].replace(day=1) + timedelta(days=32)):
         try:
             day = month.replace(day=int(match["d1"]))
@@ -89,15 +125,33 @@ def _numbered(text: str, sentence: Sentence, dated: Sequence[tuple[Span, date]])
     return None
 
 
-def _counted(match: re.Match[str], base: date | None, *, ahead: bool, before: date | None) -> date | None:
+def _second(match: re.Match[str], base: date | None, day: date) -> date:
+    """The last day of a pair: "on Wednesday and Thursday", "today and tomorrow"."""
+    if match["near2"] and base is not None:
+        return max(day, base + timedelta(days=_NEAR[match["near2"].lower()]))
+    if match["day2"]:
+        return day + timedelta(days=(_weekday(match["day2"]) - day.weekday()) % 7)
+    return day
+
+
+def _weekday(name: str) -> int:
+    return next(n for n, start in enumerate(_WEEKDAYS) if name.lower().startswith(start))
+
+
+def _counted(
+    match: re.Match[str], base: date | None, week: Week | None, *, ahead: bool, before: date | None
+) -> date | None:
     if match["near"]:
-        return base + timedelta(days=_NEAR[match["near"].lower()]) if base else None
-    if match["step"]:
-        return before + timedelta(days=1) if before else None
+        near = " ".join(match["near"].lower().split())
+        return base + timedelta(days=_NEAR[near]) if base else None
+    if match["step"] or match["back"]:
+        return before + timedelta(days=1 if match["step"] else -1) if before else None
     if base is None:
         return None
-    wanted = next(n for n, name in enumerate(_WEEKDAYS) if match["day"].lower().startswith(name))
+    wanted = _weekday(match["day"])
     lead = match["lead"].lower()
+    if week is not None and lead in {"on", "and", "this"} and (day := week.day(wanted)) is not None:
+        return day
     if lead in {"next", "coming"} or (ahead and lead not in {"last", "past"}):
         return base + timedelta(days=(wanted - base.weekday()) % 7 or 7 * (lead == "next"))
     return base - timedelta(days=(base.weekday() - wanted) % 7)
