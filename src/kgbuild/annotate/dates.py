@@ -50,9 +50,9 @@ _TEMPLATES = (
     # May 30 – June 2, 2022
     r"\b(?P<m1>{month})\s+(?P<d1>{day}){year1}{to}{week}(?P<m2>{month})\s+(?P<d2>{day})(?!\d){year2}",
     # 19 till 24 July 2021; 21, 22 and 23 July
-    r"\b(?P<d1>{day})(?:\s*,\s*{day})*{to}(?P<d2>{day}){of}(?P<m1>{month})(?![^\W\d_]){year1}",
+    r"\b(?P<d1>{day})(?:\s*,\s*{day})*{to}{week}(?P<d2>{day}){of}(?P<m1>{month})(?![^\W\d_]){year1}",
     # September 21 to 24, 2023; June 28 and 29
-    r"\b(?P<m1>{month})\s+(?P<d1>{day})(?:\s*,\s*{day}\b(?!\d))*{to}(?P<d2>{day})(?!\d|:|\.\d|\s*(?:{month})){year1}",
+    r"\b(?P<m1>{month})\s+(?P<d1>{day})(?:\s*,\s*{day}\b(?!\d))*{to}{week}(?P<d2>{day})(?!\d|:|\.\d|\s*(?:{month})){year1}",
     # 17 August 2023, the 3rd of March
     r"\b(?P<d1>{day}){of}(?P<m1>{month})(?![^\W\d_]){year1}",
     # August 17, 2023

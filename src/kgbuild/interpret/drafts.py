@@ -43,6 +43,10 @@ class Draft:
     """The day or days named where it is introduced, as ISO dates."""
     headline: bool = False
     """Known only from the report's headline so far."""
+    line: int = -1
+    """The sentence of the title line that told of it before the sentence that introduces it."""
+    beside: Draft | None = None
+    """The event on whose margins this one was."""
     agents: int = 0
     members: list[Draft] = field(default_factory=list)
     """Where this is a series told of on a page of label blocks: its single events, to which all said of it applies."""

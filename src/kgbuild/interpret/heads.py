@@ -205,7 +205,7 @@ def _phrase(atoms: Sequence[Atom], text: str, i: int, end: int, word: str, floor
         span=span,
         word=word,
         type=type_,
-        label=Span(atoms[label_start].span.start, atoms[label_end - 1].span.end).of(text),
+        label=_label(Span(atoms[label_start].span.start, atoms[label_end - 1].span.end).of(text), numbered=numbered),
         name=Span(atoms[_name_start(atoms, start, i)].span.start, atoms[name_end - 1].span.end).of(text)
         if proper
         else None,
@@ -217,6 +217,10 @@ def _phrase(atoms: Sequence[Atom], text: str, i: int, end: int, word: str, floor
         group=group,
         determiner=determiner,
     )
+
+
+def _label(words: str, *, numbered: bool) -> str:
+    return words.removesuffix(".") if numbered else words
 
 
 def _leftwards(atoms: Sequence[Atom], i: int, floor: int) -> int:

@@ -21,6 +21,7 @@ _LABELLED_MOST = 160
 _CANDIDATE = re.compile(r"[.!?…]+[\"'”’»)\]]*(?P<gap>\s+|(?<=[a-z)”»]\.)(?=[A-Z][a-z]))")
 _LAST_WORD = re.compile(r"[^\s(\[«“\"]*$")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[]*([^\W_]+)")
+_ROMAN = re.compile(r"[IVX]{1,5}")
 _INITIAL = re.compile(r"(?:^|[.\-])(?:[^\W\d_]|Zh|Sh|Ch|Kh|Ts|Ye|Yu|Ya|Dzh|Th|Gh|Ph|Ju|Ja|Je)$")
 _QUOTES = re.compile(r"[“„«”»\"]")
 
@@ -86,6 +87,10 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         head = before[: -len(last)].split()
         if not head or head[-1].lower() in _word_list("counted") or following[1].lower() in _months():
             return False
+    if _ROMAN.fullmatch(last) and before[: -len(last)].split()[-1:] != []:
+        return before[: -len(last)].split()[-1].lower() not in _word_list("counted")
+    if following[1][0].isdigit() and last.endswith("str"):
+        return False
     return True
 
 

@@ -79,7 +79,7 @@ def _under(draft: Draft, head: Head, own: str | None) -> bool:
 
 def _introduce(draft: Draft, row: Row, *, own: bool) -> None:
     """Make the sentence the one that introduces the event of a title line."""
-    draft.headline = False
+    draft.headline, draft.line = False, draft.sentence
     draft.sentence, draft.evidence = row.sentence.index, row.span
     plain = draft.title is not None and draft.title.confidence <= prior("title-name")
     capitals = draft.title is not None and draft.title.value.isupper() and draft.rule != "event-titled"

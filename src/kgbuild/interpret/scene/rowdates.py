@@ -59,6 +59,13 @@ def only_dated(row: Row) -> bool:
     )
 
 
+def _of_writing(row: Row, i: int) -> bool:
+    """Whether a date is that of a dateline ("LISBON, 14 May 2025 – The forum closed yesterday")."""
+    after = row.atoms[i + 1].lower if i + 1 < len(row.atoms) else ""
+    return i <= _DATELINE and after in {"–", "—", "-"} and row.sentence.layout == "prose"
+
+
+_DATELINE = 4
 _ENDS = frozenset({"closing", "final", "concluding", "valedictory"})
 
 HELD = re.compile(
@@ -73,6 +80,7 @@ def date_beside(draft: Draft, number: int, row: Row) -> None:
     if not found or (ends and draft.sentence != row.sentence.index):
         return
     here = next((i for i, atom in enumerate(row.atoms) if atom.kind == "event" and int(atom.lemma) == number), 0)
+    found = [(i, m) for i, m in found if not _of_writing(row, i)] or found
     exact = [(i, m) for i, m in found if len(m.name.split("/")[0]) == 10] or found
     others = [i for i, atom in enumerate(row.atoms) if atom.kind == "event"]
     best = min(
@@ -83,13 +91,13 @@ def date_beside(draft: Draft, number: int, row: Row) -> None:
         ),
     )
     introduces = draft.sentence == row.sentence.index
+    over = draft.line == row.sentence.index
     if draft.when is not None and (not introduces or draft.when.confidence >= prior("date-beside")):
         return
-    if not introduces and not HELD.search(row.text):
+    if not introduces and not over and (draft.parent is not None or not HELD.search(row.text)):
         return
-    if draft.parent is not None and not introduces:
-        return
-    draft.when = Stated(when_of(best[1], row.atoms[best[0]].text, time=None), row.span, prior("date-beside"))
+    rule = "date-line" if over else "date-beside"
+    draft.when = Stated(when_of(best[1], row.atoms[best[0]].text), row.span, prior(rule))
 
 
 def wholes_of(told: Told) -> list[Draft]:
