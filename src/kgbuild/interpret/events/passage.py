@@ -7,10 +7,11 @@ speak of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from kgbuild.interpret.drafts import Draft
-from kgbuild.interpret.events.days import dated_apart, opens_with_day
+from kgbuild.interpret.events.days import dated_apart, day_of, opens_with_day
 from kgbuild.interpret.events.drafting import give_title
 from kgbuild.interpret.events.layout import open_block, told_by_heading, told_by_layout
 from kgbuild.interpret.events.phrase import read_phrase
@@ -106,12 +107,24 @@ def _all_meetings(row: Row, told: Told) -> None:
             told.of_head.setdefault((row.sentence.index, number), whole)
 
 
+_MARGINS = re.compile(r"(?:\S+ ){0,3}?on the (?:sidelines|margins|fringes) of|in the margins of")
+_APART = re.compile(
+    r"(?:on |in )?(?:the |that )?(?:same|next|following) (?:day|evening|morning|afternoon)"
+    r"|later (?:that|the same|in the) "
+    r"|(?:earlier|afterwards|after the \S+|before the \S+|thereafter|subsequently)(?: ,)? "
+)
+
+
 def _by_verb(row: Row, owners: Mapping[int, Owner], focus: Draft | None, told: Told, passage: int) -> Draft | None:
     """The event that the row's verb tells of, where none is in focus or the row is about another occasion."""
-    aside = row.text.startswith(("on the sidelines of", "on the margins of", "in the margins of"))
-    apart = row.sentence.layout != "heading" if focus is None else aside or dated_apart(row, focus)
+    margins = _MARGINS.match(row.text) is not None
+    if focus is None:
+        apart = row.sentence.layout != "heading"
+    else:
+        apart = margins or dated_apart(row, focus) or (not row.heads and _APART.match(row.text) is not None)
     draft = told_by_verb(row, told, passage) if apart else None
     if draft is not None:
+        draft.beside = focus.root() if margins and focus is not None and day_of(row) is None else None
         title_from_theme(row, owners, draft)
         title_from_object(row, owners, draft)
     return draft

@@ -142,6 +142,8 @@ def inherit(draft: Draft) -> None:
     if draft.eve is not None and draft.when is None and draft.eve.when is not None:
         around = draft.eve.when.value.start[:7]
         draft.when = Stated(When(around, around), draft.evidence, prior("date-eve"))
+    if draft.beside is not None and draft.when is None and draft.beside.when is not None:
+        draft.when = Stated(draft.beside.when.value, draft.evidence, prior("date-eve"))
     if draft.when is None and draft.parent is not None:
         root = draft.parent
         inherit(root)

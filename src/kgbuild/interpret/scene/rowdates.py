@@ -66,6 +66,7 @@ def _of_writing(row: Row, i: int) -> bool:
 
 
 _DATELINE = 4
+_NEIGHBOUR = re.compile(r"(?<!\S)(?:preceded|followed) by (?!.*(?<!\S)(?:preceded|followed) by )")
 _ENDS = frozenset({"closing", "final", "concluding", "valedictory"})
 
 HELD = re.compile(
@@ -90,6 +91,8 @@ def date_beside(draft: Draft, number: int, row: Row) -> None:
             pair[0],
         ),
     )
+    if _NEIGHBOUR.search(row.text[: row.text.find(f"D{best[0]} ")]) and any(here < j < best[0] for j in others):
+        return
     introduces = draft.sentence == row.sentence.index
     over = draft.line == row.sentence.index
     if draft.when is not None and (not introduces or draft.when.confidence >= prior("date-beside")):

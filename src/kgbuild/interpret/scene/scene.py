@@ -12,6 +12,7 @@ from kgbuild.interpret.scene.lines import read_lines
 from kgbuild.interpret.scene.manner import set_mode, set_state
 from kgbuild.interpret.scene.places import place_beside, place_page, place_said
 from kgbuild.interpret.scene.rowdates import date_beside
+from kgbuild.interpret.scene.spans import count_days, stretch
 from kgbuild.model import Report
 
 __all__ = ["set_scene"]
@@ -34,6 +35,8 @@ def set_scene(report: Report, rows: Sequence[Row], told: Told) -> None:
         for number, draft in by_sentence.get(row.sentence.index, ()):
             place_said(draft, number, row, told)
     place_page(rows, told)
+    stretch(rows, told)
+    count_days(rows, told)
     same_days(rows, told)
     next_days(rows, told)
     within_days(told.drafts)
