@@ -10,7 +10,7 @@ from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.heads import Head
 from kgbuild.interpret.row import Row
 
-__all__ = ["dated_apart", "day_of", "opens_with_day", "other_day", "other_year", "own_date"]
+__all__ = ["dated_apart", "day_of", "opens_with_day", "other_day", "other_year", "own_date", "within"]
 
 _ISO_DAY = 10
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -43,6 +43,14 @@ def dated_apart(row: Row, focus: Draft) -> bool:
     if focus.day is not None:
         return _disjoint(focus.day, day)
     return row.sentence.index > focus.sentence + 1 and row.text.startswith(("on D", "D"))
+
+
+def within(day: str, focus: Draft) -> bool:
+    """Whether a day is one of several on which the event known took place."""
+    if focus.day is None or ("/" in day and day.partition("/")[0] != day.partition("/")[2]):
+        return False
+    start, _, end = focus.day.partition("/")
+    return start < (end or start) and start <= day.partition("/")[0] <= end
 
 
 def other_year(draft: Draft, head: Head) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kgbuild.interpret.drafts import Draft
-from kgbuild.interpret.events.days import dated_apart, day_of, opens_with_day
+from kgbuild.interpret.events.days import dated_apart, day_of, opens_with_day, within
 from kgbuild.interpret.events.drafting import give_title
 from kgbuild.interpret.events.layout import open_block, told_by_heading, told_by_layout
 from kgbuild.interpret.events.phrase import read_phrase
@@ -58,7 +58,8 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
         title_from_theme(row, owners, focus)
         title_of_shown(row, focus)
         title_after(position, rows, text, focus)
-        focus = _by_verb(row, owners, focus, told, passage) or focus
+        fresh = position > 0 and "\n" in text[rows[position - 1].span.end : row.span.start]
+        focus = _by_verb(row, owners, focus, told, passage, fresh=fresh) or focus
         if focus is not None:
             told.focus[row.sentence.index] = focus
     told_by_layout(rows, page, passage, told)
@@ -115,16 +116,30 @@ _APART = re.compile(
 )
 
 
-def _by_verb(row: Row, owners: Mapping[int, Owner], focus: Draft | None, told: Told, passage: int) -> Draft | None:
-    """The event that the row's verb tells of, where none is in focus or the row is about another occasion."""
+_ENCOUNTERS = frozenset({"meeting", "ceremony", "presentation", "otherEvent"})
+
+
+def _by_verb(
+    row: Row, owners: Mapping[int, Owner], focus: Draft | None, told: Told, passage: int, *, fresh: bool
+) -> Draft | None:
+    """The event that the row's verb tells of, where none is in focus or the row is about another occasion.
+
+    ``fresh`` says that the row opens a paragraph.
+    """
     margins = _MARGINS.match(row.text) is not None
+    known = any(sentence == row.sentence.index for sentence, _ in told.of_head)
     if focus is None:
-        apart = row.sentence.layout != "heading"
+        apart, kinds = row.sentence.layout != "heading", frozenset[str]()
+    elif margins or dated_apart(row, focus) or (not row.heads and _APART.match(row.text) is not None):
+        apart, kinds = True, frozenset()
     else:
-        apart = margins or dated_apart(row, focus) or (not row.heads and _APART.match(row.text) is not None)
-    draft = told_by_verb(row, told, passage) if apart else None
+        day = day_of(row)
+        apart = not known and day is not None and day != focus.day and (fresh or within(day, focus))
+        kinds = _ENCOUNTERS
+    draft = told_by_verb(row, told, passage, kinds) if apart else None
     if draft is not None:
         draft.beside = focus.root() if margins and focus is not None and day_of(row) is None else None
+        draft.day = day_of(row)
         title_from_theme(row, owners, draft)
         title_from_object(row, owners, draft)
     return draft

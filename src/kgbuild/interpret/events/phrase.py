@@ -221,6 +221,8 @@ def _told_of(phrase: _Phrase) -> bool:
         if not (dated and anchored and firm):
             return False
     said = anchored and (dated or head.group or head.ordinal or head.indefinite)
+    if dated and signs.opens_item(head, row, told):
+        return True
     if not (head.strong or said or signs.opens_page(head, row, told)):
         return False
     leads = row.text.rstrip().endswith(":")

@@ -11,12 +11,13 @@ from kgbuild.interpret.heads import Head
 from kgbuild.interpret.row import Row
 from kgbuild.lexicons import lexicon
 
-__all__ = ["frames_whole", "holds", "joins", "line_of_programme", "opens_page", "part_told", "shows"]
+__all__ = ["frames_whole", "holds", "joins", "line_of_programme", "opens_item", "opens_page", "part_told", "shows"]
 
 _OWN = (
     "took place", "takes? place", "met", "scene of", "heard", "devoted", "participants? of", "came",
     "there (?:was|were|will)", "passed", "guest of", "setting", "venue", "day", "within", "as part of",
     "on the eve of", "had", "continued", "occasion", "theme of", "dealt with", "meet", "followed", "was at", "were at",
+    "(?:ended|began|closed|concluded|opened|started) with", "invited? (?:you|all|everyone|colleagues)",
 )  # fmt: skip
 _NEAR = 7
 
@@ -56,6 +57,15 @@ def frames_whole(head: Head, row: Row) -> bool:
     if head.word == "inauguration" and row.sentence.layout == "label":
         return True
     return head.word.split()[-1] in {"ceremony", "session"} and words[0] in _FRAME and not head.indefinite
+
+
+def opens_item(head: Head, row: Row, told: Told) -> bool:
+    """Whether a sentence without a verb opens an item with the event: "5 May. Meeting with the ambassador ..."."""
+    if told.drafts or head.plural or not head.capital_label:
+        return False
+    lead = row.atoms[: head.start]
+    verb = any(atom.tag in {"VBD", "VBZ", "VBP", "MD"} for atom in row.atoms)
+    return not verb and all(atom.kind in {"date", "punct", "place"} or atom.text[:1].isdigit() for atom in lead)
 
 
 # ---------------------------------------------------------------- who ran it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
 
 from kgbuild.interpret.drafts import Draft
@@ -23,12 +24,15 @@ def _verbs() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
-def told_by_verb(row: Row, told: Told, passage: int) -> Draft | None:
-    """The event of a sentence whose verb and object tell of one, where somebody is named in it."""
+def told_by_verb(row: Row, told: Told, passage: int, kinds: Collection[str] = ()) -> Draft | None:
+    """The event of a sentence whose verb and object tell of one, where somebody is named in it.
+
+    ``kinds`` are the types that are looked for; all, where none is given.
+    """
     if not any(atom.key for atom in row.atoms):
         return None
     for pattern, kind in _verbs():
-        found = pattern.search(row.text)
+        found = pattern.search(row.text) if not kinds or kind in kinds else None
         if found is None:
             continue
         words = found[0].strip()
