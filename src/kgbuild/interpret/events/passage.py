@@ -116,6 +116,7 @@ _APART = re.compile(
 )
 
 
+_AHEAD = re.compile(r"(?<!\S)(?:will|continues|next|upcoming)(?!\S)")
 _ENCOUNTERS = frozenset({"meeting", "ceremony", "presentation", "otherEvent"})
 
 
@@ -134,8 +135,11 @@ def _by_verb(
         apart, kinds = True, frozenset()
     else:
         day = day_of(row)
-        apart = not known and day is not None and day != focus.day and (fresh or within(day, focus))
-        kinds = _ENCOUNTERS
+        other = not known and day is not None and day != focus.day
+        visit = focus.rule == "event-verb" and (fresh or (day is not None and within(day, focus)))
+        ahead = _AHEAD.search(row.text) is not None and focus.day is not None
+        apart = other and (visit or ahead or (fresh and focus.day is not None and not within(day or "", focus)))
+        kinds = frozenset() if ahead else _ENCOUNTERS
     draft = told_by_verb(row, told, passage, kinds) if apart else None
     if draft is not None:
         draft.beside = focus.root() if margins and focus is not None and day_of(row) is None else None

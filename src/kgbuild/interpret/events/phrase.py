@@ -9,7 +9,7 @@ from kgbuild.folding import fold
 from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import refusals, signs
-from kgbuild.interpret.events.days import day_of, other_day, other_year
+from kgbuild.interpret.events.days import day_of, other_day, other_year, own_date
 from kgbuild.interpret.events.drafting import enrich, give_title, words_of
 from kgbuild.interpret.events.reference import known
 from kgbuild.interpret.events.title_runs import title_run
@@ -77,8 +77,10 @@ def read_phrase(
         for i in _owned(number, owners):
             owners[i] = Owner("talk")
         return []
-    if refusals.is_other_time(head, row) or refusals.is_quoted(head, row):
+    if refusals.is_quoted(head, row) or refusals.is_treaty(head, row):
         return []
+    if refusals.is_other_time(head, row):
+        return _other_edition(head, number, row, owners, told, text, passage)
     phrase = _phrase(head, number, row, owners, told, text, passage)
     spoken = _of_line(phrase, owners)
     if spoken is not None:
@@ -91,6 +93,24 @@ def read_phrase(
     if spoken is not None:
         return spoken
     return _introduced(phrase)
+
+
+_TOLD_APART = frozenset({"next", "previous", "last", "similar", "preceding"})
+
+
+def _other_edition(
+    head: Head, number: int, row: Row, owners: dict[int, Owner], told: Told, text: str, passage: int
+) -> list[Draft]:
+    """An earlier or later event of the kind that has a day and people of its own: "The next lecture, by A, is on D"."""
+    named = any(atom.kind == "person" for atom in row.atoms)
+    words = set(head.label.lower().split())
+    if not (named and own_date(row) is not None and words & _TOLD_APART and head.type and not head.plural):
+        return []
+    phrase = _phrase(head, number, row, owners, told, text, passage)
+    draft = _new(phrase, phrase.title, "event-anchored")
+    enrich(draft, head, phrase.title, phrase.run)
+    draft.parent, draft.anchored = None, True
+    return [draft]
 
 
 def _owned(number: int, owners: dict[int, Owner]) -> list[int]:
@@ -162,7 +182,7 @@ def _of_known(phrase: _Phrase) -> list[Draft] | None:
     if own is not None and phrase.untitled and head.definite:
         return phrase.speaks_of(own)
     if told.drafts and phrase.untitled and signs.frames_whole(head, row):
-        return [told.drafts[-1].root()]
+        return None if _own_ceremony(phrase) else [told.drafts[-1].root()]
     if head.determiner in {"its", "their"} and head.word in {"meeting", "session"} and phrase.title is None:
         series = [d for (index, _), d in told.of_head.items() if index == row.sentence.index and d.title is not None]
         if series:
@@ -178,6 +198,16 @@ def _of_known(phrase: _Phrase) -> list[Draft] | None:
         return []
     draft.anchored |= phrase.anchored
     return phrase.speaks_of(draft)
+
+
+def _own_ceremony(phrase: _Phrase) -> bool:
+    """Whether the opening or closing of an event is told of as an occasion with a day, a house or people of its own."""
+    head, row = phrase.head, phrase.row
+    people = any(atom.kind == "person" for atom in row.atoms)
+    held = re.search(
+        rf"(?<!\S)E{phrase.number} (?:of (?:\S+ ){{1,6}}?)?(?:took place|was held|commenced|was chaired)", row.text
+    )
+    return head.definite and (held is not None or (people and phrase.dated))
 
 
 # ---------------------------------------------------------------- what it introduces

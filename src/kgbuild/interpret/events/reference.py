@@ -19,6 +19,8 @@ from kgbuild.model import Stated
 __all__ = ["known"]
 
 _SHORTEST_NAME = 8
+_LOOSELY = frozenset({"meeting", "talks", "discussion", "conversation", "ceremony", "gathering", "visit", "function"})
+"""Words by which a report calls whatever it has just told of."""
 
 
 def known(head: Head, title: Atom | None, run: Stated[str] | None, drafts: Sequence[Draft], row: Row) -> Draft | None:
@@ -152,7 +154,8 @@ def _of_kind(head: Head, drafts: Sequence[Draft]) -> Draft | None:
         if head.type == "" or (len(wholes) == 1 and sibling(wholes[0].type) and _speaks_of(head, wholes[0])):
             candidates = wholes or drafts
             return candidates[-1] if candidates else None
-    return None
+    loose = head.word in _LOOSELY and head.definite and head.name is None and head.ordinal is None
+    return drafts[-1] if loose and drafts and (drafts[-1].rule == "event-verb" or head.word == "meeting") else None
 
 
 _TALKED_OVER = frozenset({"discussion", "discussions", "debate", "debates", "conversation"})

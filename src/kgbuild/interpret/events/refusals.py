@@ -7,14 +7,24 @@ from functools import cache
 
 from kgbuild.folding import fold
 from kgbuild.interpret.events.days import own_date
-from kgbuild.interpret.events.signs import shows
+from kgbuild.interpret.events.signs import holds, shows
 from kgbuild.interpret.events.told import Told
 from kgbuild.interpret.heads import Head
 from kgbuild.interpret.programme import day_lead
 from kgbuild.interpret.row import Row
 from kgbuild.lexicons import lexicon
 
-__all__ = ["is_body", "is_one_of", "is_other_time", "is_past_edition", "is_quoted", "is_room", "is_talk"]
+__all__ = [
+    "is_body",
+    "is_in_title",
+    "is_one_of",
+    "is_other_time",
+    "is_past_edition",
+    "is_quoted",
+    "is_room",
+    "is_talk",
+    "is_treaty",
+]
 
 # ---------------------------------------------------------------- talks
 
@@ -22,6 +32,7 @@ _HELD = (
     r"(?:was|were|is|will be|has been) (?:\w+ ){0,2}?(?:held|organi[sz]ed|hosted|staged|arranged)"
     r"|took place|takes place|will take place"
 )
+_GIVEN = frozenset({"made", "gave", "gives", "give", "delivered", "delivers", "makes", "his", "her", "their", "with"})
 _TALKED_AT = frozenset(
     {"conference", "congress", "forum", "seminar", "workshop", "roundTable", "school", "webinar", "training", "panel",
      "session", "section", "presentation", "discussion", "ceremony"}
@@ -37,10 +48,12 @@ def is_talk(head: Head, number: int, row: Row, told: Told) -> bool:
             rf"(?<!\S)(?:held|organi[sz]ed|hosted|attended|took part in|participated in) (?:\S+ ){{0,2}}?E{number} ",
             row.text,
         )
-        shown = head.end + 1 < len(row.atoms) and row.atoms[head.end].lower == "of" and shows(row, head.end)
-        return not (
-            after or before or (shown and (day_lead(row) or told.dateline or row.sentence.layout == "programme"))
-        )
+        named = head.end + 1 < len(row.atoms) and row.atoms[head.end].lower == "of"
+        shown = named and shows(row, head.end)
+        dated = day_lead(row) or told.dateline or row.sentence.layout == "programme"
+        given = any(atom.lower in _GIVEN for atom in row.atoms[max(0, head.start - 4) : head.start])
+        launched = named and row.atoms[head.end + 1].kind == "title" and own_date(row) is not None and not given
+        return not (after or before or (shown and dated) or launched)
     if head.word in {"lecture", "lectures"}:
         others = any(d.type in _TALKED_AT for d in told.drafts)
         return others and own_date(row) is None and not head.capital_label
@@ -122,6 +135,11 @@ def _convening() -> frozenset[str]:
     words = lexicon("roles")["words"]
     said = (word for part in ("organize", "hosted") for phrase in words[part] for word in re.findall(r"\w+", phrase))
     return frozenset(said) | {"convened", "yesterday", "today", "jointly"}
+
+
+def is_treaty(head: Head, row: Row) -> bool:
+    """Whether a convention is a treaty: one that is named and not held."""
+    return head.word == "convention" and head.name is not None and not holds(row)
 
 
 def is_room(head: Head, row: Row) -> bool:

@@ -74,6 +74,7 @@ _RAN = (
     r"(?:opened|presided|attended|led|moderated|chaired|facilitated|conducted|run|given|taught|delivered|animated"
     r"|held|offered)"
 )
+_RUNNERS = "trainers?|facilitators?|moderators?|lecturers?|instructors?"
 _RUN_BY = frozenset(
     {"workshop", "training", "course", "masterclass", "class", "table", "roundtable", "clinic", "seminar", "meeting",
      "discussion", "debate", "panel", "launch", "hearing", "briefing", "talks", "dialogue", "assembly", "gathering"}
@@ -91,8 +92,9 @@ def part_told(head: Head, number: int, row: Row, told: Told) -> bool:
     if head.word.split()[-1] not in _RUN_BY:
         return False
     passive = rf"E{number} (?:(?!E\d|[.;])\S+ ){{0,8}}?{_RAN} (?:over )?(?:jointly )?by "
+    named = rf"E{number} (?:(?!E\d)\S+ ){{1,14}}?(?:{_RUNNERS}) (?:was|were|is|are|:) A\d"
     active = rf"(?:{_RAN}|took part in|joined|chaired) (?:a|an|the) (?:(?!E\d)\S+ ){{0,3}}?E{number} "
-    return re.search(rf"(?<!\S)(?:{passive}|{active})", row.text) is not None
+    return re.search(rf"(?<!\S)(?:{passive}|{active}|{named})", row.text) is not None
 
 
 # ---------------------------------------------------------------- lines

@@ -9,6 +9,7 @@ from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events.days import own_date
 from kgbuild.interpret.events.drafting import silent
 from kgbuild.interpret.events.kinds import PARTS, WHOLES
+from kgbuild.interpret.events.signs import frames_whole
 from kgbuild.interpret.events.told import Told
 from kgbuild.interpret.heads import Head
 from kgbuild.interpret.labels import bare
@@ -31,6 +32,9 @@ def place_in_whole(draft: Draft, row: Row, told: Told) -> None:
         return
     if " on the eve " in f" {row.text}":
         draft.eve = earlier[-1].root()
+        return
+    if frames_whole(draft.head, row):
+        draft.parent, draft.parent_rule = earlier[-1].root(), "part-default"
         return
     dated = own_date(row) is not None
     if row.sentence.layout in {"programme", "label", "heading"} and not dated:
