@@ -52,11 +52,11 @@ _TEMPLATES = (
     # 19 till 24 July 2021; 21, 22 and 23 July
     r"\b(?P<d1>{day})(?:\s*,\s*{day})*{to}{week}(?P<d2>{day}){of}(?P<m1>{month})(?![^\W\d_]){year1}",
     # September 21 to 24, 2023; June 28 and 29
-    r"\b(?P<m1>{month})\s+(?P<d1>{day})(?:\s*,\s*{day}\b(?!\d))*{to}{week}(?P<d2>{day})(?!\d|:|\.\d|\s*(?:{month})){year1}",
+    r"\b(?P<m1>{month})\s+(?P<d1>{day})(?:\s*,\s*{day}\b(?!\d))*{to}{week}(?P<d2>{day})(?!\d|:\d|\.\d|\s*(?:{month})){year1}",
     # 17 August 2023, the 3rd of March
     r"\b(?P<d1>{day}){of}(?P<m1>{month})(?![^\W\d_]){year1}",
     # August 17, 2023
-    r"\b(?P<m1>{month})\s+(?:the\s+)?(?P<d1>{day})(?!\d|:|\.\d|\s*%){year1}",
+    r"\b(?P<m1>{month})\s+(?:the\s+)?(?P<d1>{day})(?!\d|:\d|\.\d|\s*%){year1}",
     # 2023-08-17, 2023/08/17
     r"(?<!\d)(?P<y1>(?:19|20)\d\d)(?P<s>[-/.])(?P<n1>{twelfth})(?P=s)(?P<d1>{number})(?!\d)",
     # 15.-17.10.2021; 15-17.10.2021

@@ -12,6 +12,7 @@ from kgbuild.interpret.labels import of_writing
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.row import Row
 from kgbuild.interpret.scene.rowdates import DAYS, dates_of, only_dated, when_of
+from kgbuild.lexicons import lexicon
 from kgbuild.model import Mention, Stated, When
 
 __all__ = ["date_gap", "inherit", "later_day", "next_days", "programme_days", "same_days", "within_days"]
@@ -75,23 +76,48 @@ def within_days(drafts: Sequence[Draft]) -> None:
                 break
 
 
-def programme_days(rows: Sequence[Row], told: Told) -> None:
+_NUMBER = re.compile(r"(?:[^\W\d_]+day|mon|tue|wed|thu|fri|sat|sun)?\W*(\d{1,2})(?:st|nd|rd|th|\.)?\W*", re.IGNORECASE)
+_NTH = re.compile(r"\W*day (?P<nth>\d|one|two|three|four|five|[iv]{1,3})(?!\w).*|(?P<first>\w+) day\W*", re.IGNORECASE)
+_COUNT = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+
+
+def programme_days(rows: Sequence[Row], told: Told, text: str) -> None:
     """Parts under a day's heading in a programme are on that day, where it lies within the whole."""
-    days = [
-        (row, dates_of(row)[0]) for row in rows if row.sentence.layout != "prose" and only_dated(row) and dates_of(row)
-    ]
+    heads = [row for row in rows if row.sentence.layout != "prose"]
+    days = [(row, dates_of(row)[0]) for row in heads if only_dated(row) and dates_of(row)]
     _whole_of_days(days, rows, told)
+    named = {row.sentence.index: mention.name for row, (_, mention) in days}
     parts = [draft for draft in told.drafts if draft.parent is not None and not draft.block]
     for draft in parts:
-        above = [pair for pair in days if pair[0].sentence.index < draft.sentence]
         whole = draft.root().when
-        if not above or whole is None or draft.when is not None:
+        if whole is None or draft.when is not None or len(whole.value.start) != DAYS[0]:
             continue
-        row, (at, mention) = above[-1]
-        start, _, end = mention.name.partition("/")
-        inside = whole.value.start <= start and end <= whole.value.end
-        if inside and (start, end) != (whole.value.start, whole.value.end):
-            draft.when = Stated(when_of(mention, row.atoms[at].text), row.span, prior("date-line"))
+        span = (whole.value.start, whole.value.end or whole.value.start)
+        for row in reversed([row for row in heads if row.sentence.index < draft.sentence]):
+            name = named.get(row.sentence.index) or _day_within(row, span, text) or ""
+            start, _, end = name.partition("/")
+            if not name:
+                continue
+            end = end or start
+            if span[0] <= start and end <= span[1] and (start, end) != span:
+                draft.when = Stated(When(start, end, text=row.span.of(text)), row.span, prior("date-line"))
+            break
+
+
+def _day_within(row: Row, span: tuple[str, str], text: str) -> str | None:
+    """The day of a heading that gives only a weekday and a number, or counts: "TUESDAY 18", "Day 2"."""
+    words = row.span.of(text)
+    number, nth = _NUMBER.fullmatch(words), _NTH.fullmatch(words)
+    first, last = date.fromisoformat(span[0]), date.fromisoformat(span[1])
+    days = [first + timedelta(days=k) for k in range(min((last - first).days + 1, _LONGEST_EVENT))]
+    if number is not None and row.sentence.layout in {"heading", "label"}:
+        return next((day.isoformat() for day in days if day.day == int(number[1])), None)
+    if nth is None:
+        return None
+    ordinals: dict[str, int] = lexicon("events")["modifiers"]["ordinals"]
+    said = (nth["nth"] or nth["first"]).lower()
+    place = int(said) if said.isdigit() else _COUNT.get(said) or ordinals.get(said, 0)
+    return days[place - 1].isoformat() if 0 < place <= len(days) else None
 
 
 def _whole_of_days(days: Sequence[tuple[Row, tuple[int, Mention]]], rows: Sequence[Row], told: Told) -> None:

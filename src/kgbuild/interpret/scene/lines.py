@@ -50,7 +50,7 @@ def read_lines(report: Report, rows: Sequence[Row], told: Told) -> None:
     for draft in wholes:
         if draft.when is None and not draft.members:
             later_day(draft, rows, told, report.text)
-    programme_days(rows, told)
+    programme_days(rows, told, report.text)
 
 
 _CLOCK = re.compile(r"\b([01]?\d|2[0-3])[:.]([0-5]\d)\b(?!\.\d)")

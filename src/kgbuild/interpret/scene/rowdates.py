@@ -23,7 +23,7 @@ def dates_of(row: Row) -> list[tuple[int, Mention]]:
         if atom.kind == "date" and atom.mention is not None and len(atom.mention.name.split("/")[0]) >= 7:
             before = [a.lower for a in row.atoms[max(0, i - 3) : i]]
             if (
-                "between" in before
+                ("between" in before and len(set(atom.mention.name.split("/"))) == 1)
                 or before[-1:] in (["since"], ["until"], ["till"], ["after"], ["before"])
                 or "signed" in before
                 or before[-2:] == ["period", "from"]
