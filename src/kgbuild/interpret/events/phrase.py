@@ -12,7 +12,7 @@ from kgbuild.interpret.events import refusals, signs
 from kgbuild.interpret.events.days import day_of, other_day, other_year, own_date
 from kgbuild.interpret.events.drafting import enrich, give_title, words_of
 from kgbuild.interpret.events.reference import known
-from kgbuild.interpret.events.title_runs import title_run
+from kgbuild.interpret.events.title_runs import title_before, title_run
 from kgbuild.interpret.events.titling import object_titles, theme_of
 from kgbuild.interpret.events.told import Told
 from kgbuild.interpret.events.wholes import place_in_whole
@@ -129,7 +129,7 @@ def _phrase(
         told=told,
         passage=passage,
         titles=titles,
-        run=None if titles or again else title_run(head, row, text),
+        run=None if titles or again else title_run(head, row, text) or title_before(head, row, text),
         anchored=signs.holds(row),
         dated=told.dateline or any(atom.kind == "date" for atom in row.atoms),
     )

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.heads import NEWS_VERBS, Head
+from kgbuild.interpret.labels import bare
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.row import Row
+from kgbuild.lexicons import lexicon
 from kgbuild.model import Stated
 from kgbuild.spans import Span
 
-__all__ = ["title_run"]
+__all__ = ["title_before", "title_run"]
 
 _LINES = frozenset({"programme", "heading", "item", "label"})
 """Layouts of lines, in which a title need not be capitalised throughout."""
@@ -24,6 +26,8 @@ _INNER = frozenset(
 _DASHES = frozenset("–—-|")
 _NAME = 4
 """Atoms behind a dash within which a name shows that it is no title that goes on."""
+_LEADS_ON = frozenset({"of", "by", "for", "with", "and", "at", "to"})
+"""Words in capitals behind an event's name that say whose it is and open no title."""
 _OPENING = frozenset({"word", "place", "institution"})
 _LATER = _OPENING | {"position", "backref"}
 
@@ -58,6 +62,26 @@ def title_run(head: Head, row: Row, text: str) -> Stated[str] | None:
     return Stated(" ".join(words), row.span, prior("title-run"))
 
 
+def title_before(head: Head, row: Row, text: str) -> Stated[str] | None:
+    """The title of a line that ends in the kind of event: "Islands of memory: international symposium"."""
+    ends = all(atom.kind in {"date", "place", "punct"} for atom in row.atoms[head.end :])
+    joint = row.atoms[head.start - 1] if head.start > _SHORTEST else None
+    if (
+        row.sentence.layout not in {"heading", "label"}
+        or not ends
+        or joint is None
+        or joint.lower not in {":", "–", "—"}
+    ):
+        return None
+    words = bare(text[row.span.start : joint.span.start])
+    plain = not row.groups and all(atom.kind in {"word", "punct", "place"} for atom in row.atoms[: head.start])
+    labelled = words.lower() in frozenset(lexicon("pages")["words"]["page_kinds"])
+    return Stated(words, row.span, prior("title-run")) if plain and not labelled and words[:1].isupper() else None
+
+
+_SHORTEST = 2
+
+
 def _behind(head: Head, row: Row) -> _Line:
     atoms = row.atoms
     k = head.end
@@ -80,7 +104,8 @@ def _opens(line: _Line) -> bool:
     atom = line.atoms[line.first]
     kinds = _OPENING | {"person"} if line.numbered else _OPENING
     kinds = kinds | {"event"} if line.colon else kinds
-    return atom.kind in kinds and atom.capital and atom.pos != "AUX" and atom.lower not in NEWS_VERBS
+    said = atom.pos == "AUX" or atom.lower in NEWS_VERBS or atom.lower in _LEADS_ON
+    return atom.kind in kinds and atom.capital and not said
 
 
 def _end(line: _Line) -> int:

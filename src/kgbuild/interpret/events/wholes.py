@@ -44,11 +44,12 @@ def place_in_whole(draft: Draft, row: Row, told: Told) -> None:
     candidates = [d for d in earlier if d.type not in {"session", "section"} or not part_like]
     whole = (candidates or [d.root() for d in earlier])[-1]
     if part_like:
-        larger = whole.parent is not None and whole.root().type in WHOLES
+        larger = whole.parent is not None and (whole.root().type in WHOLES or "ecture" in whole.type)
         draft.parent = whole.root() if whole.type in _SESSIONS or larger else whole
         draft.parent_rule = "part-default"
     elif not dated:
-        draft.parent = whole.root() if whole.type in _SESSIONS else whole
+        part = whole.type in _SESSIONS or (whole.parent is not None and whole.type == draft.type)
+        draft.parent = whole.root() if part else whole
         draft.parent_rule = "part-default"
 
 

@@ -108,9 +108,24 @@ def place_page(rows: Sequence[Row], told: Told) -> None:
     if wholes and not wholes[0].places:
         _place_first(wholes[0], rows, min(draft.sentence for draft in wholes))
     for draft in wholes:
+        if draft.members and not draft.places:
+            _place_series(draft, rows, told)
         for member in draft.members:
             if not member.places:
                 member.places.extend(draft.places)
+
+
+_MEETS = re.compile(r"(?<!\S)(?:held|meets?|begins?|starts?|takes? place|takes? place|convenes?|gathers?)(?!\S)")
+
+
+def _place_series(draft: Draft, rows: Sequence[Row], told: Told) -> None:
+    """The place that a sentence gives all events of a series: "All talks begin at 18:00 in the Archive, Zadar"."""
+    for row in rows:
+        if row.sentence.index in told.blocks or _MEETS.search(row.text) is None or draft.places:
+            continue
+        for towns in (free_places(row), behind_in(row), house_in(row)):
+            if not draft.places:
+                draft.places.extend(stated_places(towns, row, prior("place-line")))
 
 
 def _place_first(draft: Draft, rows: Sequence[Row], first: int) -> None:

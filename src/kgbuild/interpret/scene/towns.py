@@ -68,7 +68,7 @@ def _seat(row: Row, i: int) -> bool:
     group = next((g for g in row.groups if g.end == i - 1), None)
     if group is None or row.sentence.layout != "prose":
         return False
-    before = [atom.lower for atom in row.atoms[max(0, group.start - 4) : group.start + 1]]
+    before = [atom.lower for atom in row.atoms[max(0, group.start - 6) : group.start + 1]]
     return not {"at", "in", "inside", "venue"} & set(before)
 
 
