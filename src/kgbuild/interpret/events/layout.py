@@ -54,7 +54,8 @@ def _series(block: Block, rows: Sequence[Row], passage: int, told: Told) -> Draf
     if told.drafts:
         return told.drafts[0]
     head = next((head for row in rows for head in row.heads if head.type), None)
-    kind = head.type if head is not None else "lecture" if block.speaker else "otherEvent"
+    talks = block.speaker and (head is None or head.word == "talks")
+    kind = "lecture" if talks else head.type if head is not None else "otherEvent"
     draft = silent(rows[0], "series", kind, passage, "event-block", head.word if head else kind)
     told.drafts.append(draft)
     for row in rows[: block.rows[0]]:
