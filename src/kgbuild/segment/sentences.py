@@ -87,11 +87,10 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         head = before[: -len(last)].split()
         if not head or head[-1].lower() in _word_list("counted") or following[1].lower() in _months():
             return False
-    if _ROMAN.fullmatch(last) and before[: -len(last)].split()[-1:] != []:
-        return before[: -len(last)].split()[-1].lower() not in _word_list("counted")
-    if following[1][0].isdigit() and last.endswith("str"):
-        return False
-    return True
+    words = before[: -len(last)].split() if last else []
+    if words and _ROMAN.fullmatch(last):
+        return words[-1].lower() not in _word_list("counted")
+    return not (following[1][0].isdigit() and last.endswith("str"))
 
 
 @cache
