@@ -16,7 +16,6 @@ from kgbuild.lexicons import lexicon
 
 __all__ = [
     "is_body",
-    "is_in_title",
     "is_one_of",
     "is_other_time",
     "is_past_edition",

@@ -111,7 +111,7 @@ def place_page(rows: Sequence[Row], told: Told) -> None:
         if draft.members and not draft.places:
             _place_series(draft, rows, told)
         for member in draft.members:
-            if not member.places:
+            if not member.places and not (member.mode and member.mode.value == "online"):
                 member.places.extend(draft.places)
 
 

@@ -258,10 +258,14 @@ def _town_in_name(name: str) -> str | None:
     ('Riga', 'Kaunas', None)
     """
     words = name.split()
-    named = [name.rpartition(" in ")[2]]
-    if _BUILDINGS & {word.lower() for word in words}:
-        named += [name.rpartition(" of ")[2], words[0], " ".join(words[:2])]
-    cities = [town for town in named if town != name and (place := lookup(town)) is not None and place.kind == "city"]
+    place = lookup(name.rpartition(" in ")[2]) if " in " in name else None
+    if place is not None and place.kind == "city":
+        return name.rpartition(" in ")[2]
+    if not _BUILDINGS & {word.lower() for word in words}:
+        return None
+    named = [name.rpartition(" of ")[2], words[0], " ".join(words[:2])]
+    known = ((town, lookup(town)) for town in named if town != name)
+    cities = [town for town, place in known if place is not None and place.kind == "city" and place.name == town]
     return cities[0] if cities else None
 
 
