@@ -48,7 +48,8 @@ def decide(table: Gathered, lines: Iterable[Line], keys: Keys) -> Decided:
     A line that speaks of what no report says any more, or says what the ontology has no word for, is a
     finding, not an error.
     """
-    work = _Deciding(table, keys)
+    second = {d.object for d in keys.resolution.decisions if d.kind == "merge"}
+    work = _Deciding(table, keys, second)
     for word in last_words(lines, keys.resolution):
         if word.statement.predicate != SAME_AS:  # links are made before
             work.carry_out(word)
@@ -60,8 +61,12 @@ def decide(table: Gathered, lines: Iterable[Line], keys: Keys) -> Decided:
 class _Deciding:
     table: Gathered
     keys: Keys
+    second: set[str]
+    """The second of each two that a line merged: the name that a curator added one by is a form, not the label."""
     out: Decided = field(default_factory=Decided)
     moved: dict[AffiliationKey, AffiliationKey] = field(default_factory=dict)
+    untyped: dict[str, int] = field(default_factory=dict)
+    """Events that lines add, of which no report tells a type, and the numbers of those lines."""
 
     def carry_out(self, word: Word) -> None:
         decision = word.line.decision()
@@ -74,11 +79,21 @@ class _Deciding:
                 _stand(matter, Stance(word.number, decision, made=False))
         elif action == "add":
             if self.sayable(word, statement):
-                self.put(statement, None, Stance(word.number, decision, made=True))
+                self.add(word, decision)
         elif action == "reject":
             self.reject(word, decision)
         else:
             self.correct(word, decision)
+
+    def add(self, word: Word, decision: Decision) -> None:
+        subject, name, value = word.statement
+        if name == "name" and word.line.subject != subject and word.line.subject in self.second:
+            self.table.forms.add((subject, value))
+        stance = Stance(word.number, decision, made=True)
+        self.put(word.statement, None, stance)
+        if name == "name" and subject.startswith("e") and (subject, "eventType") not in self.table.claims:
+            self.put(Statement(subject, "eventType", "otherEvent"), None, stance)  # every event has a type
+            self.untyped[subject] = word.number
 
     def reject(self, word: Word, decision: Decision) -> None:
         matter = self.take(word.statement)
@@ -181,7 +196,13 @@ class _Deciding:
         )
 
     def finish(self) -> None:
-        """Parts that were played under a corrected affiliation were played under the right one."""
+        """Parts that were played under a corrected affiliation were played under the right one; the type of an event that a
+        line adds gives way to one that another line tells."""
+        for event, number in self.untyped.items():
+            types = self.table.claims.get((event, "eventType"), {})
+            other = types.get("otherEvent")
+            if other is not None and len(types) > 1 and other.rank == number:
+                del types["otherEvent"]
         if not self.moved:
             return
         for works in self.table.participations.values():

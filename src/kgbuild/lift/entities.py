@@ -54,7 +54,7 @@ def _named(entity: Entity, subject: NamedNode, table: Gathered, frame: Frame) ->
     online = entity.kind == "place" and table.place_kinds.get(entity.key) == {"online"}
     yield Quad(subject, rdf.type, rn.OnlineVenue if online else _CLASSES[entity.kind], CORE)
     titles = _sure_enough(table.titles.get(entity.key, {}), frame.options.min_confidence)
-    name = _name(entity, titles)
+    name = _name(entity, titles, table)
     label = name or _kind_in_words(entity, table)
     yield Quad(subject, rdfs.label, text(label, entity.language), CORE)
     if name:
@@ -67,11 +67,12 @@ def _named(entity: Entity, subject: NamedNode, table: Gathered, frame: Frame) ->
     yield from _links(entity, subject)
 
 
-def _name(entity: Entity, titles: Mapping[str, Support]) -> str | None:
+def _name(entity: Entity, titles: Mapping[str, Support], table: Gathered) -> str | None:
     """What it is called: the name that a curator gave, else the one that resolve chose.
 
     An event without a title of its own goes by the words for its kind: a label, but no name.
     """
+    titles = {title: told for title, told in titles.items() if (entity.key, title) not in table.forms}
     best = strongest(titles) if titles else None
     if best is not None and titles[best].stance:
         return best
@@ -115,7 +116,7 @@ def _sure_enough(titles: Mapping[str, Support], minimum: float) -> dict[str, Sup
 
 def _topic(entity: Entity, subject: NamedNode, table: Gathered, scheme: NamedNode) -> Iterator[Quad]:
     titles = table.titles.get(entity.key, {})
-    label = _name(entity, titles) or entity.name
+    label = _name(entity, titles, table) or entity.name
     yield Quad(subject, rdf.type, rn.Topic, CORE)
     yield Quad(subject, skos.prefLabel, text(label, entity.language), CORE)
     for alias in _aliases(entity, label, titles, table):

@@ -100,6 +100,8 @@ class Gathered:
     affiliations: dict[AffiliationKey, Affiliated] = field(default_factory=dict)
     struck: set[tuple[str, str]] = field(default_factory=set)
     """Keys and names that curators rejected."""
+    forms: set[tuple[str, str]] = field(default_factory=set)
+    """(key, name): names that a curator added somebody by who turned out to be another, and that are not its label."""
 
     def add(self, report: Report, reading: Reading, keys: Keys) -> frozenset[Span]:
         """Count one report's reading in; gives the passages that the graph points to from now on.
