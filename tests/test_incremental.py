@@ -7,12 +7,16 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from kgbuild.curation.dismissals import dismissal
 from kgbuild.curation.log import Line, append_line, load_log, remove_line
+from kgbuild.curation.newcomers import key_for
+from kgbuild.model import EntityKind
 from kgbuild.pipeline import Built, build
 from kgbuild.settings import Settings
 from kgbuild.validate import checking
@@ -79,6 +83,9 @@ class Project:
             lambda: ("correct", pick(of["Event"]), "dates 2024-05-17", "2024-05-19"),
             lambda: ("correct", pick(of["Event"]), f"name {pick(('Old Towns', 'Glacier Futures'))}", "Ice"),
             lambda: ("reject", pick(of["Event"]), f"topic {pick([k for k in said if k[:1] == 't'] or ['t'])}"),
+            lambda: self._newcomer(pick(("person", "institution", "event"))),
+            lambda: ("merge", pick(of["Person"]), key_for("person", "Nova Zeta")),
+            lambda: ("dismiss", *dismissal(pick(self.reports()).name, "lot 1")),
             lambda: self._part(said, pick(parts)),
             lambda: self._tie(said, pick(ties), pick(bodies)),
         ]
@@ -88,6 +95,9 @@ class Project:
             return
         told = dict(zip(("object", "value"), rest, strict=False))
         append_line(self.log, Line(when="2026-01-01T00:00:00Z", who="zere", action=action, subject=subject, **told))
+
+    def _newcomer(self, kind: EntityKind) -> tuple[str, ...]:
+        return "add", key_for(kind, "Nova Zeta"), "name Nova Zeta"
 
     def _part(self, said: dict[str, dict[str, list[str]]], node: str) -> tuple[str, ...]:
         part = said[node]
@@ -192,3 +202,44 @@ def test_what_is_built_upon_the_last_build_is_what_is_built_from_nothing(
         assert contents(new.out) == contents(whole.out)
         assert contents(tmp_path / "curation") == contents(tmp_path / "again")
         assert (new.findings, new.things, new.statements) == (whole.findings, whole.things, whole.statements)
+
+
+def test_a_newcomer_and_a_dismissed_sentence_come_and_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line that adds a newcomer, has it take part, says who it is or dismisses a sentence, and each line taken
+    back: upon the last build the bytes are those of a build from nothing, and without the lines what they were."""
+    monkeypatch.setattr("kgbuild.pipeline.checking", partial(checking, least=0))
+    project = Project(tmp_path, 7)
+    (tmp_path / "curation").mkdir()
+    person, event = key_for("person", "Nova Zeta"), key_for("event", "Nova Zeta")
+
+    def both() -> dict[str, bytes]:
+        for folder in ("again", "whole"):
+            shutil.rmtree(tmp_path / folder, ignore_errors=True)
+        shutil.copytree(tmp_path / "curation", tmp_path / "again")
+        new = project.build("graph", "curation", cache="readings.sqlite")
+        whole = project.build("whole", "again", cache=None)
+        assert contents(new.out) == contents(whole.out)
+        assert contents(tmp_path / "curation") == contents(tmp_path / "again")
+        assert (new.findings, new.misses, new.dismissed) == (whole.findings, whole.misses, whole.dismissed)
+        return contents(new.out)
+
+    states = [both()]
+    known = sorted(p.subject.value.rsplit("/")[-1] for p in parse(states[0]["core.ttl"], format=RdfFormat.TURTLE)
+                   if "/person/" in p.subject.value)  # fmt: skip
+    for action, subject, told in (
+        ("add", person, "name Nova Zeta"),
+        ("add", event, "name Nova Zeta"),
+        ("add", event, f"speaker {person}"),
+        ("merge", known[0], person),
+        ("dismiss", *dismissal(project.reports()[0].name, project.reports()[0].read_text("utf-8"))),
+    ):
+        append_line(
+            project.log, Line(when="2026-01-01T00:00:00Z", who="zere", action=action, subject=subject, object=told)
+        )
+        states.append(both())
+    assert all(one != other for one, other in pairwise(states[:5]))
+    for state in reversed(states[:-1]):
+        remove_line(project.log, load_log(project.log).lines[-1])
+        assert {n: d for n, d in both().items() if n.endswith(".ttl")} == {
+            n: d for n, d in state.items() if n.endswith(".ttl")
+        }

@@ -87,8 +87,8 @@ def test_the_type_of_a_new_event_gives_way(project: Path) -> None:
     "pair", [("Lind Boriss", "Boris Lind"), ("Boris Lind", "Lind Boriss")], ids=["newcomer-first", "newcomer-second"]
 )
 def test_a_newcomer_takes_part_and_turns_out_to_be_somebody(project: Path, pair: tuple[str, str]) -> None:
-    """What was said of a newcomer is said of the person of a report once a line says that they are one, by the name of the
-    first of the two; the newcomer's identifier leads there; taking the merge back parts them again."""
+    """What was said of a newcomer is said of the person of a report once a line says that they are one, by the name of
+    the first of the two; the newcomer's identifier leads there; taking the merge back parts them again."""
     decide(project, acts.add_thing(graph(project), "person", "Lind Boriss"))
     build(project)
     decide(project, acts.add_fact(graph(project), "Water and Work", "chair", "Lind Boriss"))

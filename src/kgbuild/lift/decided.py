@@ -196,8 +196,8 @@ class _Deciding:
         )
 
     def finish(self) -> None:
-        """Parts that were played under a corrected affiliation were played under the right one; the type of an event that a
-        line adds gives way to one that another line tells."""
+        """Parts that were played under a corrected affiliation were played under the right one; the type of an event
+        that a line adds gives way to one that another line tells."""
         for event, number in self.untyped.items():
             types = self.table.claims.get((event, "eventType"), {})
             other = types.get("otherEvent")
