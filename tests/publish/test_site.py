@@ -18,6 +18,7 @@ from links import broken, read
 from kgbuild.errors import UsageError
 from kgbuild.publish import Options, publish
 from kgbuild.publish.addresses import KINDS
+from kgbuild.query.catalogue import catalogue
 from kgbuild.store.local import open_graph
 from kgbuild.vocabulary import rdf, rn
 
@@ -102,6 +103,15 @@ def test_a_withdrawn_person_is_in_no_file(site: Path):
     page = (site / "id/person/gone/index.html").read_text("utf-8")
     assert "withdrawn" in page
     assert "noindex" in page
+
+
+def test_questions_are_shown_with_things_of_this_site(site: Path):
+    """The examples of the questions name people of the shipped corpus; a site names nobody whom its graph lacks."""
+    page = (site / "questions/index.html").read_text("utf-8")
+    examples = {entry.example for asked in catalogue() for entry in asked.parameters if entry.type == "person"}
+    assert examples
+    assert not [name for name in examples if name in page]
+    assert re.search(r"kgbuild ask who-with-whom --person (&#34;|&quot;)\w", page)
 
 
 def test_withdrawing_takes_the_old_pages_away(tmp_path: Path, quick: Options):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,10 +11,12 @@ from typing import Any
 
 from kgbuild.export.lines import Row, rows_of
 from kgbuild.links import web
+from kgbuild.publish.addresses import KINDS
 from kgbuild.publish.graph import TYPE, Graph, Node, iri_of, language_of, node_of, text_of
 from kgbuild.publish.lines import Link
 from kgbuild.publish.render import About, render
 from kgbuild.publish.statements import Reader
+from kgbuild.query.catalogue import Parameter, catalogue
 from kgbuild.vocabulary import NAMESPACES, codes, ontology_file, rdfs, rn, roles, schema, skos, types
 
 __all__ = ["reference_pages", "vocabulary_rows"]
@@ -110,7 +113,7 @@ def reference_pages(reader: Reader, about: About, *, explorer: bool) -> Iterator
         yield f"{folder}.jsonld", _jsonld(source)
     for file, _ in _MORE:
         yield f"ns/{file}", ontology_file(file).read_bytes()
-    yield "questions/index.html", _questions(about)
+    yield "questions/index.html", _questions(reader, about)
     yield "query/index.html", _query(reader, about, explorer=explorer)
     yield (
         "search/index.html",
@@ -199,16 +202,26 @@ def _link(reader: Reader, words: Graph, value: bytes) -> Link:
 
 
 def _known() -> list[tuple[str, str]]:
-    import re
-
     text = ontology_file("rn.ttl").read_text("utf-8")
     stated = re.findall(r"@prefix ([\w-]+): <([^>]+)>", text)
     return sorted({*stated, *NAMESPACES.items()}, key=lambda pair: (-len(pair[1]), pair))
 
 
-def _questions(about: About) -> str:
-    from kgbuild.query.catalogue import catalogue
+def _example(reader: Reader, parameter: Parameter) -> str:
+    """A value to try on this site: the question's own, or else a thing of that kind that the site tells of.
 
+    The examples of the questions are people and bodies of the shipped corpus; another graph may not know them, or may
+    have had them withdrawn.
+    """
+    kind = "person" if parameter.type == "thing" else parameter.type
+    if kind not in KINDS:
+        return parameter.example
+    known = {reader.name(thing) for thing in reader.things(kind)}
+    plain = sorted(name for name in known if re.fullmatch(r"[\w .,’'-]+", name))
+    return parameter.example if parameter.example in known else next(iter(plain), "…")
+
+
+def _questions(reader: Reader, about: About) -> str:
     listed = [
         {
             "name": asked.name,
@@ -222,7 +235,7 @@ def _questions(about: About) -> str:
                     "kgbuild ask",
                     asked.name,
                     *(
-                        f'--{entry.name.replace("_", "-")} "{entry.example}"'
+                        f'--{entry.name.replace("_", "-")} "{_example(reader, entry)}"'
                         for entry in asked.parameters
                         if entry.required
                     ),
