@@ -142,6 +142,11 @@ def parse(text: str) -> PersonName:
     (('kim',), ('g', 'n'))
     >>> parse("РАКИШЕВА Ботагоз").full, parse("Ye. Ukibayev").initials
     (('rakisheva', 'botagoz'), ('ye',))
+
+    A particle that is also a form of a given name counts where it comes first:
+
+    >>> parse("Ben Ford").full, parse("Ahmed ben Salah").full
+    (('ben', 'ford'), ('ahmed', 'salah'))
     """
     lex = lexicon()
     if "bd" in text:
@@ -172,7 +177,7 @@ def parse(text: str) -> PersonName:
             dotted.append(plain)
         elif plain in lex.generations and full:
             generation = lex.generations[plain]
-        elif plain not in lex.particles or len(rest) == 1:
+        elif plain not in lex.particles or len(rest) == 1 or (not full and skeletons(word)[0] in lex.forms):
             full.append(plain)
             parts.append((word, tuple(bare(part) for part in re.split("[-‐‑–]", word)) if "-" in word else ()))
     return PersonName(
