@@ -21,7 +21,8 @@ class Visit:
         self.page.on("pageerror", lambda error: self.faults.append(f"error {error}"))
         self.page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
         self.page.goto(f"{review.url}/review?token={review.token}")
-        self.page.keyboard.type(name)  # the field has the focus
+        self.page.wait_for_selector("input[name=name]:focus")
+        self.page.keyboard.type(name)
         self.page.keyboard.press("Enter")
         self.page.wait_for_url("**/review/statement/**")
 
@@ -43,16 +44,10 @@ class Visit:
             self.press("n")
         raise AssertionError(f"no statement says {words!r}")
 
-    def until(self, script: str, seconds: float = 30) -> None:
-        for _ in range(int(seconds * 10)):
-            if self.page.evaluate(script):
-                return
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"not within {seconds} s: {script}: {self.page.inner_text('body')[:300]}")
-
     def until_fresh(self) -> None:
         self.page.wait_for_timeout(1500)
-        self.until("document.querySelector('[data-state]').textContent.startsWith('Graph up to date')")
+        found = "[data-state] >> text=/^\\s*Graph up to date/"  # a selector lives through a page that loads itself anew
+        self.page.wait_for_selector(found, state="attached", timeout=30_000)
 
 
 def participations(project: Path) -> set[tuple[str, str]]:
