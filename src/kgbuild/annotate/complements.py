@@ -51,23 +51,9 @@ def complement_end(line: Line, head: int, begin: int) -> int:
         ) and not (foreign and _goes_on(line, at)):
             break
         j = at + 1
-        while (
-            j < len(words)
-            and words[j].text.lower()
-            in (
-                "the",
-                "la",
-                "le",
-                "les",
-                "los",
-                "las",
-                "der",
-                "die",
-                "das",
-                "den",
-                "l",
-            )
-        ) or (j + 1 < len(words) and words[j].text.lower() == "state" and words[j + 1].text != "of"):
+        while (j < len(words) and words[j].text.lower() in word_set("articles")) or (
+            j + 1 < len(words) and words[j].text.lower() == "state" and words[j + 1].text != "of"
+        ):
             j += 1
         if j >= len(words) or not name_word(words[j]):
             break
@@ -84,22 +70,9 @@ def complement_end(line: Line, head: int, begin: int) -> int:
 def _goes_on(line: Line, at: int) -> bool:
     """Whether a name of another language goes on behind a small word of it ("sur les Sociétés", "y Sociales")."""
     words, k = line.words, at + 1
-    if words[at].text.lower() not in word_set("foreign_joiners") | {"i", "w", "e", "y", "et", "und"}:
+    if words[at].text.lower() not in word_set("foreign_joiners"):
         return False
-    while k < len(words) and words[k].text.lower() in (
-        "la",
-        "le",
-        "les",
-        "los",
-        "las",
-        "der",
-        "die",
-        "den",
-        "il",
-        "lo",
-        "os",
-        "as",
-    ):
+    while k < len(words) and words[k].text.lower() in word_set("foreign_articles"):
         k += 1
     if k >= len(words) or not words[k].capital or words[k].kind != "word" or words[k].text.lower() in post_words():
         return False

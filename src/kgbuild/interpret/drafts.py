@@ -24,7 +24,6 @@ class Draft:
     type: str
     mentions: list[Span] = field(default_factory=list)
     title: Stated[str] | None = None
-    title_span: Span | None = None
     when: Stated[When] | None = None
     places: list[Stated[PlaceName]] = field(default_factory=list)
     mode: Stated[str] | None = None

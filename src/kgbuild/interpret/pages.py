@@ -58,10 +58,6 @@ class Page:
         """Whether the page lists events in blocks of labels, or under days."""
         return sum(1 for block in self.blocks if block.title or block.entry or len(block.rows) > 1) >= 2
 
-    def block_at(self, position: int) -> Block | None:
-        """The block that a row belongs to."""
-        return next((block for block in self.blocks if position in block.rows), None)
-
 
 def page_of(rows: Sequence[Row], text: str) -> Page:
     """The layout of a passage's rows."""

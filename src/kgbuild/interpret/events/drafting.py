@@ -29,10 +29,9 @@ def words_of(title: Atom) -> str:
     return title.mention.name if title.mention else title.text
 
 
-def give_title(draft: Draft, words: str, evidence: Span, rule: str, span: Span | None = None) -> None:
-    """Set the title of a draft, and where it stands (the evidence, where nothing else is told)."""
+def give_title(draft: Draft, words: str, evidence: Span, rule: str) -> None:
+    """Set the title of a draft."""
     draft.title = Stated(words, evidence, prior(rule))
-    draft.title_span = span or evidence
 
 
 def enrich(draft: Draft, head: Head, title: Atom | None, run: Stated[str] | None) -> None:
@@ -40,7 +39,7 @@ def enrich(draft: Draft, head: Head, title: Atom | None, run: Stated[str] | None
     evidence = head.span
     if draft.title is None or (title is not None and draft.title.confidence < prior("title-beside")):
         if title is not None:
-            give_title(draft, words_of(title), evidence, "title-beside", title.span)
+            give_title(draft, words_of(title), evidence, "title-beside")
         elif run is not None:
             draft.title = run
         elif head.name is not None and draft.title is None:

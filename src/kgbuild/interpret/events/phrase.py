@@ -267,7 +267,7 @@ def _new(phrase: _Phrase, title: Atom | None, rule: str) -> Draft:
     draft.headline = row.sentence.layout in {"heading", "label"} and (not told.drafts or head.end >= len(row.atoms))
     draft.day = day_of(row)
     if title is not None:
-        give_title(draft, words_of(title), row.span, "title-beside", title.span)
+        give_title(draft, words_of(title), row.span, "title-beside")
     place_in_whole(draft, row, told)
     told.drafts.append(draft)
     return draft

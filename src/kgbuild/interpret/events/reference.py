@@ -86,7 +86,7 @@ def _introduce(draft: Draft, row: Row, *, own: bool) -> None:
     plain = draft.title is not None and draft.title.confidence <= prior("title-name")
     capitals = draft.title is not None and draft.title.value.isupper() and draft.rule != "event-titled"
     if plain and (own or capitals):
-        draft.title = draft.title_span = None
+        draft.title = None
 
 
 def _of_title(head: Head, words: str, drafts: Sequence[Draft]) -> Draft | None:

@@ -30,7 +30,7 @@ def title_from_theme(row: Row, owners: Mapping[int, Owner], focus: Draft | None)
         return
     for i, owner in owners.items():
         if owner.kind == "theme" and focus.title is None:
-            give_title(focus, words_of(row.atoms[i]), row.span, "title-elsewhere", row.atoms[i].span)
+            give_title(focus, words_of(row.atoms[i]), row.span, "title-elsewhere")
             return
 
 
@@ -38,7 +38,7 @@ def title_from_object(row: Row, owners: Mapping[int, Owner], draft: Draft) -> No
     """The title of the talk or the work that the verb which tells of the event has for its object."""
     for i, owner in owners.items():
         if draft.title is None and owner.kind in {"talk", "other"}:
-            give_title(draft, words_of(row.atoms[i]), row.span, "title-elsewhere", row.atoms[i].span)
+            give_title(draft, words_of(row.atoms[i]), row.span, "title-elsewhere")
 
 
 _SHOWN_NOW = re.compile(
@@ -52,7 +52,7 @@ def title_of_shown(row: Row, focus: Draft | None) -> None:
     found = _SHOWN_NOW.match(row.text)
     if focus is not None and focus.title is None and found is not None and focus.head.word.split()[-1] in _SHOWN:
         atom = row.atoms[int(found[1])]
-        give_title(focus, words_of(atom), row.span, "title-elsewhere", atom.span)
+        give_title(focus, words_of(atom), row.span, "title-elsewhere")
 
 
 def title_after(position: int, rows: Sequence[Row], text: str, focus: Draft | None) -> None:

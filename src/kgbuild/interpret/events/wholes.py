@@ -98,7 +98,7 @@ def listed_part(row: Row, listing: Head, text: str, passage: int, told: Told) ->
         return None
     kind = listing.word.removesuffix("s")
     draft = silent(row, kind, listing.type, passage, "event-titled")
-    draft.title, draft.title_span, draft.anchored = Stated(title, row.span, prior("title-line")), row.span, True
+    draft.title, draft.anchored = Stated(title, row.span, prior("title-line")), True
     draft.parent, draft.parent_rule = told.drafts[0].root(), "part-default"
     told.drafts.append(draft)
     return draft
