@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import msgspec
 
 from kgbuild.cache import ReadingCache, reading_key
 from kgbuild.engines import make_extractor, read_report
+from kgbuild.errors import KgbuildError
 from kgbuild.extract import Extractor
 from kgbuild.model import Finding, Reading, Report
 from kgbuild.read import Corpus, CorpusFile
@@ -53,6 +56,11 @@ class Harvest:
         """Take the reading of a report in."""
         self._encoded[report.id] = msgspec.json.encode(reading)
 
+    def leave_out(self, report: Report, why: Finding) -> None:
+        """Go on without a report that the extractor broke at."""
+        self.reports.remove(report)
+        self.findings.append(why)
+
 
 def harvest(
     corpus: Corpus,
@@ -87,9 +95,12 @@ def harvest(
     done = gathered.cached
     advance(done, total)
     for entries in _extracted(open_work, extractor, settings):
-        for report, _, reading in entries:
-            gathered.keep(report, reading)
-        cache.put((key, reading) for _, key, reading in entries)
+        for report, _, told in entries:
+            if isinstance(told, Finding):
+                gathered.leave_out(report, told)
+            else:
+                gathered.keep(report, told)
+        cache.put((key, told) for _, key, told in entries if isinstance(told, Reading))
         done += len(entries)
         advance(done, total)
     return gathered
@@ -105,18 +116,33 @@ def _read(file: CorpusFile, settings: Settings, gathered: Harvest) -> Report | N
 
 def _extracted(
     work: list[tuple[str, Report]], extractor: Extractor, settings: Settings
-) -> Iterator[list[tuple[Report, str, Reading]]]:
+) -> Iterator[list[tuple[Report, str, Reading | Finding]]]:
     """Finished work in batches, in the order of the work."""
     batches = [work[start : start + _BATCH] for start in range(0, len(work), _BATCH)]
     workers = settings.workers or os.cpu_count() or 1
     if workers == 1 or len(work) < _WORTH_A_PROCESS:
         for batch in batches:
-            yield [(report, key, read_report(extractor, report)) for key, report in batch]
+            yield [(report, key, _attempt(extractor, report)) for key, report in batch]
         return
     with ProcessPoolExecutor(workers, initializer=_start, initargs=(settings,)) as pool:
         results = pool.map(_extract, ([report for _, report in batch] for batch in batches))
         for batch, readings in zip(batches, results, strict=True):
-            yield [(report, key, reading) for (key, report), reading in zip(batch, readings, strict=True)]
+            yield [(report, key, told) for (key, report), told in zip(batch, readings, strict=True)]
+
+
+def _attempt(extractor: Extractor, report: Report) -> Reading | Finding:
+    """The reading, or what became of it: one report that an extractor breaks at must not cost the others."""
+    try:
+        return read_report(extractor, report)
+    except KgbuildError:
+        raise
+    except Exception as error:  # noqa: BLE001  (an extractor may be anybody's, and raise anything)
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        message = (
+            f"{extractor.name} {extractor.version} broke at this report: {type(error).__name__}: {error} "
+            f"({Path(where.filename).name}:{where.lineno}); it is left out. Please report it, with the text if you may"
+        )
+        return Finding(severity="violation", check="read", focus=report.id, message=message, report=report.id)
 
 
 _extractor: Extractor | None = None
@@ -127,6 +153,6 @@ def _start(settings: Settings) -> None:
     _extractor = make_extractor(settings)
 
 
-def _extract(reports: list[Report]) -> list[Reading]:
+def _extract(reports: list[Report]) -> list[Reading | Finding]:
     assert _extractor is not None
-    return [read_report(_extractor, report) for report in reports]
+    return [_attempt(_extractor, report) for report in reports]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from kgbuild.errors import SettingsError
 from kgbuild.interpret.row import Group, Row
 from kgbuild.lexicons import lexicon
 
@@ -119,7 +120,7 @@ def _compiled(entry: Any, macros: dict[str, str], order: int) -> Iterator[Frame]
         yield Frame(
             role=entry["role"],
             rule=entry["rule"],
-            pattern=re.compile(r"(?<!\S)" + text + ending),
+            pattern=_pattern(r"(?<!\S)" + text + ending, f'lexicon roles, frame "{entry["rule"]}": {source!r}'),
             who=entry.get("who", ""),
             needs=entry.get("needs", ""),
             types=frozenset(entry.get("types", ())),
@@ -127,6 +128,16 @@ def _compiled(entry: Any, macros: dict[str, str], order: int) -> Iterator[Frame]
             subject=source.startswith("{A}"),
             lists=source.endswith("{A}"),
         )
+
+
+def _pattern(text: str, place: str) -> re.Pattern[str]:
+    try:
+        pattern = re.compile(text)
+    except re.error as error:
+        raise SettingsError(f"{place} is no regular expression: {error}") from error
+    if "A" not in pattern.groupindex:
+        raise SettingsError(f"{place} names nobody; want {{A}} where the persons or bodies stand that it is about")
+    return pattern
 
 
 def matches(row: Row) -> list[Match]:
