@@ -67,7 +67,9 @@ class Line:
         return Span(self.words[first].start, self.words[stop - 1].end)
 
     def between(self, first: int, stop: int) -> str:
-        """The text of those words as printed, on one line."""
+        """The text of those words as printed, on one line; empty where they are none."""
+        if first >= stop:
+            return ""
         return re.sub(r"\s+", " ", self.span(first, stop).of(self.text))
 
     def inside(self, span: Span) -> tuple[int, int]:
