@@ -104,11 +104,25 @@ class _Found:
     order: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a date without a year may have it from: the passage's dates, all dates, years, the day of publication."""
+
+    text: str
+    days: list[_Found]
+    everywhere: list[_Found]
+    years: list[_Found]
+    published: date | None
+    printed: list[int]
+    """All years on the page, the latest first."""
+
+
 def dates_in(report: Report, passages: tuple[Passage, ...]) -> Iterator[Mention]:
     """The dates of a report, in order. ``name`` is ``start/end`` in ISO, ``type`` the precision: day, month or year.
 
-    A year left out is taken from the nearest date with a year, in the passage before the rest; the confidence
-    says so. Whether 03/04/2021 is in March or April is decided by the report's other numeric dates.
+    A year left out is taken from the nearest date with a year, in the passage before the rest, but not from one that
+    tells of the past ("since 1982", "the anniversary of May 1980"); where a weekday is printed beside the day, from
+    the first of the page's years in which the two agree. The confidence says so. Whether 03/04/2021 is in March or April is decided by the report's other numeric dates.
     """
     american = _american(report.text)
     by_passage: list[list[tuple[int, _Found]]] = []
@@ -118,22 +132,21 @@ def dates_in(report: Report, passages: tuple[Passage, ...]) -> Iterator[Mention]
             here += [(sentence.index, found) for found in _scan(report.text, sentence.span, american)]
         by_passage.append(here)
     published = _iso(report.source.published)
-    everywhere = [
-        f for here in by_passage for _, f in here if f.start[0] is not None and f.precision in ("day", "month")
-    ]
     issue = _issue(report.text)
-    for passage, here in zip(passages, by_passage, strict=True):
-        dated = [found for _, found in here if found.start[0] is not None]
+    telling = [[f for _, f in here if f.start[0] is not None and not _of_past(report.text, f)] for here in by_passage]
+    everywhere = [f for here in telling for f in here if f.precision in ("day", "month")]
+    printed = sorted({int(match[0]) for match in _PRINTED.finditer(report.text)}, reverse=True)
+    for passage, here, dated in zip(passages, by_passage, telling, strict=True):
         days = [f for f in dated if f.precision in ("day", "month")]
-        years = [f for f in dated if f.precision == "year" and f.start[0] == f.end[0]]
-        years = [f for f in years if not report.text[: f.span.start].lower().endswith("since ")] or issue or years
+        years = [f for f in dated if f.precision == "year" and f.start[0] == f.end[0]] or issue
+        context = _Context(report.text, days, everywhere, years, published, printed)
         mentions: list[Mention] = []
         for index, found in here:
-            whole = found if found.start[0] is not None else _with_year(found, days, everywhere, years, published)
+            whole = found if found.start[0] is not None else _with_year(found, context)
             if whole is not None and (mention := _mention(whole, index)) is not None:
                 mentions.append(mention)
         mentions += _relative(report.text, passage, here, published)
-        mentions += _months_alone(report.text, passage, (days, everywhere, years, published))
+        mentions += _months_alone(report.text, passage, context)
         yield from sorted(mentions, key=lambda m: m.span)
 
 
@@ -156,16 +169,12 @@ def _relative(text: str, passage: Passage, here: list[tuple[int, _Found]], publi
         yield from relative_in(text, sentence, base, dated, week)
 
 
-def _months_alone(
-    text: str,
-    passage: Passage,
-    context: tuple[list[_Found], list[_Found], list[_Found], date | None],
-) -> Iterator[Mention]:
+def _months_alone(text: str, passage: Passage, context: _Context) -> Iterator[Mention]:
     """ "in April": the year is that of the nearest date."""
 
     def year_of(span: Span, month: int) -> int | None:
         bare = _Found(span, (None, month, 1), (None, month, 1), "month")
-        whole = _with_year(bare, *context)
+        whole = _with_year(bare, context)
         return whole.start[0] if whole is not None else None
 
     for sentence in passage.sentences:
@@ -340,23 +349,59 @@ def _nearest(sorted_dates: list[_Found], found: _Found) -> _Found:
     return min(near, key=lambda f: (abs(f.span.start - found.span.start), f.span.start))
 
 
-def _with_year(
-    found: _Found, days: list[_Found], everywhere: list[_Found], years: list[_Found], published: date | None
-) -> _Found | None:
-    """The date with the year of the nearest dated one; a dateline of January tells of a December before."""
+def _with_year(found: _Found, context: _Context) -> _Found | None:
+    """The date with the likeliest year, of those that let it fall on the weekday printed beside it."""
+    likely = list(_likely_years(found, context))
+    weekday = _weekday(found, context.text) if found.precision == "day" else None
+    if weekday is not None:
+        others = [(year, 0.6) for year in context.printed]
+        fits = [one for one in (*likely, *others) if _falls_on(found, one[0], weekday)]
+        likely = fits or likely
+    return _years(found, *likely[0]) if likely else None
+
+
+def _likely_years(found: _Found, context: _Context) -> Iterator[tuple[int, float]]:
+    """Years with their confidence, the likeliest first; a dateline of January tells of a December before."""
     month = found.start[1]
-    if days:
-        nearest = _nearest(days, found)
-        return _years(found, _near(nearest.start[0] or 0, nearest.start[1], month), 0.85)
-    if everywhere:
-        nearest = _nearest(everywhere, found)
-        return _years(found, _near(nearest.start[0] or 0, nearest.start[1], month), 0.7)
-    if published is not None:
-        return _years(found, _near(published.year, published.month, month), 0.65)
-    if years:
-        nearest = _nearest(years, found)
-        return _years(found, nearest.start[0] or 0, 0.5)
-    return None
+    for dated, sure in ((context.days, 0.85), (context.everywhere, 0.7)):
+        if dated:
+            nearest = _nearest(dated, found)
+            yield _near(nearest.start[0] or 0, nearest.start[1], month), sure
+    if context.published is not None:
+        yield _near(context.published.year, context.published.month, month), 0.65
+    if context.years:
+        yield _nearest(context.years, found).start[0] or 0, 0.5
+
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAME = r"(?P<name>mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?"
+_BEFORE_DAY = re.compile(rf"\b{_DAY_NAME}\.?,?\s+(?:the\s+)?$", re.IGNORECASE)
+_BEHIND_DAY = re.compile(rf"\s*[,(]\s*{_DAY_NAME}\b", re.IGNORECASE)
+
+
+def _weekday(found: _Found, text: str) -> int | None:
+    """The day of the week printed beside a day of a month, Monday being 0."""
+    before = _BEFORE_DAY.search(text, max(0, found.span.start - 16), found.span.start)
+    named = before or _BEHIND_DAY.match(text, found.span.end)
+    return _WEEKDAYS.index(named["name"].lower()) if named is not None else None
+
+
+def _falls_on(found: _Found, year: int, weekday: int) -> bool:
+    _, month, day = found.start
+    return _valid(year, month, day) and date(year, month, day).weekday() == weekday
+
+
+_PRINTED = re.compile(r"(?<![\d.,–-])(?:19|20)\d\d(?![\d,–-])")
+_PAST = re.compile(
+    r"\b(?:since|anniversary of|founded in|established in|born in|died in|dates? (?:back )?(?:from|to))\s+"
+    r"(?:the\s+|\w+\s+)?$",
+    re.IGNORECASE,
+)
+"""Before a date that tells of the past, and not when what the page tells of took place."""
+
+
+def _of_past(text: str, found: _Found) -> bool:
+    return _PAST.search(text, max(0, found.span.start - 30), found.span.start) is not None
 
 
 def _near(year: int, known: int, month: int) -> int:
