@@ -40,6 +40,7 @@ def items(paragraphs: list[list[Line]], text: str) -> list[list[list[Line]]]:
 def _item_starts(paragraphs: list[list[Line]], text: str) -> set[int]:
     return (
         _starts_at_rules(paragraphs)
+        or _starts_at_run_in_heads(paragraphs, text)
         or _starts_at_capitals(paragraphs)
         or _starts_at_dates(paragraphs, text)
         or _starts_at_headings(paragraphs, text)
@@ -50,6 +51,32 @@ def _starts_at_rules(paragraphs: list[list[Line]]) -> set[int]:
     """Items between lines that are drawn across the page ("***")."""
     drawn = [i for i, paragraph in enumerate(paragraphs) if _RULE.match(paragraph[0].text)]
     return {i + 1 for i in drawn if i + 1 < len(paragraphs)} if len(drawn) >= _RULES else set()
+
+
+_BRACKETED = re.compile(r"[\[【<][^\W\d_][^\]】>]{1,30}[\]】>]")
+_RUN_IN = re.compile(r"[^\W\d_][^.:!?–—]{1,32}[.:!?]?\s*(?:[–—]\s|(?<=[.:!?] ))(?=\S)")
+_RUN_IN_WORDS = 4
+_RUN_IN_REST = 8
+"""Words that at least follow a heading in the line that it opens."""
+
+
+def _starts_at_run_in_heads(paragraphs: list[list[Line]], text: str) -> set[int]:
+    """Items that open with a word or two set off from what is told: "[Seminar] ...", "Visitors. On 5 May ..."."""
+    openings = [paragraph[0].text for paragraph in paragraphs]
+    bracketed = [i for i, words in enumerate(openings) if _BRACKETED.match(words)]
+    prose = [i for i, paragraph in enumerate(paragraphs) if paragraph[0].layout == "prose"]
+    headed = [i for i in prose if _run_in(paragraphs[i], text)]
+    starts = bracketed if len(bracketed) >= _SECTIONS else headed if len(headed) >= len(prose) / 2 else []
+    return set(starts) if len(starts) >= _SECTIONS and _days_apart(starts, paragraphs, text) else set()
+
+
+def _run_in(paragraph: list[Line], text: str) -> bool:
+    """Whether a paragraph opens with a few words that are a sentence of their own, and more follows."""
+    words = text[paragraph[0].span.start : paragraph[-1].span.end]
+    found = _RUN_IN.match(words)
+    if found is None or not words[:1].isupper() or leads(words):
+        return False
+    return len(found[0].split()) <= _RUN_IN_WORDS and len(words[found.end() :].split()) >= _RUN_IN_REST
 
 
 def _starts_at_capitals(paragraphs: list[list[Line]]) -> set[int]:
@@ -77,14 +104,18 @@ def _starts_at_headings(paragraphs: list[list[Line]], text: str) -> set[int]:
         i
         for i, (above, below) in enumerate(pairwise(paragraphs))
         if above[0].layout in ("heading", "label", "item")
-        and not _part_heading(above[0].text)
         and len(above[0].text.split()) <= _SECTION_WORDS
         and below[0].layout == "prose"
         and (i == 0 or paragraphs[i - 1][0].block != above[0].block)
         and sum(len(line.text.split()) for line in below) >= _SECTION_WORDS
     ]
-    if len(starts) < _SECTIONS:
+    if sum(not _part_heading(paragraphs[i][0].text) for i in starts) < max(_SECTIONS, len(starts) / 2):
         return set()
+    return set(starts) if _days_apart(starts, paragraphs, text) else set()
+
+
+def _days_apart(starts: list[int], paragraphs: list[list[Line]], text: str) -> bool:
+    """Whether sections that begin at some paragraphs tell of days far apart."""
     year, days = year_of(text), []
     for a, b in pairwise([*starts, len(paragraphs)]):
         section = text[paragraphs[a][0].span.start : paragraphs[b - 1][-1].span.end]
@@ -92,7 +123,7 @@ def _starts_at_headings(paragraphs: list[list[Line]], text: str) -> set[int]:
             (d for m in SHORT_DAY.finditer(section) if (d := short_day(f"{m[0]} ", year))), None
         )
         days += [day] if day is not None else []
-    return set(starts) if len(days) >= _RULES and max(days) - min(days) > _DIGEST_DAYS else set()
+    return len(days) >= _RULES and max(days) - min(days) > _DIGEST_DAYS
 
 
 def _starts_at_dates(paragraphs: list[list[Line]], text: str) -> set[int]:
