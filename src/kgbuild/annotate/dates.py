@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from kgbuild.annotate.relative import Week, months_in, relative_in
+from kgbuild.annotate.relative import Week, days_alone, months_in, relative_in
 from kgbuild.lexicons import lexicon
 from kgbuild.model.mention import Mention
 from kgbuild.model.report import Report
@@ -146,6 +146,7 @@ def dates_in(report: Report, passages: tuple[Passage, ...]) -> Iterator[Mention]
             if whole is not None and (mention := _mention(whole, index)) is not None:
                 mentions.append(mention)
         mentions += _relative(report.text, passage, here, published)
+        mentions += _days_alone(passage, mentions, context)
         mentions += _months_alone(report.text, passage, context)
         yield from sorted(mentions, key=lambda m: m.span)
 
@@ -167,6 +168,22 @@ def _relative(text: str, passage: Passage, here: list[tuple[int, _Found]], publi
     dated = [(f.span, day) for f in years if (day := _day(f)) is not None]
     for sentence in passage.sentences:
         yield from relative_in(text, sentence, base, dated, week)
+
+
+def _days_alone(passage: Passage, told: list[Mention], context: _Context) -> list[Mention]:
+    """ "on the 16th": the month and year are those of the date before it, else of the next, else of the page."""
+    known = sorted((m for m in told if m.type in ("day", "month")), key=lambda m: m.span)
+    page = [f for f in context.everywhere if f.start[0] is not None]
+
+    def month_of(span: Span) -> tuple[int, int] | None:
+        before = [m for m in known if m.span < span][-1:] or known[:1]
+        if before:
+            return int(before[0].name[:4]), int(before[0].name[5:7])
+        nearest = _nearest(page, _Found(span, (None, 1, 1), (None, 1, 1), "day")) if page else None
+        return (nearest.start[0] or 0, nearest.start[1]) if nearest is not None else None
+
+    found = (mention for sentence in passage.sentences for mention in days_alone(context.text, sentence, month_of))
+    return [mention for mention in found if not any(mention.span.overlaps(other.span) for other in told)]
 
 
 def _months_alone(text: str, passage: Passage, context: _Context) -> Iterator[Mention]:

@@ -14,7 +14,7 @@ from kgbuild.model.mention import Mention
 from kgbuild.model.text import Sentence
 from kgbuild.spans import Span
 
-__all__ = ["Week", "months_in", "relative_in"]
+__all__ = ["Week", "days_alone", "months_in", "relative_in"]
 
 _NEAR = {
     "today": 0,
@@ -33,7 +33,7 @@ _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _PHRASE = re.compile(
     rf"\b(?:(?P<near>{'|'.join(sorted(_NEAR, key=len, reverse=True))})"
     r"(?:\s+(?:and|to)\s+(?P<near2>today|tomorrow|yesterday))?"
-    r"|(?:the\s+)?(?P<step>following|next)\s+(?:day|morning|afternoon|evening)"
+    r"|(?<!our )(?<!its )(?<!their )(?:the\s+)?(?P<step>following|next)\s+(?:day|morning|afternoon|evening)"
     r"|(?:the\s+)(?P<back>day\s+before|(?:previous|preceding)\s+(?:day|evening))(?=[,.;)]|\s+(?:at|in|by|with)\b)"
     rf"|(?:(?P<lead>last|past|this|next|coming|on|and)\s+)(?:the\s+)?(?P<day>{_WEEKDAY})"
     rf"(?:\s*(?:\band\b|\bto\b|&|[-–])\s*(?P<day2>{_WEEKDAY}))?)\b"
@@ -123,6 +123,27 @@ def _numbered(text: str, sentence: Sentence, dated: Sequence[tuple[Span, date]])
                 "date", span, sentence.index, f"{day.isoformat()}/{last.isoformat()}", (), (), "day", (), 0.7
             )
     return None
+
+
+_ALONE = re.compile(
+    rf"\b(?:(?:on|until|till|by|to)\s+|(?P<day>{_WEEKDAY}),?\s+)the\s+(?P<d1>[0-3]?\d)(?:st|nd|rd|th)"
+    r"(?=[,.;:)]|$|\s+(?:a|an|the|we|he|she|they|it|in|at|to|by|with|and|our|his|her|its|was|were|is|will|there)\b)",
+    re.IGNORECASE,
+)
+
+
+def days_alone(text: str, sentence: Sentence, month_of: Callable[[Span], tuple[int, int] | None]) -> Iterator[Mention]:
+    """ "on the 16th": a day of the month that ``month_of`` gives, with its year, for where it stands."""
+    for match in _ALONE.finditer(text, sentence.span.start, sentence.span.end):
+        span = Span(match.start("day") if match["day"] else match.start("d1"), match.end())
+        month = month_of(span)
+        try:
+            day = date(*month, int(match["d1"])) if month is not None else None
+        except ValueError:
+            continue
+        if day is not None and (match["day"] is None or day.weekday() == _weekday(match["day"])):
+            iso = day.isoformat()
+            yield Mention("date", span, sentence.index, f"{iso}/{iso}", (), (), "day", (), 0.6)
 
 
 def _second(match: re.Match[str], base: date | None, day: date) -> date:

@@ -44,6 +44,8 @@ class Draft:
     """Known only from the report's headline so far."""
     line: int = -1
     """The sentence of the title line that told of it before the sentence that introduces it."""
+    lead: int = -1
+    """The sentence before that tells when and where, where the one that names the event speaks of what it told."""
     beside: Draft | None = None
     """The event on whose margins this one was."""
     agents: int = 0

@@ -10,7 +10,7 @@ from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.heads import Head
 from kgbuild.interpret.row import Row
 
-__all__ = ["dated_apart", "day_of", "opens_with_day", "other_day", "other_year", "own_date", "within"]
+__all__ = ["dated_apart", "day_of", "lead_of", "opens_with_day", "other_day", "other_year", "own_date", "within"]
 
 _ISO_DAY = 10
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -33,6 +33,24 @@ def opens_with_day(rows: Sequence[Row]) -> bool:
     atoms = rows[0].atoms if rows else ()
     dated = any(atom.kind == "date" for atom in atoms)
     return dated and all(atom.kind in {"date", "place", "punct"} for atom in atoms)
+
+
+_LEAD = 3
+
+
+def lead_of(position: int, rows: Sequence[Row]) -> Row | None:
+    """The sentence with a day, of the few right before the first that names an event: it told of the event already.
+
+    "On 5 May A came to B in Riga with some answers. Her lecture ..."
+    """
+    if rows[position].sentence.layout != "prose" or own_date(rows[position]) is not None:
+        return None
+    for row in reversed(rows[max(0, position - _LEAD) : position]):
+        if row.sentence.layout != "prose" or row.heads:
+            return None
+        if day_of(row) is not None and not row.text.startswith("L"):
+            return row
+    return None
 
 
 def dated_apart(row: Row, focus: Draft) -> bool:

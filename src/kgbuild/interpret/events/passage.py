@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kgbuild.interpret.drafts import Draft
-from kgbuild.interpret.events.days import dated_apart, day_of, opens_with_day, within
+from kgbuild.interpret.events.days import dated_apart, day_of, lead_of, opens_with_day, within
 from kgbuild.interpret.events.drafting import give_title
 from kgbuild.interpret.events.layout import open_block, told_by_heading, told_by_layout
 from kgbuild.interpret.events.phrase import read_phrase
@@ -51,6 +51,7 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
         focus = _phrases(position, rows, owners, page, told, text, passage) or focus
         if told.drafts:
             _all_meetings(row, told)
+            _led_up_to(told.drafts[0], position, rows)
         listing = listing_of(row, listing)
         if listing is not None:
             focus = listed_part(row, listing, text, passage, told) or focus
@@ -97,6 +98,14 @@ def _in_title(head: Head, row: Row, told: Told) -> bool:
     here = {id(d): d for (index, _), d in told.of_head.items() if index == row.sentence.index}
     title = next((d.title.value for d in here.values() if d.title is not None and d.title.evidence == row.span), None)
     return title is not None and row.sentence.layout != "prose" and " ".join(head.label.split()) in title
+
+
+def _led_up_to(draft: Draft, position: int, rows: Sequence[Row]) -> None:
+    """Note the sentence that told of the passage's first event before this one names it."""
+    introduced = draft.sentence == rows[position].sentence.index and draft.day is None
+    lead = lead_of(position, rows) if introduced else None
+    if lead is not None:
+        draft.lead, draft.day = lead.sentence.index, day_of(lead)
 
 
 def _all_meetings(row: Row, told: Told) -> None:

@@ -75,7 +75,8 @@ HELD = re.compile(
 )
 
 
-def date_beside(draft: Draft, number: int, row: Row) -> None:
+def date_beside(draft: Draft, number: int, row: Row, *, lead: bool = False) -> None:
+    """The day that a row gives an event which it names, or which (``lead``) it tells of before it is named."""
     found = dates_of(row)
     ends = 0 <= number < len(row.heads) and row.heads[number].label.lower().split()[0] in _ENDS
     if not found or (ends and draft.sentence != row.sentence.index):
@@ -93,7 +94,7 @@ def date_beside(draft: Draft, number: int, row: Row) -> None:
     )
     if _NEIGHBOUR.search(row.text[: row.text.find(f"D{best[0]} ")]) and any(here < j < best[0] for j in others):
         return
-    introduces = draft.sentence == row.sentence.index
+    introduces = lead or draft.sentence == row.sentence.index
     over = draft.line == row.sentence.index
     if draft.when is not None and (not introduces or draft.when.confidence >= prior("date-beside")):
         return

@@ -30,6 +30,11 @@ def set_scene(report: Report, rows: Sequence[Row], told: Told) -> None:
             date_beside(draft, number, row)
             if draft.sentence == row.sentence.index:
                 place_beside(draft, number, row, told)
+    for row in rows:
+        for draft in told.drafts:
+            if draft.lead == row.sentence.index and draft.when is None:
+                date_beside(draft, -1, row, lead=True)
+                place_beside(draft, -1, row, told)
     read_lines(report, rows, told)
     for row in rows:
         for number, draft in by_sentence.get(row.sentence.index, ()):
