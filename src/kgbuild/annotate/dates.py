@@ -122,7 +122,8 @@ def dates_in(report: Report, passages: tuple[Passage, ...]) -> Iterator[Mention]
 
     A year left out is taken from the nearest date with a year, in the passage before the rest, but not from one that
     tells of the past ("since 1982", "the anniversary of May 1980"); where a weekday is printed beside the day, from
-    the first of the page's years in which the two agree. The confidence says so. Whether 03/04/2021 is in March or April is decided by the report's other numeric dates.
+    the first of the page's years in which the two agree. The confidence says so. Whether 03/04/2021 is in March or
+    April is decided by the report's other numeric dates.
     """
     american = _american(report.text)
     by_passage: list[list[tuple[int, _Found]]] = []
