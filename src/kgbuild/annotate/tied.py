@@ -91,7 +91,7 @@ def _behind_person(line: Line, at: int) -> tuple[int, int, float] | None:
     if sign in ("of", "from", "with"):
         first = at + 1 + (words[at + 1].text.lower() == "the")
         stop = _run(line, first)
-        area = words[first].text.lower() in _COMPASS and stop == first + 2
+        area = stop == first + 2 and words[first].text.lower() in _COMPASS
         long = (stop > first + 1 and not area) or (
             stop == first + 1 and _CAMEL.fullmatch(words[first].text) is not None
         )
