@@ -166,3 +166,31 @@ def test_opening_what_is_not_there_is_an_error(tmp_path: Path):
         kgbuild.open(tmp_path / "none")
     with pytest.raises(InputError, match="text:1"):
         kgbuild.api.from_turtle("oops")  # type: ignore[attr-defined]
+
+
+def test_days_and_names_of_the_wrong_kind_are_told(kg: Graph):
+    """A network of nothing would look like an answer."""
+    with pytest.raises(UsageError, match="since 'last year': want a day, month or year"):
+        kg.network(since="last year")
+    with pytest.raises(NotFound, match="no person is called '3'"):
+        kg.person(3)  # type: ignore[arg-type]
+    assert kg.person(kg.person(PERSON)).label == PERSON  # type: ignore[arg-type]
+    assert len(kg.network(since="2014-05", until=2016)) <= len(kg.network(since=2014, until=2016))
+
+
+def test_the_columns_of_a_data_frame_do_not_depend_on_its_rows(kg: Graph):
+    pytest.importorskip("pandas")
+    polars = pytest.importorskip("polars")
+    some, none = (kg.ask("events-between", since="1800-01-01", until=until) for until in ("2020-01-01", "1801-01-01"))
+    assert len(some) > 0
+    assert len(none) == 0
+    assert list(some.to_pandas().columns) == list(none.to_pandas().columns)
+    assert some.to_pandas()["date"].dtype.kind == none.to_pandas()["date"].dtype.kind == "M"
+    assert some.to_polars().columns == none.to_polars().columns
+    assert none.to_polars().schema["date"] == polars.Date
+
+
+def test_a_file_is_no_folder(tmp_path: Path):
+    (tmp_path / "data.ttl").write_text("", "utf-8")
+    with pytest.raises(NotFound, match="a file, not the folder of a built graph"):
+        kgbuild.open(tmp_path / "data.ttl")

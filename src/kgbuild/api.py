@@ -133,15 +133,10 @@ class Graph:
 
         Raises:
             UsageError: where the query does not parse; the message points into it.
+            KgbuildError: where it cannot be carried out.
         """
-        from kgbuild.query.catalogue import Column
-        from kgbuild.query.run import Answer, sparql
+        from kgbuild.query.run import sparql
 
-        kind = _form_of(text)
-        if kind == "ASK":
-            return Rows(Answer((Column("answer", "text", ""),), ((self.store.ask(text),),), text))
-        if kind in ("CONSTRUCT", "DESCRIBE"):
-            return Rows(_triples(self.store, text))
         return Rows(sparql(self.store, text))
 
     def person(self, name: str) -> Thing:
@@ -171,7 +166,7 @@ class Graph:
     def _thing(self, kind: str, name: str) -> Thing:
         from kgbuild.query.names import resolve
 
-        return Thing(self.explain(resolve(self.store, kind, name).value))
+        return Thing(self.explain(resolve(self.store, kind, _written(name)).value))
 
     def explain(self, name: str) -> Explanation:
         """Everything that is said of a thing or a statement, each with the passage that it rests on.
@@ -199,18 +194,24 @@ class Graph:
         """Who is tied to whom. ``roles`` are names of roles and count with all narrower ones; years are whole years.
 
         The other options are those of :func:`kgbuild.network.project.project`.
+
+        Raises:
+            NotFound: for a role that there is not.
+            UsageError: for what is no day, month or year, and for another kind of network.
         """
+        from kgbuild.network.options import day_of, with_narrower
         from kgbuild.network.project import project
 
+        named = [roles] if isinstance(roles, str) else roles
         return NetworkView(
             project(
                 self._participations,
                 of,
-                roles=self._with_narrower(roles) if roles is not None else None,
+                roles=with_narrower(self.store, named) if named is not None else None,
                 present_only=False if roles is not None else None,
                 weighting=weighting,
-                since=_day(since, "-01-01"),
-                until=_day(until, "-12-31"),
+                since=day_of(_written(since), "since"),
+                until=day_of(_written(until), "until", last=True),
                 min_events=min_events,
                 top=top,
                 max_event_size=max_event_size,
@@ -224,18 +225,6 @@ class Graph:
         from kgbuild.network.data import read_participations
 
         return read_participations(self.store)
-
-    def _with_narrower(self, names: Iterable[str]) -> set[str]:
-        from kgbuild.query.names import resolve
-        from kgbuild.vocabulary import skos
-
-        wanted = {resolve(self.store, "role", name).value for name in ([names] if isinstance(names, str) else names)}
-        below = [quad.triple for quad in self.store.quads_for_pattern(None, skos.broader, None)]
-        while True:
-            more = {str(t.subject.value) for t in below if getattr(t.object, "value", "") in wanted} - wanted  # type: ignore[union-attr]
-            if not more:
-                return wanted
-            wanted |= more
 
     def to_rdflib(self) -> rdflib.Graph:
         """All triples, of all layers, as an rdflib graph."""
@@ -300,10 +289,10 @@ class Rows(Sequence["dict[str, Cell]"]):
         """
         pandas = _installed("pandas")
         frame = pandas.DataFrame(self._by_column())
-        for name in frame.columns:
-            values = [value for value in frame[name] if value is not None]
-            if values and all(isinstance(value, date) for value in values):
-                frame[name] = pandas.to_datetime(frame[name])
+        for column in self.answer.columns:
+            values = [value for value in frame[column.name] if value is not None]
+            if all(isinstance(value, date) for value in values) and (values or column.type == "date"):
+                frame[column.name] = pandas.to_datetime(frame[column.name])
         return frame
 
     def to_polars(self) -> pl.DataFrame:
@@ -312,22 +301,27 @@ class Rows(Sequence["dict[str, Cell]"]):
         Raises:
             UsageError: where polars is not installed.
         """
-        return _installed("polars").DataFrame(self._by_column(), strict=False)  # type: ignore[no-any-return]
+        polars, cells = _installed("polars"), self._by_column()
+        dates = {column.name for column in self.answer.columns if column.type == "date"}
+        empty = {name for name, values in cells.items() if all(value is None for value in values)}
+        kinds = {name: polars.Date if name in dates else polars.String for name in empty}
+        return polars.DataFrame(cells, schema_overrides=kinds, strict=False)  # type: ignore[no-any-return]
 
     def to_csv(self) -> str:
         """CSV, as ``kgbuild ask --format csv`` prints it."""
         from kgbuild.present import format_csv
 
-        return format_csv(self.columns, self.answer.rows)
+        return format_csv(self.columns, self.answer.rows, self.answer.things)
 
     def _by_column(self) -> dict[str, list[object]]:
         from kgbuild.query.run import Ref
 
         found: dict[str, list[object]] = {}
+        things = self.answer.things
         for index, name in enumerate(self.columns):
             cells = [row[index] for row in self.answer.rows]
             found[name] = [_plain(cell) for cell in cells]
-            if any(isinstance(cell, Ref) for cell in cells):
+            if name in things:
                 found[f"{name}_iri"] = [cell.iri if isinstance(cell, Ref) else None for cell in cells]
         return found
 
@@ -467,7 +461,7 @@ class NetworkView:
 
 
 def _written(value: object) -> str:
-    """A parameter as a person would write it."""
+    """A parameter as a person would write it; of a thing, its IRI."""
     iri = getattr(value, "iri", None)
     if isinstance(iri, str):
         return iri
@@ -482,11 +476,6 @@ def _plain(cell: Cell) -> object:
     return float(cell) if isinstance(cell, Decimal) else cell
 
 
-def _day(value: str | int | date, rest: str) -> str:
-    text = _written(value)
-    return text + rest if len(text) == 4 and text.isdigit() else text
-
-
 def _installed(name: str) -> Any:
     from importlib import import_module
 
@@ -494,25 +483,6 @@ def _installed(name: str) -> Any:
         return import_module(name)
     except ImportError:
         raise UsageError(f"{name} is not installed: `pip install {name}`, or use .rows, .to_csv()") from None
-
-
-def _form_of(text: str) -> str:
-    """SELECT, ASK, CONSTRUCT or DESCRIBE: the first such word that stands by itself."""
-    from kgbuild.store.lexing import first_word
-
-    return first_word(text, ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
-
-
-def _triples(store: Store, text: str) -> Answer:
-    from kgbuild.query.catalogue import Column
-    from kgbuild.query.names import labels
-    from kgbuild.query.run import Answer, typed
-
-    triples = store.construct(text)
-    iris = {str(getattr(end, "value", "")) for triple in triples for end in triple if type(end).__name__ == "NamedNode"}
-    known = labels(store, iris)
-    columns = tuple(Column(name, "thing", "") for name in ("subject", "predicate", "object"))
-    return Answer(columns, tuple(tuple(typed(end, known) for end in triple) for triple in triples), text)
 
 
 def _rdflib(term: Any) -> Any:

@@ -33,10 +33,21 @@ FORMATS: tuple[Format, ...] = ("table", "csv", "json", "markdown")
 Rows: TypeAlias = Iterable[Sequence[Cell]]
 
 
-def format_table(columns: Sequence[str], rows: Rows, form: Format, *, terminal: bool = False, width: int = 100) -> str:
-    """The table in the form; ``terminal`` says that a person looks at it, ``width`` how many characters fit."""
+def format_table(
+    columns: Sequence[str],
+    rows: Rows,
+    form: Format,
+    *,
+    terminal: bool = False,
+    width: int = 100,
+    things: Sequence[str] = (),
+) -> str:
+    """The table in the form; ``terminal`` says that a person looks at it, ``width`` how many characters fit.
+
+    ``things``: columns of things, whatever the rows hold (:func:`format_csv`).
+    """
     if form == "csv":
-        return format_csv(columns, rows)
+        return format_csv(columns, rows, things)
     if form == "json":
         return format_json(columns, rows)
     if form == "markdown":
@@ -80,8 +91,8 @@ def _bar(length: float) -> str:
     return "█" * whole + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
 
 
-def format_csv(columns: Sequence[str], rows: Rows) -> str:
-    """CSV by RFC 4180; a column of things is followed by a column of their IRIs.
+def format_csv(columns: Sequence[str], rows: Rows, stated: Sequence[str] = ()) -> str:
+    """CSV by RFC 4180; a column of things, which has one or is ``stated`` as one, is followed by one of their IRIs.
 
     A text that a spreadsheet would take for a formula (``=``, ``+``, ``-``, ``@``, tab) gets an apostrophe in front.
 
@@ -90,7 +101,7 @@ def format_csv(columns: Sequence[str], rows: Rows) -> str:
     '=Ada,urn:a,2
     """
     body = [tuple(row) for row in rows]
-    things = [any(isinstance(row[index], Ref) for row in body) for index in range(len(columns))]
+    things = [name in stated or any(isinstance(row[at], Ref) for row in body) for at, name in enumerate(columns)]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(

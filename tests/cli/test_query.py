@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from store.synthetic import write_made_up_graph
 
@@ -51,8 +52,6 @@ def test_what_the_limit_leaves_out_is_told_on_standard_error(graph: Path):
 
 def test_a_file_with_sparql_is_run(graph: Path, tmp_path: Path):
     file = tmp_path / "mine.rq"
-    file.write_text("PREFIX rn: <https://w3id.org/research-network/ns#>\nASK { ?p a rn:Person }", encoding="utf-8")
-    assert "this is no SELECT query" in kgbuild("query", "--file", file, "--graph", graph).stderr
     file.write_text(
         "PREFIX rn: <https://w3id.org/research-network/ns#>\nSELECT (COUNT(?p) AS ?n) { ?p a rn:Person }",
         encoding="utf-8",
@@ -64,9 +63,41 @@ def test_a_file_with_sparql_is_run(graph: Path, tmp_path: Path):
     assert json.loads(kgbuild("query", "--file", file, "--graph", graph, "--json").stdout) == []
 
 
+def test_a_file_may_hold_any_kind_of_query(graph: Path, tmp_path: Path):
+    """ASK is one row, CONSTRUCT rows of triples or Turtle; a byte order mark before the text does no harm."""
+    file = tmp_path / "mine.rq"
+    file.write_text("\ufeffPREFIX rn: <https://w3id.org/research-network/ns#>\nASK { ?p a rn:Person }", "utf-8")
+    assert json.loads(kgbuild("query", "--file", file, "--graph", graph, "--json").stdout) == [{"answer": True}]
+    assert "wants triples" in kgbuild("query", "--file", file, "--graph", graph, "--format", "turtle").stderr
+    file.write_text("CONSTRUCT { ?p a <urn:x> } WHERE { ?p a <https://w3id.org/research-network/ns#Person> }", "utf-8")
+    rows = json.loads(kgbuild("query", "--file", file, "--graph", graph, "--json", "--limit", 0).stdout)
+    turtle = kgbuild("query", "--file", file, "--graph", graph, "--format", "turtle").stdout
+    triples = list(ox.parse(turtle.encode(), format=ox.RdfFormat.TURTLE))
+    assert len(triples) == len(rows) > 1
+    assert {row["object"]["iri"] for row in rows} == {"urn:x"}
+
+
+def test_columns_do_not_depend_on_the_rows(graph: Path):
+    """A table of things has their IRIs, also where there is no row today."""
+    none = kgbuild("query", "events-between", "--since", "1800-01-01", "--until", "1800-01-02", "--graph", graph,
+                   "--format", "csv").stdout  # fmt: skip
+    assert none == "event,event_iri,date,place,place_iri\n"
+
+
+def test_a_place_that_cannot_be_written_is_told_in_a_line(graph: Path, tmp_path: Path):
+    """No traceback for a full disk or a missing permission."""
+    (tmp_path / "file").write_text("x", "utf-8")
+    for place in ("/dev/full", tmp_path / "file" / "out.csv"):
+        answer = kgbuild("query", "figures", "--graph", graph, "-o", place)
+        assert answer.returncode == 1
+        assert answer.stderr.startswith(f"kgbuild: {place}: cannot be written: ")
+        assert answer.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (["query", "SELECT * { ?s ?p ?o }"], "put it into a file"),
         (["query"], "give the name of a question, or --file"),
         (["query", "who-with-whon"], "did you mean who-with-whom"),
         (["query", "who-with-whom"], "who-with-whom needs --person"),

@@ -69,6 +69,27 @@ def test_pages_put_together_are_the_whole(service: Service):
     assert rows == whole
 
 
+def test_examples_are_of_the_graph_that_is_served(service: Service):
+    """List, description, form and complaint name people of this graph, and their examples have an answer."""
+    listed = {one["name"]: one for one in service.client.get("/api/questions").json()["questions"]}
+    example = listed["who-with-whom"]["parameters"][0]["example"]
+    assert service.client.get(WHO, params={"person": example}).json()["total"] > 0
+    described = service.client.get("/api/openapi.json").json()["paths"][WHO]["get"]["parameters"][0]["example"]
+    assert described == example
+    assert service.client.get(WHO).json()["detail"].endswith(f"person={example}")
+    assert f'placeholder="{example}"' in service.client.get("/questions/who-with-whom").text
+    shipped = next(one.example for one in question("who-with-whom").parameters)
+    for path in ("/api/questions", "/api/openapi.json", "/questions/who-with-whom"):
+        assert shipped not in service.client.get(path).text
+
+
+def test_a_page_beyond_the_last_has_the_same_columns(service: Service):
+    answers = [service.client.get(WHO, params={"person": PERSON, "format": "csv", "offset": at}) for at in (0, 9_999)]
+    first, beyond = (answer.text.splitlines() for answer in answers)
+    assert first[0] == beyond[0] == "partner,partner_iri,events,first,last"
+    assert len(beyond) == 1
+
+
 def test_an_unchanged_answer_is_304(service: Service):
     """The tag names answer and form; another form has another tag."""
     first = service.client.get(WHO, params={"person": PERSON})
@@ -98,6 +119,8 @@ def test_an_unchanged_answer_is_304(service: Service):
         ("/api/questions/affiliation-at?person=Beata%20Belkoescu&date=2023-02-30", 422, "date"),
         ("/api/questions/affiliation-at?person=Beata%20Belkoescu&date=20230201", 422, "date"),
         ("/api/search", 422, "q"),
+        ("/api/questions?x=1", 422, "unknown parameter 'x'"),
+        ("/api/openapi.json?x=1", 422, "unknown parameter 'x'"),
         ("/api/nowhere", 404, "nothing is at"),
     ],
 )

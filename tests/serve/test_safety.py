@@ -9,6 +9,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from pathlib import Path
 import httpx
 import pytest
 from serve.service import Service, running
+from servers import ended, free_port
 
 from kgbuild.serve.jobs import failure
 from kgbuild.serve.options import Options
@@ -43,7 +45,7 @@ def strict(folder: Path) -> Iterator[Service]:
         "--max-memory",
         400,
         "--cors",
-        "https://a.example",
+        "https://a.example/",
     )
     with running("--graph", folder, "--workers", 2, *limits) as one:
         yield one
@@ -440,3 +442,54 @@ def test_a_graph_on_disk_is_served_by_many_workers(folder: Path, tmp_path: Path,
         assert len(one.values(SMALL)) == 5
         service = one.query("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
         assert service.status_code == 403
+
+
+def test_a_full_disk_under_the_log_stops_nothing(folder: Path):
+    """Requests are answered, whether or not their lines can be written."""
+    port = free_port()
+    command = [sys.executable, "-m", "kgbuild", "serve", "--graph", str(folder), "--port", str(port), "--workers", "1"]
+    with Path("/dev/full").open("w") as full, subprocess.Popen(command, stderr=full) as process, ended(process):
+        assert _until(lambda: _answers(port), 60)
+        assert all(_answers(port) for _ in range(5))
+        process.terminate()
+        assert process.wait(30) == 0
+
+
+def _answers(port: int) -> bool:
+    with contextlib.suppress(httpx.TransportError):
+        return httpx.get(f"http://127.0.0.1:{port}/health").status_code == 200
+    return False
+
+
+def test_the_graph_is_read_again_when_told(tmp_path: Path):
+    """SIGHUP: what was served goes on being served until the new graph is there, or for good where it is none."""
+    file = tmp_path / "data.ttl"
+    file.write_text("<urn:s> <urn:p> 1 .", "utf-8")
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    with running("--graph", file, "--workers", 2) as one:
+        tags = {one.client.get("/api/questions").headers["etag"]}
+        file.write_text("<urn:s> <urn:p> 1, 2 .", "utf-8")
+        assert one.values(count) == [("1",)]
+        one.process.send_signal(signal.SIGHUP)
+        assert _until(lambda: one.values(count) == [("2",)])
+        tags.add(one.client.get("/api/questions").headers["etag"])
+        assert len(tags) == 2
+        file.write_text("<urn:s> <urn:p", "utf-8")
+        one.process.send_signal(signal.SIGHUP)
+        assert _until(lambda: any("the old graph is still served" in line for line in one.log))
+        assert one.values(count) == [("2",)]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--cors", "page.example.org"), "--cors 'page.example.org': want an origin"),
+        (("--host", "no-such-name.invalid"), "choose another --host"),
+        (("--host", "192.0.2.1"), "choose another --host"),
+    ],
+)
+def test_what_cannot_be_served_so_is_told(folder: Path, words: tuple[str, str], told: str):
+    command = [sys.executable, "-m", "kgbuild", "serve", "--graph", str(folder), "--port", "0", *words]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert answer.returncode == 2
+    assert told in answer.stderr

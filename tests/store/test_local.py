@@ -117,7 +117,7 @@ def test_a_damaged_manifest_is_a_warning(tmp_path: Path):
 
 
 def test_a_query_that_does_not_parse_is_wrong_use(store: LocalStore):
-    with pytest.raises(UsageError, match=r"does not parse at line 1, column 22, near"):
+    with pytest.raises(UsageError, match=r"does not parse at line 1, column 17, near"):
         store.select("SELECT ?x WHERE { ?x ")
 
 

@@ -82,7 +82,7 @@ def test_an_empty_answer_is_an_empty_table(endpoint):
         ((401, "text/plain", b"who are you"), "HTTP 401"),
         ((404, "text/html", b"<p>nothing here"), "HTTP 404"),
         ((500, "text/plain", b"disk full"), "HTTP 500"),
-        ((200, "text/html", b"<html>Welcome"), "answered with text/html"),
+        ((200, "text/html", b"<html>Welcome"), "no SPARQL endpoint"),
         ((200, JSON, b"not json"), "cut off or damaged|not SPARQL results"),
         ((200, JSON, b'{"head": {"vars": ["s"]}, "results": {"bindings": [{"s"'), "cut off or damaged|not SPARQL"),
         ((200, JSON, b""), "cut off or damaged|not SPARQL"),

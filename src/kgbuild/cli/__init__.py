@@ -109,6 +109,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KgbuildError as error:
         click.echo(f"kgbuild: {_one_line(error)}", err=True)
         sys.exit(error.exit_status)
+    except OSError as error:  # a full disk, a folder that may not be written to
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"kgbuild: {_one_line(Exception(f'{place}{error.strerror or error}'))}", err=True)
+        sys.exit(1)
 
 
 def _usage(error: click.ClickException) -> str:

@@ -83,12 +83,13 @@ def network(
     if form == "pyvis" and not report and output is None:
         raise UsageError("the page is a file: give -o FILE, for example -o network.html")
     from kgbuild.network.data import read_participations
+    from kgbuild.network.options import day_of, with_narrower
     from kgbuild.network.project import project
 
     store = open_store(graph, endpoint)
     data = read_participations(store)
     options: dict[str, Any] = {
-        "roles": _with_narrower(store, roles) if roles else None,
+        "roles": with_narrower(store, roles) if roles else None,
         "present_only": False if roles else None,
         "roll_up": not units,
         "representing": not direct,
@@ -96,8 +97,8 @@ def network(
         "max_event_size": max_event_size,
         "top": top,
         "min_events": min_events,
-        "since": _day(since, "since"),
-        "until": _day(until, "until", last=True),
+        "since": day_of(since, "--since"),
+        "until": day_of(until, "--until", last=True),
     }
     found = project(data, kind, **options)
     if report:
@@ -119,28 +120,3 @@ def _written(store: Store, found: Network, form: str, title: str, max_nodes: int
     from kgbuild.network.doors import format_network
 
     return format_network(found, form, before=before)  # type: ignore[arg-type]  # click.Choice holds it to the formats
-
-
-def _with_narrower(store: Store, names: tuple[str, ...]) -> set[str]:
-    """The roles of those names and all narrower ones, as IRIs."""
-    from kgbuild.query.names import resolve
-
-    wanted: set[str] = set()
-    for name in names:
-        role = resolve(store, "role", name)
-        rows = store.select(
-            f"PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT ?role WHERE {{ ?role skos:broader* {role} }}"
-        ).rows
-        wanted |= {role.value, *(row[0].value for row in rows if row[0] is not None)}  # type: ignore[union-attr]
-    return wanted
-
-
-def _day(text: str, name: str, *, last: bool = False) -> str:
-    """An ISO date of year, month or day, as the first or last day that it allows."""
-    import re
-
-    if not text:
-        return ""
-    if not re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", text):
-        raise UsageError(f"--{name} {text!r}: want a day, month or year like 2023-05-01, 2023-05 or 2023")
-    return text + ("-12-31" if last else "-01-01")[3 * (len(text) == 7) :] if len(text) < 10 else text

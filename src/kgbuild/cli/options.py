@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from kgbuild.errors import KgbuildError
+
 __all__ = ["default_graph", "emit", "endpoint_option", "graph_option", "json_option", "output_option", "shown"]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -77,4 +79,7 @@ def emit(result: str | bytes, output: Path | None) -> None:
         return
     from kgbuild.files import write_atomically
 
-    write_atomically(output, result)
+    try:
+        write_atomically(output, result)
+    except OSError as error:
+        raise KgbuildError(f"{output}: cannot be written: {error.strerror or error}") from None

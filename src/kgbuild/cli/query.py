@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -27,9 +28,15 @@ __all__ = ["given_values", "query", "show"]
 @click.option(
     "-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter, as --NAME VALUE is."
 )
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "markdown", "chart"]), default="table")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "markdown", "chart", "turtle"]),
+    default="table",
+    help="turtle: of a CONSTRUCT or DESCRIBE query.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--limit", type=click.IntRange(min=0), help="At most so many rows.")
+@click.option("--limit", type=click.IntRange(min=0), default=0, help="At most so many rows; 0: all.")
 @click.option("--show-query", is_flag=True, help="Print the SPARQL with its parameters bound; do not run it.")
 @graph_option
 @endpoint_option
@@ -40,9 +47,9 @@ def query(
     name: str | None,
     file: Path | None,
     pairs: tuple[str, ...],
-    form: Format,
+    form: Format | Literal["chart", "turtle"],
     as_json: bool,
-    limit: int | None,
+    limit: int,
     show_query: bool,
     graph: Path,
     endpoint: str | None,
@@ -50,26 +57,32 @@ def query(
 ) -> None:
     """Answer the named question NAME, or the SPARQL of --file.
 
-    `kgbuild questions` lists the questions; each of their parameters is an option here.
+    `kgbuild questions` lists the questions; each of their parameters is an option here. A file may hold any query;
+    `-f -` reads it from the input.
 
     \b
     kgbuild query who-with-whom --person "Botagoz Rakisheva"
     kgbuild query events-by-year --format csv -o events.csv
     kgbuild query --file my.rq --json
+    kgbuild query --file construct.rq --format turtle
     """
+    if name is not None and "{" in name:
+        raise UsageError("that looks like SPARQL: put it into a file and give --file my.rq, or `-f -` for the input")
     if (name is None) == (file is None):
         raise UsageError("give the name of a question, or --file with a query; `kgbuild questions` lists the questions")
     values = given_values(ctx.args, pairs)
     if file is not None:
         if values:
             raise UsageError(f"--file takes no parameters, but {', '.join('--' + key for key in values)} was given")
-        answer = _from_file(file, graph, endpoint, limit, show_query)
+        answer = _from_file(file, graph, endpoint, limit or None, show_query)
     else:
-        answer = _named(name or "", values, graph, endpoint, limit, show_query)
+        answer = _named(name or "", values, graph, endpoint, limit or None, show_query)
     if isinstance(answer, str):
         emit(answer, output)
+    elif form == "turtle" and not as_json:
+        emit(_turtle(answer), output)
     else:
-        show(answer, "json" if as_json else form, output)
+        show(answer, "json" if as_json or form == "turtle" else form, output)
 
 
 def given_values(arguments: Sequence[str], pairs: Sequence[str]) -> dict[str, str]:
@@ -105,7 +118,6 @@ def given_values(arguments: Sequence[str], pairs: Sequence[str]) -> dict[str, st
 def show(answer: Answer, form: Format | Literal["chart"], output: Path | None) -> None:
     """Print the answer; notes on what is not shown go to standard error."""
     import shutil
-    import sys
 
     from kgbuild.present import format_chart, format_table
 
@@ -116,7 +128,8 @@ def show(answer: Answer, form: Format | Literal["chart"], output: Path | None) -
         years = [column.name for column in answer.columns if column.type == "year"]
         emit(format_chart(names, answer.rows, years=years, width=width), output)
     else:
-        emit(format_table(names, answer.rows, form, terminal=terminal, width=width), output)
+        text = format_table(names, answer.rows, form, terminal=terminal, width=width, things=answer.things)
+        emit(text, output)
     if answer.left_out:
         click.echo(f"{answer.left_out} more rows: raise --limit to see them", err=True)
     elif not answer.rows and form == "table":
@@ -143,9 +156,25 @@ def _from_file(file: Path, graph: Path, endpoint: str | None, limit: int | None,
     from kgbuild.query.run import sparql
 
     try:
-        text = file.read_text("utf-8")
+        text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8-sig")
     except FileNotFoundError:
         raise NotFound(f"{file}: no such file") from None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file}: cannot be read as UTF-8 text: {error}") from None
     return text if show_query else sparql(open_store(graph, endpoint), text, limit=limit)
+
+
+def _turtle(answer: Answer) -> bytes:
+    """The triples that a query made.
+
+    Raises:
+        UsageError: where it made none because it is of another kind.
+    """
+    from pyoxigraph import Quad
+
+    from kgbuild.export.formats import export_rdf
+    from kgbuild.store.lexing import first_word
+
+    if first_word(answer.query, ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")) not in ("CONSTRUCT", "DESCRIBE"):
+        raise UsageError("--format turtle wants triples: a CONSTRUCT or DESCRIBE query")
+    return b"".join(export_rdf((Quad(*row) for row in answer.terms), "turtle"))  # type: ignore[arg-type]

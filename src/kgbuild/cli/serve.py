@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -72,8 +74,9 @@ def serve(
 ) -> None:
     """Serve the graph: SPARQL at /sparql, pages for people, questions as an API.
 
-    It only reads, and listens on this machine unless told otherwise. Ctrl-C ends it. With --review, people decide in
-    the browser what is right; their decisions go to the project's log, and the graph follows.
+    It only reads, and listens on this machine unless told otherwise. Ctrl-C ends it, SIGHUP has it read the graph
+    again. With --review, people decide in the browser what is right; their decisions go to the project's log, and the
+    graph follows.
 
     \b
     kgbuild serve
@@ -100,7 +103,7 @@ def serve(
         request_limit=max_request * 1024,
         workers=workers or defaults.workers,
         queue=queue,
-        cors=cors,
+        cors=_origins(cors),
         hosts=hosts,
         public=(public_url or "").rstrip("/"),
         access_log=access_log,
@@ -119,6 +122,19 @@ def serve(
 
     sources = _sources(settings.folder("graph"), (), (), explorer)
     serve_graph(sources, options, host=host, port=port, ready=ready, review=(settings, access))
+
+
+def _origins(given: tuple[str, ...]) -> tuple[str, ...]:
+    """The origins as browsers write them.
+
+    Raises:
+        UsageError: for what no browser would send, and so would never fit.
+    """
+    origins = tuple(origin.rstrip("/").lower() for origin in given)
+    for origin, written in zip(origins, given, strict=True):
+        if origin != "*" and not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^/?#@\s]+", origin):
+            raise UsageError(f"--cors {written!r}: want an origin such as https://page.example.org, or *")
+    return origins
 
 
 def _access(public_url: str | None, user_header: str | None, *, review: bool) -> Access | None:
@@ -175,6 +191,7 @@ def _sources(graph: Path | None, data: tuple[Path, ...], named: tuple[str, ...],
 
 
 def _announce(address: str, facts: Facts) -> None:
-    for warning in facts.warnings:
-        click.echo(f"kgbuild: warning: {warning}", err=True)
-    click.echo(f"kgbuild: {facts.quads:,} triples at {address}; SPARQL at {address}sparql", err=True)
+    with contextlib.suppress(OSError):  # a full disk under the log is no reason not to serve
+        for warning in facts.warnings:
+            click.echo(f"kgbuild: warning: {warning}", err=True)
+        click.echo(f"kgbuild: {facts.quads:,} triples at {address}; SPARQL at {address}sparql", err=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kgbuild.store.base import Store
 
-__all__ = ["CLASSES", "Name", "by_key", "index_of", "kind_of", "labels", "names_of", "resolve"]
+__all__ = ["CLASSES", "Name", "by_key", "folded", "index_of", "kind_of", "labels", "names_of", "resolve"]
 
 CLASSES: dict[str, tuple[str, ...]] = {
     "person": ("Person",),
@@ -58,10 +58,10 @@ SELECT DISTINCT ?thing ?name ?rank WHERE {
 """
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Folded word by word, because the article that folding drops may be an initial.
 
-    >>> _folded("A. Øst"), _folded("The Øst University")
+    >>> folded("A. Øst"), folded("The Øst University")
     ('a ost', 'ost university')
     """
     words = " ".join(romanized(word) for word in text.split()).split()
@@ -93,7 +93,7 @@ def names_of(store: Store, kind: str) -> tuple[Name, ...]:
 
 def index_of(store: Store, kind: str) -> NameIndex[Name]:
     """The names of that kind by their folded forms, kept beside an opened graph."""
-    return kept(store, f"names {kind}", lambda: NameIndex(names_of(store, kind), lambda name: _folded(name.text)))
+    return kept(store, f"names {kind}", lambda: NameIndex(names_of(store, kind), lambda name: folded(name.text)))
 
 
 def _keys(store: Store, kind: str) -> dict[str, set[str]]:
@@ -157,7 +157,7 @@ def resolve(store: Store, kind: str, written: str) -> NamedNode:
     known = sorted(_keys(store, kind).get(text, ()))
     if len(known) == 1:
         return NamedNode(known[0])
-    for fitting in _steps(_folded(text), names):
+    for fitting in _steps(folded(text), names):
         found = sorted({name.iri for name in fitting})
         if len(found) == 1:
             return NamedNode(found[0])
@@ -183,16 +183,16 @@ _Forms = list[tuple[Name, str]]
 """Names with their folded forms."""
 
 
-def _steps(folded: str, names: NameIndex[Name]) -> Iterable[list[Name]]:
-    words = folded.split()
-    same = names.same(folded) if folded else []
+def _steps(form: str, names: NameIndex[Name]) -> Iterable[list[Name]]:
+    words = form.split()
+    same = names.same(form) if form else []
     yield [name for name in same if name.rank < 2]
     yield same
     if not words:
         return
     yield names.same_words(words)
     # a word of several letters has to stand in the name whole
-    yield [name for name in names.with_word(max(words, key=len)) if _covers(words, _folded(name.text).split())]
+    yield [name for name in names.with_word(max(words, key=len)) if _covers(words, folded(name.text).split())]
 
 
 def _covers(words: list[str], name: list[str]) -> bool:
@@ -223,13 +223,13 @@ def _role(store: Store, text: str) -> NamedNode:
     """A role by its local name, or by its label in any language."""
     from kgbuild.vocabulary import roles
 
-    wanted = _folded(text).replace(" ", "")
+    wanted = folded(text).replace(" ", "")
     for name in roles:
         if name.lower() == wanted:
             return roles[name]
     from pyoxigraph import NamedNode
 
-    found = sorted({name.iri for name in names_of(store, "role") if _folded(name.text).replace(" ", "") == wanted})
+    found = sorted({name.iri for name in names_of(store, "role") if folded(name.text).replace(" ", "") == wanted})
     if len(found) == 1:
         return NamedNode(found[0])
     raise NotFound(f"no role is called {text!r}; the roles are {', '.join(roles)}")
@@ -250,6 +250,6 @@ def _nearest(kind: str, written: str, forms: _Forms) -> str:
     from rapidfuzz import fuzz, process
 
     texts = {name.text: form for name, form in forms}
-    near = process.extract(_folded(written), texts, scorer=fuzz.token_sort_ratio, limit=3, score_cutoff=55)
+    near = process.extract(folded(written), texts, scorer=fuzz.token_sort_ratio, limit=3, score_cutoff=55)
     hint = f"; did you mean {' or '.join(str(text) for *_, text in near)}?" if near else ""
     return f"no {kind} is called {written!r}{hint}"

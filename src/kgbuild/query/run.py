@@ -13,11 +13,14 @@ from kgbuild.query import arrays
 from kgbuild.query.bind import bind, literal_of
 from kgbuild.query.catalogue import ENTITY_TYPES, Column, Parameter, Question
 from kgbuild.query.names import labels, resolve
+from kgbuild.store.base import Table
+from kgbuild.store.complaints import without_mark
+from kgbuild.store.lexing import first_word
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
 
-    from kgbuild.store.base import Row, Store, Table, Term
+    from kgbuild.store.base import Row, Store, Term
 
 __all__ = ["Answer", "Cell", "Ref", "ask", "sparql", "typed"]
 
@@ -53,6 +56,16 @@ class Answer:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def things(self) -> tuple[str, ...]:
+        """The names of the columns of things, whose IRIs a table states as well: declared so, or seen in the rows."""
+        return tuple(
+            column.name
+            for index, column in enumerate(self.columns)
+            if (self.question is not None and column.type in ENTITY_TYPES)
+            or any(isinstance(row[index], Ref) for row in self.rows)
+        )
+
     def to_dicts(self) -> list[dict[str, Cell]]:
         """The rows as dictionaries by column name."""
         names = [column.name for column in self.columns]
@@ -80,7 +93,22 @@ def ask(
 
 
 def sparql(store: Store, text: str, *, limit: int | None = None) -> Answer:
-    """Run any SELECT query; columns are typed ``text``, cells by their datatype."""
+    """Run any query: columns are typed ``text``, cells by their datatype.
+
+    ASK gives one row with the column ``answer``; CONSTRUCT and DESCRIBE give ``subject``, ``predicate``, ``object``.
+
+    Raises:
+        UsageError: where the query does not parse; the message points into it.
+        KgbuildError: where it cannot be carried out.
+    """
+    text = without_mark(text)
+    form = first_word(text, ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
+    if form == "ASK":
+        return Answer((Column("answer", "text", ""),), ((store.ask(text),),), text)
+    if form in ("CONSTRUCT", "DESCRIBE"):
+        columns = tuple(Column(name, "thing", "") for name in ("subject", "predicate", "object"))
+        table = Table(("subject", "predicate", "object"), tuple(map(tuple, store.construct(text))))
+        return _answer(store, table, text, columns, limit=limit)
     table = store.select(text)
     return _answer(store, table, text, tuple(Column(name, "text", "") for name in table.columns), limit=limit)
 
@@ -94,8 +122,11 @@ def terms_for(store: Store, question: Question, values: Mapping[str, str]) -> di
         if value is not None:
             terms[parameter.name] = _term(store, parameter, value)
         elif parameter.required:
+            from kgbuild.query.examples import example_for
+
             option = parameter.name.replace("_", "-")
-            raise UsageError(f"{question.name} needs --{option}, for example --{option} {parameter.example!r}")
+            example = example_for(store, parameter.type, parameter.example)
+            raise UsageError(f"{question.name} needs --{option}, for example --{option} {example!r}")
     return terms
 
 

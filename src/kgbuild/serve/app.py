@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -104,7 +105,7 @@ class _Service:
         fields = form_fields(scope["query_string"])
         iris = [value for name, value in fields if name == "iri"]
         forms = [value for name, value in fields if name == "format"]
-        if len(iris) != 1 or len(forms) > 1:
+        if len(iris) != 1 or len(forms) > 1 or not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:.", iris[0]):
             raise Refused(400, "want /entity?iri=… with one absolute IRI, and at most one format")
         await self._entity(scope, receive, send, {"iri": iris[0], "form": forms[0] if forms else None})
 

@@ -49,6 +49,13 @@ class ServedGraph:
         """The IRIs of the named graphs, sorted."""
         return tuple(sorted(graph.value for graph in self.raw.named_graphs()))
 
+    @property
+    def examples(self) -> dict[str, str]:
+        """What to show in place of examples of questions that this graph does not know."""
+        from kgbuild.query.examples import examples_of
+
+        return examples_of(self.store)
+
     @cached_property
     def figures(self) -> tuple[tuple[str, int], ...]:
         """How many things of each kind there are, by the local name of the class; none is left out as zero."""

@@ -268,7 +268,8 @@ class Shell:
         }
         if cut is not None:
             line["cut"] = cut
-        sys.stderr.write(json.dumps(line, ensure_ascii=True) + "\n")
+        with contextlib.suppress(OSError):  # a full disk is no reason not to answer
+            sys.stderr.write(json.dumps(line, ensure_ascii=True) + "\n")
 
     def _complain(self, error: Exception) -> None:
         """The place of a fault of ours, on standard error, for whoever runs the server."""

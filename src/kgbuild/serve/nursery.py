@@ -90,6 +90,7 @@ def _run(channel: socket.socket, sources: Sources, options: Options) -> None:
         "title": graph.title,
         "quads": len(graph.store),
         "explorer": str(graph.explorer) if graph.explorer else None,
+        "examples": graph.examples,
         "warnings": [f"{finding.focus}: {finding.message}" for finding in graph.store.findings],
     }
     channel.sendall(frame(READY, encode(facts)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from kgbuild import __version__
@@ -27,8 +28,8 @@ _ERRORS = {
 }
 
 
-def openapi() -> dict[str, Any]:
-    """The whole document."""
+def openapi(questions: Iterable[Question] | None = None) -> dict[str, Any]:
+    """The whole document; for the catalogue, or for its questions with other examples."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -41,7 +42,10 @@ def openapi() -> dict[str, Any]:
         "paths": {
             "/api/questions": {"get": _listing()},
             "/api/search": {"get": _search()},
-            **{f"/api/questions/{question.name}": {"get": _operation(question)} for question in catalogue()},
+            **{
+                f"/api/questions/{question.name}": {"get": _operation(question)}
+                for question in questions or catalogue()
+            },
         },
         "components": {"schemas": _SCHEMAS},
     }
@@ -81,20 +85,22 @@ def _operation(question: Question) -> dict[str, Any]:
         },
         "additionalProperties": False,
     }
+    responses = _responses(
+        {
+            "application/json": {"schema": answer},
+            "text/csv": {"schema": {"type": "string"}},
+            "text/turtle": {"schema": {"type": "string"}},
+        },
+        "The rows of the answer.",
+    )
+    responses["200"]["headers"] |= _PAGE_HEADERS
     return {
         "operationId": question.name,
         "summary": question.question,
         "description": question.description,
         "tags": ["questions"],
         "parameters": [*(_parameter(parameter) for parameter in question.parameters), *_PAGING],
-        "responses": _responses(
-            {
-                "application/json": {"schema": answer},
-                "text/csv": {"schema": {"type": "string"}},
-                "text/turtle": {"schema": {"type": "string"}},
-            },
-            "The rows of the answer.",
-        ),
+        "responses": responses,
     }
 
 
@@ -112,6 +118,11 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "example": parameter.example,
     }
 
+
+_PAGE_HEADERS: dict[str, Any] = {
+    "X-Total-Count": {"schema": {"type": "integer", "minimum": 0}, "description": "The rows of all pages."},
+    "Link": {"schema": {"type": "string"}, "description": 'The next page (rel="next"), where there is one.'},
+}
 
 _PAGING: list[dict[str, Any]] = [
     {
@@ -145,7 +156,7 @@ def _listing() -> dict[str, Any]:
         "operationId": "list-questions",
         "summary": "All questions",
         "tags": ["questions"],
-        "responses": _responses({"application/json": {"schema": schema}}, "The questions.", "400", "414"),
+        "responses": _responses({"application/json": {"schema": schema}}, "The questions.", "400", "414", "422"),
     }
 
 

@@ -66,6 +66,8 @@ class Facts:
     quads: int
     explorer: str | None
     warnings: tuple[str, ...]
+    examples: Mapping[str, str]
+    """As :func:`kgbuild.query.examples.examples_of` gives them."""
 
 
 @dataclass(eq=False)
@@ -126,6 +128,8 @@ class Pool:
     """Those whose last jobs are still running."""
     _coming: socket.socket | None = field(init=False, default=None)
     """The channel to a nursery that loads a changed graph."""
+    _loading: asyncio.Lock = field(init=False)
+    """One reload at a time."""
     _free: deque[_Worker] = field(init=False, default_factory=deque)
     _waiting: deque[asyncio.Future[_Worker]] = field(init=False, default_factory=deque)
     _tasks: set[asyncio.Task[None]] = field(init=False, default_factory=set)
@@ -152,6 +156,7 @@ class Pool:
     async def start(self) -> None:
         """Have the workers made."""
         self.lost = asyncio.Event()
+        self._loading = asyncio.Lock()
         await self._staff(self._nursery)
 
     async def reload(self) -> Facts:
@@ -163,6 +168,10 @@ class Pool:
         Raises:
             UsageError, InputError: what the loading raised.
         """
+        async with self._loading:
+            return await self._reload()
+
+    async def _reload(self) -> Facts:
         loop = asyncio.get_running_loop()
         pid, channel = await loop.run_in_executor(None, start_other_nursery, self.sources, self.options)
         self._coming = channel

@@ -39,7 +39,8 @@ def question_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
     if answer.left_out:
         headers = (*headers, ("link", f'<{job["next"]}>; rel="next"'))
     if job["form"] == "csv":
-        return Response(200, "text/csv; charset=utf-8; header=present", format_csv(names, page).encode(), headers)
+        body = format_csv(names, page, answer.things).encode()
+        return Response(200, "text/csv; charset=utf-8; header=present", body, headers)
     if job["form"] == "ttl":
         return Response(200, "text/turtle; charset=utf-8", _turtle(answer, job["offset"]), headers)
     whole = {
@@ -59,11 +60,12 @@ def question_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
 def form_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
     """The question as a page: the form, and the answer once every value that it needs is given."""
     from kgbuild.query.catalogue import question
+    from kgbuild.query.examples import with_examples
     from kgbuild.query.run import ask
     from kgbuild.serve.jobs import status_of
     from kgbuild.serve.pages import question_page
 
-    asked = question(job["name"])
+    asked = with_examples(question(job["name"]), graph.examples)
     values = {name: value for name, value in job["values"].items() if value.strip()}
     answer, problem, status = None, "", 200
     if values or not any(parameter.required for parameter in asked.parameters):

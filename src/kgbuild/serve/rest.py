@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from kgbuild.errors import NotFound
 from kgbuild.query.catalogue import Parameter, Question, catalogue
 from kgbuild.query.catalogue import question as question_named
+from kgbuild.query.examples import with_examples
 from kgbuild.serve.http import Receive, Scope, Send, header, reply, run_job
 from kgbuild.serve.negotiate import best
 from kgbuild.serve.openapi import LIMIT, NUMBER, openapi
@@ -35,11 +36,11 @@ class Rest:
 
     async def listing(self, scope: Scope, receive: Receive, send: Send) -> None:
         """All questions."""
-        await self._fixed(scope, send, "questions", _listing)
+        await self._fixed(scope, send, "questions", lambda: _listing(self._questions()))
 
     async def description(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The OpenAPI document."""
-        await self._fixed(scope, send, "openapi", _description)
+        await self._fixed(scope, send, "openapi", lambda: _description(self._questions()))
 
     async def question(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The answer to one question."""
@@ -50,6 +51,7 @@ class Rest:
             raise Refused(404, str(error).replace("`kgbuild questions` lists", "/api/questions lists")) from None
         if asked.name != name:
             raise Refused(404, f"no question is called {name!r}; did you mean {asked.name}?")
+        asked = with_examples(asked, self.pool.facts.examples)
         fields = form_fields(scope["query_string"])
         values, limit, offset, form = read_question(asked, fields)
         if form is None:
@@ -85,15 +87,21 @@ class Rest:
             raise Refused(422, f"unknown parameter {unknown[0][:80]!r}: want q")
         await run_job(self.pool, {"job": "search", "text": texts[0]}, scope, receive, send)
 
-    async def _fixed(self, scope: Scope, send: Send, what: str, make: Any) -> None:
+    def _questions(self) -> tuple[Question, ...]:
+        return tuple(with_examples(asked, self.pool.facts.examples) for asked in catalogue())
+
+    async def _fixed(self, scope: Scope, send: Send, what: str, make: Callable[[], bytes]) -> None:
+        if unknown := form_fields(scope["query_string"]):
+            raise Refused(422, f"unknown parameter {unknown[0][0][:80]!r}: want none")
         if best(header(scope, b"accept"), (_JSON,)) is None:
             raise Refused(406, f"offered is {_JSON}")
-        tag = self._tag(what, hashlib.sha256(make()).hexdigest())
+        body = make()
+        tag = self._tag(what, hashlib.sha256(body).hexdigest())
         headers = (("etag", tag), ("cache-control", "no-cache"))
         if _same(scope, tag):
             await reply(send, 304, _JSON, b"", headers)
         else:
-            await reply(send, 200, _JSON, make(), headers)
+            await reply(send, 200, _JSON, body, headers)
 
     def _tag(self, *parts: str) -> str:
         whole = "\x1f".join((self.pool.facts.digest, *parts))
@@ -165,15 +173,15 @@ def _same(scope: Scope, tag: str) -> bool:
     return known.strip() == "*" or tag in [part.strip().removeprefix("W/") for part in known.split(",")]
 
 
-@cache
-def _listing() -> bytes:
-    questions = [_summary(asked) for asked in catalogue()]
-    return (json.dumps({"questions": questions}, ensure_ascii=False) + "\n").encode()
+@lru_cache(maxsize=2)
+def _listing(questions: tuple[Question, ...]) -> bytes:
+    listed = [_summary(asked) for asked in questions]
+    return (json.dumps({"questions": listed}, ensure_ascii=False) + "\n").encode()
 
 
-@cache
-def _description() -> bytes:
-    return (json.dumps(openapi(), ensure_ascii=False) + "\n").encode()
+@lru_cache(maxsize=2)
+def _description(questions: tuple[Question, ...]) -> bytes:
+    return (json.dumps(openapi(questions), ensure_ascii=False) + "\n").encode()
 
 
 def _summary(asked: Question) -> Mapping[str, Any]:

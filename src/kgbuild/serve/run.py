@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import signal
 import socket
 import sys
@@ -83,7 +84,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.listen(1024)
     except OSError as error:
         listening.close()
-        raise UsageError(f"cannot listen at {host}:{port}: {error.strerror or error}; choose another --port") from None
+        wrong = "--host" if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL else "--port"
+        raise UsageError(f"cannot listen at {host}:{port}: {error.strerror or error}; choose another {wrong}") from None
     return listening
 
 
@@ -116,7 +118,9 @@ async def _serve(
     server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[assignment, method-assign]  # it would die of them
     _end_on_signals(server)
-    tasks = [asyncio.create_task(_end_when_lost(pool, server))]
+    again = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, again.set)
+    tasks = [asyncio.create_task(_end_when_lost(pool, server)), asyncio.create_task(_load_again(pool, again))]
     if desk is not None:
         tasks.append(asyncio.create_task(desk.rebuilder.run()))
     if ready is not None:
@@ -129,7 +133,8 @@ async def _serve(
             task.cancel()
         await asyncio.wait(tasks)
         await pool.stop()
-        sys.stderr.flush()
+        with contextlib.suppress(OSError):
+            sys.stderr.flush()
 
 
 async def _desk(pool: Pool, settings: Settings) -> Desk:
@@ -149,6 +154,25 @@ def _end_on_signals(server: uvicorn.Server) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, end)
+
+
+async def _load_again(pool: Pool, wanted: asyncio.Event) -> None:
+    """Go over to the graph as it lies on disk now, when wanted; keep the old one where it cannot be read."""
+    while True:
+        await wanted.wait()
+        wanted.clear()
+        try:
+            facts = await pool.reload()
+        except KgbuildError as error:
+            _say(f"the old graph is still served: {error}")
+        else:
+            _say(f"{facts.quads:,} triples read again")
+
+
+def _say(text: str) -> None:
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"kgbuild: {text}\n")
+        sys.stderr.flush()
 
 
 async def _end_when_lost(pool: Pool, server: uvicorn.Server) -> None:

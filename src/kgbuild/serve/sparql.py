@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgbuild.serve.negotiate import best
 from kgbuild.serve.worker import Response, Sink
+from kgbuild.store.complaints import parse_query_error, without_mark
 from kgbuild.store.lexing import Clauses, read_clauses
 
 if TYPE_CHECKING:
@@ -46,15 +47,13 @@ def sparql_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
     """Run ``query`` over the dataset that the request or the query names, in the format that ``accept`` likes best."""
     import pyoxigraph as ox
 
-    query: str = job["query"]
+    query: str = without_mark(job["query"])
     clauses = read_clauses(query)
     if (refusal := _refusal(graph, job, clauses)) is not None:
         return Response(403, _PLAIN, (refusal + "\n").encode("utf-8", "replace"))
     try:
         answer = graph.raw.query(query, base_iri=job.get("base"), **_dataset(graph, job, clauses))
     except SyntaxError as error:
-        from kgbuild.store.local import parse_query_error
-
         return Response(400, _PLAIN, f"{parse_query_error(error, query)}\n".encode("utf-8", "replace"))
     except (ValueError, RuntimeError) as error:
         return Response(500, _PLAIN, f"the query failed: {str(error)[:300]}\n".encode("utf-8", "replace"))

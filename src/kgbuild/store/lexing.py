@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Clauses", "first_word", "read_clauses", "spans_of"]
+__all__ = ["Clauses", "first_word", "place_of", "read_clauses", "spans_of"]
 
 _TOKEN = re.compile(
     r"""
@@ -97,7 +97,7 @@ def _scan(query: str, *, operators: bool) -> Clauses:
         if kind == "word":
             word = text.upper()
             if word == "SERVICE" and service is None:
-                service = _place(query, match.start())
+                service = place_of(query, match.start())
             dataset = dataset or word == "FROM"
             from_seen = word == "FROM" or (word == "NAMED" and from_seen)
         elif kind == "iri" and from_seen:
@@ -110,6 +110,7 @@ def _scan(query: str, *, operators: bool) -> Clauses:
     return Clauses(service, dataset, tuple(graphs))
 
 
-def _place(query: str, offset: int) -> tuple[int, int]:
+def place_of(query: str, offset: int) -> tuple[int, int]:
+    """Line and column, counted from 1, of a character."""
     start = query.rfind("\n", 0, offset) + 1
     return query.count("\n", 0, offset) + 1, offset - start + 1

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kgbuild.errors import InputError, NotFound, UsageError
+from kgbuild.errors import InputError, KgbuildError, NotFound, UsageError
 from kgbuild.model.finding import Finding
 from kgbuild.store.base import Table
+from kgbuild.store.complaints import parse_query_error, without_mark
 from kgbuild.store.disk import Held, in_memory, open_on_disk
 from kgbuild.store.layers import layer_files, layer_iri, ontology_folder
 from kgbuild.store.lexing import read_clauses
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kgbuild.store.base import Subject, Term
 
-__all__ = ["LocalStore", "load_turtle", "open_graph", "parse_query_error"]
+__all__ = ["LocalStore", "load_turtle", "open_graph"]
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class LocalStore:
         if not isinstance(answer, ox.QuerySolutions):
             raise UsageError("this is no SELECT query: use ask() for ASK, construct() for CONSTRUCT and DESCRIBE")
         names = tuple(variable.value for variable in answer.variables)
-        return Table(names, tuple(tuple(solution) for solution in answer))
+        return Table(names, tuple(map(tuple, _drawn(answer))))
 
     def ask(self, query: str) -> bool:
         """The truth of an ASK query."""
@@ -82,7 +82,7 @@ class LocalStore:
         answer = self._run(query)
         if not isinstance(answer, ox.QueryTriples):
             raise UsageError("this is no CONSTRUCT or DESCRIBE query")
-        return tuple(answer)
+        return tuple(_drawn(answer))
 
     def quads_for_pattern(
         self,
@@ -105,25 +105,26 @@ class LocalStore:
         return sum(1 for _ in self.raw.quads_for_pattern(subject, predicate, object, graph))
 
     def _run(self, query: str) -> Any:
+        query = without_mark(query)
         try:
             return self.raw.query(query, use_default_graph_as_union=not read_clauses(query).dataset)
         except SyntaxError as error:
             raise parse_query_error(error, query) from None
+        except (ValueError, RuntimeError, OSError) as error:
+            raise _failed(error) from None
 
 
-def parse_query_error(error: SyntaxError, query: str) -> UsageError:
-    """The engine's complaint about a query, in one line that points into it.
+def _drawn(answer: Iterable[Any]) -> Iterator[Any]:
+    """What the engine yields; it works while it is asked for more, so it may fail here too."""
+    try:
+        yield from answer
+    except (ValueError, RuntimeError, OSError) as error:
+        raise _failed(error) from None
 
-    Where the engine only lists every sign that could have stood there, the line itself says more.
-    """
-    message = " ".join(str(error.msg).split())
-    if at := re.match(r"error at (\d+):(\d+): ", message):
-        line, column = int(at[1]), int(at[2])
-        text = [*query.splitlines(), ""][min(line - 1, len(query.splitlines()))].strip()
-        detail = message[at.end() :]
-        reason = f": {detail}" if len(detail) < 100 else ""
-        return UsageError(f"the query does not parse at line {line}, column {column}, near {text!r}{reason}")
-    return UsageError(f"the query does not parse: {message[:300]}")
+
+def _failed(error: Exception) -> KgbuildError:
+    """A query that parsed and could not be carried out: a function that there is not, a service that is not there."""
+    return KgbuildError(f"the query failed: {' '.join(str(error).split())[:300]}")
 
 
 def open_graph(folder: Path | str, *, ontology: Path | None = None, most: int | None = None) -> LocalStore:
@@ -140,6 +141,10 @@ def open_graph(folder: Path | str, *, ontology: Path | None = None, most: int | 
     import pyoxigraph as ox
 
     folder = Path(folder)
+    if folder.is_file():
+        raise NotFound(
+            f"{folder}: a file, not the folder of a built graph; `kgbuild serve --graph {folder}` serves files"
+        )
     if not folder.is_dir():
         raise NotFound(f"{folder}: no such graph folder; `kgbuild build` makes one, --graph DIR names another")
     files = layer_files(folder)

@@ -205,6 +205,8 @@ class RemoteStore:
         if length.isdigit() and len(body) < int(length):
             raise _Passing(f"the answer was cut off at {len(body)} of {length} bytes")
         if (kind := headers.get_content_type()) != media_type:
+            if kind == "text/html":
+                raise self._failure("answered with a page, so this is no SPARQL endpoint; try .../sparql or .../query")
             raise self._failure(f"answered with {kind}, not {media_type}: {_start(body)}")
         if cut := cut_short(headers):
             raise CutOff(f"{self.url}: {cut.reason}", cut.rows) if cut.rows else self._failure(cut.reason)
