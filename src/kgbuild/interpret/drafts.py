@@ -56,8 +56,14 @@ class Draft:
 
     def root(self) -> Draft:
         """The outermost event that this one is a part of."""
-        draft, seen = self, {id(self)}
-        while draft.parent is not None and id(draft.parent) not in seen:
+        draft = self
+        while draft.parent is not None:
             draft = draft.parent
-            seen.add(id(draft))
         return draft
+
+    def inside(self, other: Draft) -> bool:
+        """Whether the other event is this one or stands somewhere above it."""
+        draft: Draft | None = self
+        while draft is not None and draft is not other:
+            draft = draft.parent
+        return draft is other

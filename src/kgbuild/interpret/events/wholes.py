@@ -70,9 +70,8 @@ def tie_by_cue(row: Row, told: Told) -> None:
             if (
                 sentence == index
                 and number != int(found[1])
-                and draft is not whole
                 and draft.sentence == index
-                and whole.root() is not draft
+                and not whole.inside(draft)
             ):
                 draft.parent, draft.parent_rule = whole, "part-cue"
 
