@@ -125,7 +125,7 @@ def _compiled(entry: Any, macros: dict[str, str], order: int) -> Iterator[Frame]
             needs=entry.get("needs", ""),
             types=frozenset(entry.get("types", ())),
             order=order + n,
-            subject=source.startswith("{A}"),
+            subject=source.startswith("{A}") and not source.startswith("{A} (?:'s"),
             lists=source.endswith("{A}"),
         )
 

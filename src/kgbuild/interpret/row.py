@@ -71,7 +71,7 @@ def row_of(text: str, sentence: Sentence, mentions: Iterable[Mention], keys: Map
     """The reduced form of a sentence with the mentions that lie in it."""
     plain = _role_nouns(atoms_of(text, sentence, mentions, keys))
     atoms, heads = _with_events(plain, heads_of(plain, text))
-    phrases = _crowds(atoms, phrases_of(atoms))
+    phrases = _crowds(atoms, _of_possessors(atoms, phrases_of(atoms)))
     phrases = _titled(atoms, phrases)
     groups = _groups(atoms, phrases)
     return _row(sentence, atoms, heads, groups)
@@ -123,6 +123,19 @@ def _with_events(atoms: Sequence[Atom], heads: Sequence[Head]) -> tuple[tuple[At
         i = end
     out.extend(atoms[i:])
     return tuple(out), tuple(moved)
+
+
+def _of_possessors(atoms: Sequence[Atom], phrases: Sequence[Phrase]) -> list[Phrase]:
+    """ "the School's Department of Law": the body before "'s" only says whose unit the one behind it is."""
+    out: list[Phrase] = []
+    for phrase in phrases:
+        before = out[-1] if out else None
+        owned = before is not None and [a.lower for a in atoms[before.end : phrase.start]] in (["'s"], ["’s"])
+        if before is not None and owned and "person" not in {before.head.kind, phrase.head.kind}:
+            out[-1] = replace(phrase, start=before.start)
+        else:
+            out.append(phrase)
+    return out
 
 
 def _crowds(atoms: Sequence[Atom], phrases: list[Phrase]) -> list[Phrase]:

@@ -36,6 +36,7 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
     blocks = {k: block for block in page.blocks for k in block.rows} if page.series else {}
     focus: Draft | None = None
     listing: Head | None = None
+    named_in = ""
     for position, row in enumerate(rows):
         block = blocks.get(position)
         if block is not None:
@@ -48,7 +49,13 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
             focus = told.drafts[0]
         owners = owners_of(row)
         told.owners[row.sentence.index] = owners
-        focus = _phrases(position, rows, owners, page, told, text, passage) or focus
+        fresh = position > 0 and "\n" in text[rows[position - 1].span.end : row.span.start]
+        named = _phrases(position, rows, owners, page, told, text, passage)
+        if named is not None:
+            named_in = row.sentence.layout
+        elif fresh and focus is not None and named_in == row.sentence.layout == "prose":
+            focus = focus.root()  # a paragraph of its own no longer tells of a part that one before has named
+        focus = named or focus
         if told.drafts:
             _all_meetings(row, told)
             _led_up_to(told.drafts[0], position, rows)
@@ -59,7 +66,6 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
         title_from_theme(row, owners, focus)
         title_of_shown(row, focus)
         title_after(position, rows, text, focus)
-        fresh = position > 0 and "\n" in text[rows[position - 1].span.end : row.span.start]
         focus = _by_verb(row, owners, focus, told, passage, fresh=fresh) or focus
         if focus is not None:
             told.focus[row.sentence.index] = focus

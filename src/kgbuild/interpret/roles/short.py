@@ -15,14 +15,17 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def possessed(ledger: Ledger, row: Row) -> None:
-    """ "its first meeting": the body spoken of just before is the one that met."""
+    """ "its first meeting", "our seminar": the body spoken of just before, or the house, is the one that met."""
     for number, head in enumerate(row.heads):
         draft = ledger.told.of_head.get((row.sentence.index, number))
-        if draft is None or head.determiner not in {"its", "their"} or draft.sentence != row.sentence.index:
+        if draft is None or head.determiner not in {"its", "their", "our"} or draft.sentence != row.sentence.index:
             continue
         if any(part.draft is draft and part.role == "organizer" for part in ledger.parts):
             continue
-        earlier = [g for g in row.groups if g.end <= head.start] or _opening(ledger, row)
+        if head.determiner == "our":
+            earlier = [g for g in row.groups if g.end == head.start]
+        else:
+            earlier = [g for g in row.groups if g.end <= head.start] or _opening(ledger, row)
         bodies = [p for group in earlier[:1] for p in ledger.phrases(group, "institution") if not p.crowd]
         for phrase in bodies[:1]:
             ledger.add(draft, phrase, "organizer", "its-event", row, head.span.of(ledger.text))

@@ -23,6 +23,8 @@ __all__ = ["Talks"]
 _OF_WHOLE = re.compile(r"thanks|clos|conclu|farewell|wrap")
 """In a label: that the talk is one in the whole event."""
 _TITLE = re.compile(r"(?:[^\w\s] )?T\d+ (?:. )?")
+_ROSTER = re.compile(r"A\d+ (?:; (?:\S+ )?A\d+ )*[.] ")
+"""A sentence that is nothing but names: who sits on the panel named above it."""
 _PORTRAIT = 8
 """Lines of a speaker's portrait between the name and the talk."""
 _PART_TYPES = frozenset({"session", "section", "panel", "workshop", "roundTable", "training"})
@@ -79,6 +81,8 @@ class Talks:
             self._slot.parts = self._present(
                 row.groups[0].phrases, self._slot.role or "speaker", self._slot.title, row, focus
             )
+        elif layout == "prose" and _ROSTER.fullmatch(row.text) and self._of_part(row, focus):
+            self._present([phrase for group in row.groups for phrase in group.phrases], "speaker", None, row, focus)
         else:
             self._titled(row, focus)
         self._open_slot(row)
