@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kgbuild.curation.anchors import anchor
 from kgbuild.curation.folder import open_curation
-from kgbuild.curation.registry import Identifier, Registry, birth, load_registry, save_registry
+from kgbuild.curation.registry import Identifier, Pool, Registry, load_registry, save_registry
 from kgbuild.errors import InputError
 from kgbuild.model import Entity, Resolution
 
@@ -24,44 +26,79 @@ def test_lines_come_back(tmp_path: Path) -> None:
     save_registry(
         path,
         [
-            Identifier(OLD, "person", birth("a b.txt", "Kim"), "2026-01-01"),
-            Identifier(KEY, "person", birth("c.txt", "Lee")),
+            Identifier(OLD, "person", (anchor("a b.txt", "Kim"),), "2026-01-01"),
+            Identifier(KEY, "person", (anchor("c.txt", "Lee"),)),
         ],
     )
-    save_registry(path, [Identifier(OLD, "person", birth("a b.txt", "Kim"), "2026-02-01", True, (KEY,))])
+    save_registry(path, [Identifier(OLD, "person", (anchor("a b.txt", "Kim"),), "2026-02-01", True, (KEY,))])
     registry = load_registry(path)
-    assert registry.by_key[OLD] == Identifier(OLD, "person", birth("a b.txt", "Kim"), "2026-02-01", True, (KEY,), 0)
+    assert registry.by_key[OLD] == Identifier(OLD, "person", (anchor("a b.txt", "Kim"),), "2026-02-01", True, (KEY,))
     assert registry.by_key[KEY].age == 1
 
 
 def test_no_name_stands_in_the_registry(tmp_path: Path) -> None:
     """A withdrawn person's name cannot be read out of it."""
     path = tmp_path / "identifiers.csv"
-    save_registry(path, [Identifier(KEY, "person", birth("a.txt", "Aigul Sarsenkul"))])
+    save_registry(path, [Identifier(KEY, "person", (anchor("a.txt", "Aigul Sarsenkul"),))])
     assert "Sarsenkul" not in path.read_text()
 
 
 def test_second_build_writes_nothing(tmp_path: Path) -> None:
     """Only news are appended: new keys, retirements, returns."""
-    resolution = Resolution(entities=(entity(KEY),), key_of={}, births={KEY: birth("a.txt", "Kim")})
+    resolution = Resolution(entities=(entity(KEY),), key_of={}, anchors={KEY: (anchor("a.txt", "Kim"),)})
     assert open_curation(tmp_path).remember(resolution, date="2026-01-01") == 1
     before = (tmp_path / "identifiers.csv").read_bytes()
-    assert open_curation(tmp_path).remember(resolution, date="2026-01-02") == 0
+    assert open_curation(tmp_path).remember(replace(resolution, anchors={}), date="2026-01-02") == 0
     assert (tmp_path / "identifiers.csv").read_bytes() == before
 
 
 def test_retired_key_can_come_back() -> None:
     """A merge that is undone brings its key back."""
     registry = Registry.of(
-        [Identifier(KEY, "person", "a~x"), Identifier(OLD, "person", "b~y", retired=True, replaced_by=(KEY,))]
+        [Identifier(KEY, "person", ("a~x",)), Identifier(OLD, "person", ("b~y",), retired=True, replaced_by=(KEY,))]
     )
-    lines = registry.changes(Resolution(entities=(entity(KEY), entity(OLD)), key_of={}), {})
+    lines = registry.changes(Resolution(entities=(entity(KEY), entity(OLD)), key_of={}))
     assert [(line.key, line.retired, line.replaced_by) for line in lines] == [(OLD, False, ())]
 
 
 def test_without_a_project_nothing_is_remembered() -> None:
     """A build of any folder leaves no registry behind."""
     assert open_curation(None).remember(Resolution(entities=(entity(KEY),), key_of={})) == 0
+
+
+def test_an_anchor_belongs_to_whom_it_was_given_last() -> None:
+    """Whom it belonged to before is remembered; a line that only says how a key ended claims nothing."""
+    registry = Registry.of(
+        [
+            Identifier(OLD, "person", ("a~x", "b~x")),
+            Identifier(KEY, "person", ("b~x",)),
+            Identifier(OLD, "person", (), retired=True, replaced_by=(KEY,)),
+        ]
+    )
+    assert registry.owners[Pool("person")] == {"a~x": [OLD], "b~x": [OLD, KEY]}
+    assert registry.by_key[OLD].anchors == ("a~x", "b~x")
+
+
+def test_the_parts_of_a_split_are_keys_of_their_own(tmp_path: Path) -> None:
+    """They come back with the key that they were split from, and with names of reports that hold spaces."""
+    path = tmp_path / "identifiers.csv"
+    written = Identifier(KEY, "person", (anchor("a b.txt", "Kim"), anchor("c.txt", "Kim")), split_from=OLD)
+    save_registry(path, [written])
+    assert load_registry(path).by_key == {KEY: written}
+    assert load_registry(path).by_key[KEY].report == "a b.txt"
+
+
+def test_files_of_older_versions_are_read(tmp_path: Path) -> None:
+    """One anchor a line, with the spaces of its report, said again where the key retired."""
+    path = tmp_path / "identifiers.csv"
+    path.write_text(
+        "key,kind,born from,date,retired,replaced by\n"
+        f"{OLD},person,a b.txt~3kq7m2xa,,,\n{KEY},person,c.txt~3kq7m2xa~of~{OLD},,,\n"
+        f"{OLD},person,a b.txt~3kq7m2xa,,yes,{KEY}\n"
+    )
+    known = load_registry(path).by_key
+    assert known[OLD] == Identifier(OLD, "person", ("a%20b.txt~3kq7m2xa",), "", True, (KEY,))
+    assert (known[KEY].anchors, known[KEY].split_from) == (("c.txt~3kq7m2xa",), OLD)
 
 
 def test_line_that_is_no_identifier_is_refused(tmp_path: Path) -> None:

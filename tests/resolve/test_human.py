@@ -29,8 +29,7 @@ def registry_after(*readings: Reading, registry: Registry | None = None, **optio
     """The registry as a build of the readings leaves it."""
     registry = registry or Registry()
     resolution = resolved(*readings, registry=registry, **options)
-    known = list(registry.by_key.values())
-    return Registry.of([*known, *registry.changes(resolution, resolution.births)])
+    return Registry.of([*registry.by_key.values(), *registry.changes(resolution)])
 
 
 def test_people_are_merged_by_hand_and_unmerged_exactly() -> None:

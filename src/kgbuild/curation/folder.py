@@ -27,7 +27,7 @@ class CurationFolder:
         """
         if self.path is None:
             return 0
-        lines = self.registry.changes(resolution, resolution.births, date=date)
+        lines = self.registry.changes(resolution, date=date)
         save_registry(self.path / "identifiers.csv", lines)
         return len(lines)
 

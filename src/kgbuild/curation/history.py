@@ -39,9 +39,7 @@ def history(graph: Path, log: Path, entity: str | None) -> list[Step]:
     steps = []
     known = folder.registry.by_key.get(key)
     if known is not None:
-        steps.append(
-            Step(known.date, "registry", f"{key} was given for a {known.kind} in {known.at.rpartition('~')[0]}")
-        )
+        steps.append(Step(known.date, "registry", f"{key} was given for a {known.kind} in {known.report}"))
         if known.retired:
             steps.append(Step(known.date, "registry", f"{key} retired" + _successors(known.replaced_by)))
     steps += [_of_line(line) for line in lines if key in f"{line.subject} {line.object} {line.value}".split()]

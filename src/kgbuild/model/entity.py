@@ -57,7 +57,9 @@ class Resolution:
     decisions: tuple[Decision, ...] = ()
     retired: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys that once stood for something, and what took their place."""
-    births: Mapping[str, str] = field(default_factory=dict)
-    """What each key was given for, as the registry of identifiers writes it (report and a fingerprint of the form)."""
+    anchors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By what keys are found again, as far as the registry of identifiers does not know it yet."""
+    split_from: Mapping[str, str] = field(default_factory=dict)
+    """The key that a key was split from by hand."""
     hidden: tuple[str, ...] = field(default=(), repr=False)
     """Names of withdrawn persons as the reports print them: for what writes text to leave out, never to be written."""

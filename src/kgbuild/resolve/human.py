@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kgbuild.curation.log import unpack_reports
 from kgbuild.curation.newcomers import Newcomer, newcomers
-from kgbuild.curation.registry import birth
 from kgbuild.iris import KINDS, digest
 from kgbuild.model import Decision, Entity, EntityKind, Finding
 from kgbuild.resolve.cluster import Clusters
 from kgbuild.resolve.keys import Keys
 from kgbuild.resolve.person_names import parse
-from kgbuild.resolve.records import Records
+from kgbuild.resolve.sights import Sight
 
 __all__ = ["Group", "Human", "name_hash"]
 
@@ -30,26 +30,24 @@ def name_hash(name: str) -> str:
 
 @dataclass(slots=True)
 class Group:
-    """Indices of the records of one entity; ``salt`` is the key of the entity that it was split from, ``named`` are
-    the records that it takes its name from, where a person said so: those of the first of two that were merged."""
+    """Indices of the records of one entity; ``split_from`` is the key of the entity that it was split from, ``named``
+    are the records that it takes its name from, where a person said so: those of the first of two that were
+    merged."""
 
     members: list[int]
-    salt: str = ""
+    key: str
+    split_from: str = ""
     named: list[int] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Index:
-    """Where the keys that human lines name stand among the records of one kind."""
-
-    exact: dict[str, int] = field(default_factory=dict)
-    births: dict[str, int] = field(default_factory=dict)
+_WITH_RECORDS = ("person", "institution", "event")
+"""Kinds that people merge, split and keep apart."""
 
 
 class Human:
     """The human lines of one build; lines that no longer apply are told in ``findings``."""
 
-    def __init__(self, decisions: Sequence[Decision], keys: Keys, records: Records, findings: list[Finding]) -> None:
+    def __init__(self, decisions: Sequence[Decision], keys: Keys, findings: list[Finding]) -> None:
         self._lines = [decision for decision in decisions if decision.by != "machine"]
         self.decisions: list[Decision] = []
         """Lines that were carried out here."""
@@ -58,14 +56,8 @@ class Human:
         """Names of the withdrawn persons."""
         self._keys = keys
         self._findings = findings
-        self._index: dict[str, _Index] = {}
-        if self._lines:
-            for kind, found in (
-                ("person", records.persons),
-                ("institution", records.institutions),
-                ("event", records.events),
-            ):
-                self._index[kind] = self._indexed(kind, found)  # type: ignore[arg-type]
+        self._pins: dict[EntityKind, dict[str, int]] = defaultdict(dict)
+        """Keys that lines keep apart, and the records that stand for them."""
         self._joined = self._last_word()
         self.newcomers = {one.key: one for one in newcomers(self._lines)}
         """What lines add that no report names."""
@@ -73,13 +65,6 @@ class Human:
         for line in self._lines:
             if line.kind == "withdraw":
                 self._hashes.update(line.object.split())
-
-    def _indexed(self, kind: EntityKind, records: Sequence[Any]) -> _Index:
-        out = _Index()
-        for n, record in enumerate(records):
-            out.exact.setdefault(self._keys.mint(kind, record.report, record.offset, record.name), n)
-            out.births.setdefault(birth(record.report, record.name), n)
-        return out
 
     def _last_word(self) -> dict[tuple[str, str], Decision]:
         """The last merge or keep-apart of each pair of keys."""
@@ -92,19 +77,9 @@ class Human:
         return out
 
     def find(self, key: str) -> int | None:
-        """The record that a key was given for, of whatever build."""
-        index = self._index.get(KINDS.get(key[:1], ""))
-        if index is None:
-            return None
-        if key in index.exact:
-            return index.exact[key]
-        known = self._keys.registry.by_key.get(key)
-        if known is None:
-            return None
-        found = index.births.get(known.at)
-        if found is None and known.replaced_by:
-            return next((n for n in map(self.find, known.replaced_by) if n is not None), None)
-        return found
+        """The record that stands for a key, of whatever build."""
+        kind = KINDS.get(key[:1])
+        return self._keys.where(kind, key) if kind in _WITH_RECORDS else None
 
     def _gone(self, line: Decision, missing: Iterable[str]) -> None:
         what = " and ".join(sorted(set(missing)))
@@ -123,55 +98,80 @@ class Human:
             return None
         return a, b
 
-    def apart(self, kind: EntityKind, records: Sequence[Any]) -> list[tuple[int, int]]:
+    def apart(self, kind: EntityKind) -> list[tuple[int, int]]:
         """Pairs of records that a line keeps apart."""
-        del records
         out = []
         for line in self._joined.values():
             if line.kind == "keepApart" and KINDS.get(line.subject[:1]) == kind:
                 pair = self._pair(line, tell=True)
                 if pair and pair[0] != pair[1]:
                     out.append(pair)
+                    self._pins[kind].update(zip((line.subject, line.object), pair, strict=True))
                     self.decisions.append(line)
         return out
 
-    def regroup(self, kind: EntityKind, records: Sequence[Any], clusters: Clusters) -> list[Group]:
-        """The machine's clusters after human splits and merges."""
-        groups = [Group(members) for members in clusters.groups()]
+    def regroup(
+        self, kind: EntityKind, records: Sequence[Any], sights: Sequence[Sight], clusters: Clusters
+    ) -> list[Group]:
+        """The machine's clusters with their keys, after human splits and merges."""
+        members = clusters.groups()
+        at = {root: n for n, (root, *_) in enumerate(members)} if self._pins[kind] else {}
+        pins = {key: at[clusters.find(n)] for key, n in self._pins[kind].items()}
+        keys = self._keys.assign(kind, [[sights[n] for n in group] for group in members], pins=pins)
+        groups = [Group(group, key) for group, key in zip(members, keys, strict=True)]
         if not self._lines:
             return groups
+        wholes: dict[str, set[str]] = {}
         for line in self._lines:
             if line.kind == "split" and KINDS.get(line.subject[:1]) == kind:
-                self._split(line, records, groups)
+                self._split(line, records, groups, wholes)
+        for split_from, keys_of_it in wholes.items():
+            parts = [group for group in groups if group.split_from == split_from]
+            found = self._keys.split(kind, split_from, [[sights[n] for n in g.members] for g in parts], keys_of_it)
+            for part, key in zip(parts, found, strict=True):
+                part.key = key
         for line in self._joined.values():
             if line.kind == "merge" and KINDS.get(line.subject[:1]) == kind:
                 self._merge(line, groups)
         return sorted(groups, key=lambda group: group.members[0])
 
-    def _split(self, line: Decision, records: Sequence[Any], groups: list[Group]) -> None:
+    def _split(self, line: Decision, records: Sequence[Any], groups: list[Group], wholes: dict[str, set[str]]) -> None:
+        key = self._keys.home(KINDS[line.subject[:1]], line.subject)
         start = self.find(line.subject)
-        group = next((g for g in groups if start in g.members), None)
+        group = next((g for g in groups if g.key == key and not g.split_from), None) or next(
+            (g for g in groups if start in g.members), None
+        )
         wanted = set(unpack_reports(line.object))
         leave = [n for n in group.members if records[n].report in wanted] if group else []
         if group is None or not leave or len(leave) == len(group.members):
             self._gone(line, [line.object or line.subject])
             return
         group.members = [n for n in group.members if n not in leave]
-        group.salt = line.subject
-        groups.append(Group(leave, salt=line.subject))
+        if not group.split_from:
+            wholes.setdefault(line.subject, set()).add(group.key)
+        wholes.setdefault(line.subject, set())
+        group.split_from = line.subject
+        groups.append(Group(leave, "", split_from=line.subject))
         self.decisions.append(line)
 
     def _merge(self, line: Decision, groups: list[Group]) -> None:
-        pair = self._pair(line, tell=True)
-        if pair is None:
+        """Join two groups. Where one of the two is named by no report any more, the other bears the keys of both."""
+        if line.subject in self.newcomers or line.object in self.newcomers:
+            return  # these have no record; :meth:`stands_for` looks at them
+        pair = (line.subject, line.object)
+        found = {key: next((g for g in groups if g.key == self._keys.ended(key)), None) for key in pair}
+        missing = [key for key, group in found.items() if group is None]
+        one, two = found[line.subject], found[line.object]
+        if line.subject[:1] != line.object[:1] or len(missing) > 1 or any(not self._keys.given(key) for key in missing):
+            self._gone(line, missing or [line.object])
             return
-        one = next(g for g in groups if pair[0] in g.members)
-        two = next(g for g in groups if pair[1] in g.members)
-        if one is not two:
+        if one is not None and two is not None and one is not two:
             one.named = one.named or one.members
             one.members = sorted(one.members + two.members)
-            one.salt = one.salt if two.salt else ""
             groups.remove(two)
+        group = one or two
+        assert group is not None
+        group.key = self._keys.join(*{g.key for g in (one, two) if g}, *missing)
         self.decisions.append(line)
 
     def stands_for(self, newcomer: Newcomer) -> str | None:

@@ -1,19 +1,27 @@
-"""Which key a cluster bears: the oldest registered one among its mentions, else a new one from its first mention."""
+"""Which key a cluster bears: a registered one that is at home there, else a new one from its first mention."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Protocol
 
 from kgbuild import iris
-from kgbuild.curation.newcomers import BORN
-from kgbuild.curation.registry import SPLIT_FROM, Registry, birth
+from kgbuild.curation.anchors import anchor, report_of
+from kgbuild.curation.newcomers import BORN, Newcomer
+from kgbuild.curation.registry import Pool, Registry
 from kgbuild.model import EntityKind
+from kgbuild.resolve.heirs import heirs, renamed
+from kgbuild.resolve.homes import Homes, recognised
+from kgbuild.resolve.sights import Sight
 
-__all__ = ["Births", "Keys", "Mint", "Registry"]
+__all__ = ["Keys", "Mint", "Registry"]
 
-Births = list[tuple[str, int, str]]
-"""(report, offset, form) of each record's first mention, in the order of the corpus."""
+_ENOUGH = 12
+"""Anchors that a key needs among what is there; what is met more often is found again by these."""
+
+_BY_NAME = ("place", "topic", "series")
+"""Kinds that are their names: their last anchor is in no report, and enough."""
 
 
 class Mint(Protocol):
@@ -25,93 +33,212 @@ class Mint(Protocol):
 
 
 class Keys:
-    """Gives keys to clusters and remembers which key every mention ended under."""
+    """Gives keys to clusters, and knows what became of those given before."""
 
-    def __init__(self, registry: Registry | None, mint: Mint | None) -> None:
+    def __init__(
+        self, registry: Registry | None, mint: Mint | None, sights: Mapping[EntityKind, Sequence[Sight]]
+    ) -> None:
         self.registry = registry or Registry()
         self.mint = mint or iris.mint
-        self._births: dict[str, tuple[EntityKind, Births]] = {}
+        self._anchors: dict[str, tuple[str, ...]] = {}
+        """What the registry has to learn."""
+        self._homes: dict[str, str] = {}
+        """Registered keys -> those of the clusters in which they are at home."""
+        self._stands: dict[str, str] = {}
+        """Keys of clusters -> those that stand for them once people's lines have joined some."""
+        self._at: dict[tuple[EntityKind, str], str] = {}
+        """Keys of clusters by kind and anchor."""
         self._split: dict[str, list[str]] = {}
-        self._salts: dict[str, str] = {}
-        self.turned_out: dict[str, str] = {}
-        """Keys of what a curator added, and of what some report names that they turned out to be."""
-        self._ends: tuple[dict[str, str], dict[tuple[EntityKind, str], str]] | None = None
+        self._split_from: dict[str, str] = {}
+        self._turned_out: dict[str, str] = {}
+        self._sights = sights
+        self._known: dict[Pool, dict[str, str]] = {}
+        self._where: dict[Pool, dict[str, int]] = {}
+        self._minted: dict[EntityKind, dict[str, int]] = {}
+        self._moved = self._renamed() if self.registry.by_key else {}
+
+    def _renamed(self) -> dict[str, str]:
+        present: dict[str, list[tuple[EntityKind, str]]] = {}
+        for kind, found in self._sights.items():
+            for sight in found:
+                present.setdefault(report_of(sight.anchor), []).append((kind, sight.anchor))
+        return renamed(self.registry, present)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._births
+        return key in self._stands or key in self.registry.by_key
 
-    def born(self) -> dict[str, str]:
-        """Each key in use and the birth that it was given for, as the registry writes it."""
-        return {
-            key: birth(births[0][0], births[0][2]) + (f"{SPLIT_FROM}{self._salts[key]}" if key in self._salts else "")
-            for key, (_, births) in self._births.items()
-        }
+    def assign(
+        self,
+        kind: EntityKind,
+        clusters: Sequence[Sequence[Sight]],
+        *,
+        pins: Mapping[str, int] | None = None,
+        split_from: str = "",
+    ) -> list[str]:
+        """The key of each cluster; those of the parts of a split (``split_from``) are never that of the whole.
 
-    def take(self, kind: EntityKind, births: Births, *, salt: str = "") -> str:
-        """The key of a cluster with these births; a ``salt`` (the key that was split) asks for another than that."""
-        key = self._registered(kind, births, salt)
-        if key is None:
-            report, offset, form = births[0]
-            form = f"{form}\n{salt}" if salt else form
-            key = self.mint(kind, report, offset, form, taken=self)
-        self._births[key] = (kind, births)
-        self._ends = None
-        if salt:
-            self._split.setdefault(salt, []).append(key)
-            self._salts[key] = salt
-        return key
+        ``pins`` are keys that belong to one of the clusters because a person's line says so.
+        """
+        pool = Pool(kind, split_from)
+        texts = [[*dict.fromkeys(sight.anchor for sight in cluster)] for cluster in clusters]
+        homes = Homes(self.registry, pool, texts, self._recognised(pool, texts), pins or {})
+        out = []
+        for n, cluster in enumerate(clusters):
+            key = homes.key_of.get(n) or self._new(kind, cluster, split_from)
+            self._stands[key] = key
+            self._at.update(((kind, text), key) for text in texts[n])
+            self._learn(key, pool, texts[n])
+            out.append(key)
+        self._homes.update((key, out[n]) for key, n in homes.of.items())
+        return out
 
-    def _registered(self, kind: EntityKind, births: Births, salt: str) -> str | None:
-        """The oldest key of the registry that stands for one of the births."""
-        known = self.registry.by_key
-        if not known:
-            return None
-        if salt:
-            report, offset, form = births[0]
-            found = {self.mint(kind, report, offset, f"{form}\n{salt}")}
-        else:
-            found = {self.mint(kind, *place) for place in births}
-        found = {key for key in found if key in known}
-        if not found and not salt:  # the text was edited around the mention: the same form in the same report
-            for report, _, form in births:
-                found.update(self.registry.born.get((kind, birth(report, form)), ()))
-        return min((key for key in found if key not in self), key=lambda key: known[key].age, default=None)
+    def _new(self, kind: EntityKind, cluster: Sequence[Sight], split_from: str) -> str:
+        report, offset, form, _ = cluster[0]
+        return self.mint(kind, report, offset, f"{form}\n{split_from}" if split_from else form, taken=self)
 
-    def _ended(self) -> tuple[dict[str, str], dict[tuple[EntityKind, str], str]]:
-        """The key that a mention would have had by itself, and its birth -> the key of its cluster."""
-        if self._ends is None:
-            by_key: dict[str, str] = {}
-            by_birth: dict[tuple[EntityKind, str], str] = {}
-            for key, (kind, births) in self._births.items():
-                for report, offset, form in births:
-                    by_key.setdefault(self.mint(kind, report, offset, form), key)
-                    by_birth.setdefault((kind, birth(report, form)), key)
-            self._ends = by_key, by_birth
-        return self._ends
+    def _recognised(self, pool: Pool, clusters: Iterable[Iterable[str]]) -> dict[str, str]:
+        if pool not in self._known:
+            texts = (text for cluster in clusters for text in cluster)
+            self._known[pool] = recognised(self.registry.owners.get(pool, {}), texts, self._moved)
+        return self._known[pool]
+
+    def split(
+        self, kind: EntityKind, split_from: str, parts: Sequence[Sequence[Sight]], wholes: Iterable[str]
+    ) -> list[str]:
+        """The keys of all parts of a key that people split; ``wholes`` are the keys that its cluster had."""
+        out = self.assign(kind, parts, split_from=split_from)
+        self._split_from.update((key, split_from) for key in out)
+        for whole in {split_from, *wholes}:
+            self._stands.pop(whole, None)
+            self._split[whole] = sorted({*self._split.get(whole, ()), *out})
+        parent = self.registry.by_key[split_from].split_from if split_from in self.registry.by_key else ""
+        if parent in self._split:
+            self._split[parent] = sorted({*self._split[parent], split_from})
+        return out
+
+    def _learn(self, key: str, pool: Pool, texts: Sequence[str]) -> None:
+        """Note the anchors that the registry does not have for a key, as far as it needs more."""
+        if pool.kind in _BY_NAME:
+            texts = texts[-1:] if key in self.registry.by_key else (texts[0], *texts[1:][-1:])
+        owners = self.registry.owners.get(pool, {})
+        mine, more = 0, []
+        for text in texts:
+            if owners.get(text, ("",))[-1] == key:
+                mine += 1
+            else:
+                more.append(text)
+        if found := tuple(islice(more, max(0, _ENOUGH - mine))):
+            self._anchors[key] = found
+
+    def given(self, key: str) -> bool:
+        """Whether the key was ever given."""
+        return key in self.registry.by_key
+
+    def join(self, *keys: str) -> str:
+        """Make one of what several keys stand for: the oldest stands for all."""
+        first, *others = sorted(set(keys), key=self._age)
+        self._stands.update(dict.fromkeys((first, *others), first))
+        return first
+
+    def _age(self, key: str) -> tuple[int, int]:
+        known = self.registry.by_key.get(key)
+        return (0, known.age) if known else (1, list(self._stands).index(key))
+
+    def add(self, newcomer: Newcomer) -> None:
+        """A key that a curator's line made."""
+        self._stands[newcomer.key] = newcomer.key
+        self._learn(newcomer.key, Pool(newcomer.kind), [anchor(BORN, newcomer.name)])
+
+    def turned_out(self, newcomer: Newcomer, other: str) -> None:
+        """What a curator added is what some report names."""
+        self._turned_out[newcomer.key] = other
+
+    def where(self, kind: EntityKind, key: str) -> int | None:
+        """The mention (a number among the sights of its kind) that stands for a key before anything is clustered: its
+        oldest anchor that is still there, of those that belong to it first; None where it is gone."""
+        known = self.registry.by_key.get(key)
+        if known is None:
+            return self._by_mint(kind).get(key)
+        if known.pool not in self._where:
+            self._where[known.pool] = self._mentions(known.pool)
+        return self._where[known.pool].get(key)
+
+    def _by_mint(self, kind: EntityKind) -> dict[str, int]:
+        """The key that each mention would have had by itself."""
+        if kind not in self._minted:
+            found = [(self.mint(kind, s.report, s.offset, s.form), n) for n, s in enumerate(self._sights[kind])]
+            self._minted[kind] = dict(reversed(found))
+        return self._minted[kind]
+
+    def _mentions(self, pool: Pool) -> dict[str, int]:
+        """The mention that stands for each key of a pool."""
+        sights = self._sights[pool.kind]
+        known = self._recognised(pool, [[sight.anchor for sight in sights]])
+        at = {known[sight.anchor]: n for n, sight in reversed([*enumerate(sights)]) if sight.anchor in known}
+        owners = self.registry.owners.get(pool, {})
+        out: dict[str, int] = {}
+        for last in (True, False):
+            for key, line in self.registry.by_key.items():
+                there = (a for a in line.anchors if a in at and (not last or owners[a][-1] == key))
+                if line.pool == pool and key not in out and (first := next(there, None)):
+                    out[key] = at[first]
+            if last:
+                lost = {text: mine[-1] for text, mine in owners.items() if mine[-1] not in out}
+                new = [(n, sight.anchor) for n, sight in enumerate(sights) if sight.anchor not in known]
+                out.update((key, min(places)) for key, places in heirs(pool.kind, lost, new).items())
+        return out
+
+    def home(self, kind: EntityKind, key: str) -> str | None:
+        """The key of the cluster that a key is at home in, before people's lines join any."""
+        if key in self._stands:
+            return key
+        if key in self._homes:
+            return self._homes[key]
+        n = self.where(kind, key)
+        return None if n is None else self._at.get((kind, self._sights[kind][n].anchor))
 
     def ended(self, key: str) -> str | None:
         """The key that now stands for what ``key`` was given for, or None."""
-        if key in self:
+        return self._ended(key, set())
+
+    def _ended(self, key: str, seen: set[str]) -> str | None:
+        if self._stands.get(key) == key:
             return key
-        by_key, by_birth = self._ended()
-        line = self.registry.by_key.get(key)
-        found = by_key.get(key) or (by_birth.get((line.kind, line.at)) if line else None)
-        if found is None and line is not None:
-            return next((now for now in map(self.ended, line.replaced_by) if now), None)
-        return found
+        if key in seen:
+            return None
+        seen.add(key)
+        kind = iris.kind_of(key)
+        known = self.registry.by_key.get(key)
+        on = [self._stands.get(key), self._homes.get(key), self.home(kind, key) if kind in self._sights else None]
+        ends = (self._ended(one, seen) for one in (*on, *(known.replaced_by if known else ())) if one)
+        return next((end for end in ends if end), None)
+
+    def news(self) -> Mapping[str, tuple[str, ...]]:
+        """By what keys are found again that the registry does not know yet."""
+        return dict(sorted(self._anchors.items()))
+
+    def parts(self) -> Mapping[str, str]:
+        """Keys that splits gave, and those that were split."""
+        return dict(sorted(self._split_from.items()))
 
     def retired(self, withdrawn: Container[str]) -> Mapping[str, tuple[str, ...]]:
-        """Registered keys out of use, and those that took their place; chains are flattened.
+        """Keys out of use, and those that took their place.
 
         Keys that were given by a split which is undone, or by a line that added a thing and is gone, are left out: the
         graph is as if they had never been.
         """
-        out: dict[str, tuple[str, ...]] = {key: tuple(sorted(parts)) for key, parts in self._split.items()}
-        out |= {key: (other,) if other not in withdrawn else () for key, other in self.turned_out.items()}
-        for key, line in self.registry.by_key.items():
-            undone = line.split_from and line.split_from not in self._split
-            undone = undone or line.born.startswith(f"{BORN}~")
-            if key not in self and key not in out and not undone:
+        out: dict[str, tuple[str, ...]] = {
+            key: tuple(sorted({self.ended(part) or part for part in parts})) for key, parts in self._split.items()
+        }
+        out |= {key: (other,) if other not in withdrawn else () for key, other in self._turned_out.items()}
+        for key in {**self.registry.by_key, **self._stands}:
+            if key not in out and self._stands.get(key) != key and not self._undone(key):
                 successor = self.ended(key)
                 out[key] = (successor,) if successor and successor not in withdrawn else ()
         return dict(sorted(out.items()))
+
+    def _undone(self, key: str) -> bool:
+        line = self.registry.by_key.get(key)
+        if line is None:
+            return False
+        return bool(line.split_from and line.split_from not in self._split) or line.report == BORN

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
-from kgbuild.curation.newcomers import BORN
+from kgbuild.curation.anchors import anchor
 from kgbuild.memory import without_cycles
 from kgbuild.model import Decision, Entity, EntityKind, Finding, Local, Reading, Resolution, Source
 from kgbuild.resolve.canonical import other_forms, preferred, preferred_person
@@ -16,10 +16,11 @@ from kgbuild.resolve.events import cluster_events
 from kgbuild.resolve.gazetteer import country_name
 from kgbuild.resolve.human import Human
 from kgbuild.resolve.institutions import cluster_institutions
-from kgbuild.resolve.keys import Births, Keys, Mint, Registry
+from kgbuild.resolve.keys import Keys, Mint, Registry
 from kgbuild.resolve.persons import Surroundings, cluster_persons
 from kgbuild.resolve.places import Place, Places
 from kgbuild.resolve.records import LabelRecord, Records, collect
+from kgbuild.resolve.sights import Sight, sights_of
 
 __all__ = ["resolve"]
 
@@ -77,35 +78,42 @@ def _resolve(
     findings: list[Finding],
 ) -> Resolution:
     records = collect(readings, sources)
-    keys = Keys(registry, mint)
-    human = Human(decisions, keys, records, findings)
-    out = _Result(keys, human)
+    sights = {kind: sights_of(kind, found) for kind, found in _by_kind(records)}
+    keys = Keys(registry, mint, sights)
+    human = Human(decisions, keys, findings)
+    out = _Result(keys, human, sights)
     places = Places(records.places)
     out.add_places(places)
     seat = _seats(records, places)
-    bodies, done, refused = cluster_institutions(
-        records.institutions, seat=seat, apart=human.apart("institution", records.institutions)
-    )
+    bodies, done, refused = cluster_institutions(records.institutions, seat=seat, apart=human.apart("institution"))
     out.add("institution", records.institutions, bodies, done, refused)
     body_at = {(r.report, r.key): n for n, r in enumerate(records.institutions)}
     persons, done, refused = cluster_persons(
         records.persons,
         _surroundings(records, bodies, body_at, seat),
-        apart=human.apart("person", records.persons),
+        apart=human.apart("person"),
     )
     out.add("person", records.persons, persons, done, refused)
     agents = {place: ("institution", bodies.find(n)) for place, n in body_at.items()}
     agents |= {(r.report, r.key): ("person", persons.find(n)) for n, r in enumerate(records.persons)}
     cities = _cities(records, places)
-    events, done, refused = cluster_events(
-        records.events, cities=cities, agents=agents, apart=human.apart("event", records.events)
-    )
+    events, done, refused = cluster_events(records.events, cities=cities, agents=agents, apart=human.apart("event"))
     out.add("event", records.events, events, done, refused)
     out.add_newcomers()
     out.add_labels("series", records.series, {(r.report, r.key): r.key for r in records.series})
     out.add_labels("topic", records.topics, {(r.report, r.key): r.key for r in records.topics})
     out.add_labels("contribution", records.contributions, _contribution_groups(records, out))
     return out.resolution(records.reports)
+
+
+def _by_kind(records: Records) -> Iterator[tuple[EntityKind, Sequence[Any]]]:
+    """The records by the kind of thing that they speak of; places are named in another way."""
+    yield "person", records.persons
+    yield "institution", records.institutions
+    yield "event", records.events
+    yield "contribution", records.contributions
+    yield "series", records.series
+    yield "topic", records.topics
 
 
 def _seats(records: Records, places: Places) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -186,8 +194,9 @@ def _contribution_groups(records: Records, out: _Result) -> dict[tuple[str, str]
 class _Result:
     """Collects entities, keys and decisions."""
 
-    def __init__(self, keys: Keys, human: Human) -> None:
+    def __init__(self, keys: Keys, human: Human, sights: Mapping[EntityKind, Sequence[Sight]]) -> None:
         self.keys = keys
+        self._sights = sights
         self.human = human
         self.entities: list[Entity] = []
         self.key_of: dict[Local, str] = {}
@@ -202,13 +211,12 @@ class _Result:
         refused: Sequence[Refusal],
     ) -> None:
         """Give every cluster its key and its name, after human merges and splits."""
-        groups = self.human.regroup(kind, records, clusters)
+        groups = self.human.regroup(kind, records, self._sights[kind], clusters)
         key_of_index: dict[int, str] = {}
         for group in groups:
             members = [records[n] for n in group.members]
-            key = self.keys.take(kind, _births(members), salt=group.salt)
-            key_of_index.update(dict.fromkeys(group.members, key))
-            self._entity(kind, key, members, [records[n] for n in group.named])
+            key_of_index.update(dict.fromkeys(group.members, group.key))
+            self._entity(kind, group.key, members, [records[n] for n in group.named])
         self._tell(kind, records, key_of_index, done, refused)
 
     def _entity(self, kind: EntityKind, key: str, members: Sequence[_Record], named: Sequence[_Record] = ()) -> None:
@@ -263,13 +271,9 @@ class _Result:
 
     def add_places(self, places: Places) -> None:
         """Entities of all places, the wider ones included."""
-        found: dict[str, str] = {}
-        for identity in sorted(places.places):
-            place = places.places[identity]
-            births: Births = [(report, offset, form) for report, _, offset, form in sorted(place.forms, key=_where)]
-            if not births:
-                births = [("", 0, identity)]
-            found[identity] = self.keys.take("place", births)
+        identities = sorted(places.places)
+        sights = [_sights_of_place(places.places[identity]) for identity in identities]
+        found = dict(zip(identities, self.keys.assign("place", sights), strict=True))
         for identity, key in sorted(found.items()):
             self._place(places.places[identity], key, found)
 
@@ -295,20 +299,26 @@ class _Result:
     ) -> None:
         """Entities of things that are one where their folded labels are."""
         groups: dict[str, list[LabelRecord]] = defaultdict(list)
-        for record in records:
-            groups[group_of[record.report, record.key]].append(record)
-        for _, members in sorted(groups.items()):
-            self._entity(kind, self.keys.take(kind, _births(members)), members)
+        sights: dict[str, list[Sight]] = defaultdict(list)
+        for record, sight in zip(records, self._sights[kind], strict=True):
+            group = group_of[record.report, record.key]
+            groups[group].append(record)
+            sights[group].append(sight)
+        names = sorted(groups)
+        if kind != "contribution":
+            sights = {name: [*sights[name], Sight("", 0, name, anchor("", name))] for name in names}
+        for name, key in zip(names, self.keys.assign(kind, [sights[name] for name in names]), strict=True):
+            self._entity(kind, key, groups[name])
 
     def add_newcomers(self) -> None:
         """Entities of what curators added, unless it turned out to be one of those that reports name."""
         for newcomer in self.human.newcomers.values():
             other = self.human.stands_for(newcomer)
             if other is not None:
-                self.keys.turned_out[newcomer.key] = other
+                self.keys.turned_out(newcomer, other)
                 continue
-            key = self.keys.take(newcomer.kind, [(BORN, newcomer.number, newcomer.name)])
-            self.entities.append(Entity(key=key, kind=newcomer.kind, name=newcomer.name))
+            self.keys.add(newcomer)
+            self.entities.append(Entity(key=newcomer.key, kind=newcomer.kind, name=newcomer.name))
 
     def _speakable(self) -> list[Decision]:
         """The machine's decisions but those whose reasons name a withdrawn person."""
@@ -323,17 +333,17 @@ class _Result:
             key_of=dict(sorted(self.key_of.items())),
             decisions=(*self.human.decisions, *self._speakable()),
             retired=self.keys.retired(self.human.withdrawn),
-            births=self.keys.born(),
+            anchors=self.keys.news(),
+            split_from=self.keys.parts(),
             hidden=tuple(sorted(self.human.hidden)),
         )
 
 
-def _where(form: tuple[str, str, int, str]) -> tuple[str, int, str]:
-    return form[0], form[2], form[3]
-
-
-def _births(members: Sequence[_Record]) -> Births:
-    return [(record.report, record.offset, record.name) for record in members]
+def _sights_of_place(place: Place) -> list[Sight]:
+    """Where a place is named, and its identity, which is named nowhere."""
+    forms = sorted((report, offset, form) for report, _, offset, form in place.forms)
+    named = [Sight(*form, anchor(form[0], form[2])) for form in forms]
+    return [*named, Sight("", 0, place.identity, anchor("", place.identity))]
 
 
 @lru_cache(maxsize=1 << 10)

@@ -1,0 +1,115 @@
+"""Anchors: by what the registry of identifiers finds a thing again in a report, without saying its name.
+
+``a%20b.txt~3kq7m2xa.f29k+2`` is the second thing in ``a b.txt`` that goes by a form with the fingerprint
+``3kq7m2xa``; the pairs after the point stand for the words of the form by sound, ten bits each: enough to see that an
+edited form is like the old one, too little to read it. Of an event the first pair stands for its day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from kgbuild.iris import digest
+
+__all__ = [
+    "MOST_WORDS",
+    "anchor",
+    "base_of",
+    "in_report",
+    "likeness",
+    "numbered",
+    "report_of",
+    "sketch_of",
+    "split_cell",
+]
+
+MOST_WORDS = 6
+"""Words that a sketch looks at."""
+
+_WHOLE = re.compile(r"~[a-z2-7]{8}(?:\.(?:[a-z2-7]{2})*)?(?:\+\d+)?(?:~of~[a-z2-7]+)?\Z")
+
+
+def anchor(report: str, form: str, *, sounds: Sequence[str] = ()) -> str:
+    """Where a thing was named: the report, a fingerprint of the form that it prints, and a sketch of its words.
+
+    >>> anchor("a.txt", "Aigul Sarsen") == anchor("a.txt", "AIGUL  Sarsen")
+    True
+    >>> anchor("a b.txt", "Kim", sounds=["km"])
+    'a%20b.txt~drnuh5mc.jx'
+    """
+    place = report.replace("%", "%25").replace(" ", "%20") if "%" in report or " " in report else report
+    text = f"{place}~{digest('form', ' '.join(form.casefold().split()))}"
+    return f"{text}.{''.join(digest('sound', sound, length=2) for sound in sounds[:MOST_WORDS])}" if sounds else text
+
+
+def numbered(anchors: Iterable[str]) -> list[str]:
+    """The anchors of the things of a report in their order, the second and later of one spelling with their number.
+
+    >>> numbered(["a~x", "a~y", "a~x"])
+    ['a~x', 'a~y', 'a~x+2']
+    """
+    times: dict[str, int] = {}
+    out = []
+    for text in anchors:
+        times[text] = times.get(text, 0) + 1
+        out.append(f"{text}+{times[text]}" if times[text] > 1 else text)
+    return out
+
+
+def report_of(text: str) -> str:
+    """The report of an anchor, as the anchor writes it.
+
+    >>> report_of("a%20b.txt~3kq7m2xa.f29k+2")
+    'a%20b.txt'
+    """
+    return text.rpartition("~")[0]
+
+
+def base_of(text: str) -> str:
+    """An anchor without sketch and number.
+
+    >>> base_of("a.txt~3kq7m2xa.f29k+2")
+    'a.txt~3kq7m2xa'
+    """
+    return text[: text.rindex("~") + 9]
+
+
+def in_report(text: str, report: str) -> str:
+    """The same anchor in another report (written as in an anchor)."""
+    return report + text[text.rindex("~") :]
+
+
+def sketch_of(text: str) -> tuple[str, ...]:
+    """The pairs of an anchor's sketch.
+
+    >>> sketch_of("a.txt~3kq7m2xa.f29k+2"), sketch_of("a.txt~3kq7m2xa")
+    (('f2', '9k'), ())
+    """
+    pairs = text[text.rindex("~") + 10 :].partition("+")[0]
+    return tuple(pairs[n : n + 2] for n in range(0, len(pairs), 2))
+
+
+def likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    """The share of the words of two sketches that they have in common, of the longer one.
+
+    >>> likeness(["f2", "9k"], ["9k"]), likeness([], [])
+    (0.5, 0.0)
+    """
+    return len(set(one) & set(other)) / max(len(set(one)), len(set(other)), 1)
+
+
+def split_cell(cell: str) -> Iterator[str]:
+    """The anchors of a cell; spaces part them. Older files wrote names of reports with their spaces.
+
+    >>> list(split_cell("a b.txt~3kq7m2xa c.txt~3kq7m2xa.f2~of~p7f3k2q4a"))
+    ['a%20b.txt~3kq7m2xa', 'c.txt~3kq7m2xa.f2~of~p7f3k2q4a']
+    """
+    held = ""
+    for word in cell.split(" "):
+        held = f"{held}%20{word}" if held else word
+        if held and _WHOLE.search(held):
+            yield held
+            held = ""
+    if held:
+        yield held

@@ -1,0 +1,121 @@
+"""Which registered key each cluster bears: a key goes where most of its anchors are.
+
+Several keys may come together in one cluster: the oldest stays. A cluster to which no key comes takes one whose
+mention was edited there (:mod:`kgbuild.resolve.heirs`), then one that is at home nowhere any more and once was here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from kgbuild.curation.anchors import base_of, in_report, report_of
+from kgbuild.curation.registry import Pool, Registry
+from kgbuild.resolve.heirs import heirs
+
+__all__ = ["Homes", "recognised"]
+
+Votes = dict[str, dict[int, int]]
+"""Key -> number of a cluster -> anchors of the key in it."""
+
+
+def recognised(owners: Mapping[str, object], texts: Iterable[str], moved: Mapping[str, str]) -> dict[str, str]:
+    """Each anchor -> the one that the registry has for it: the same, or one of the same form with another sketch (an
+    event's day was edited) or in the report's old file (``moved``: new file -> old file)."""
+    out: dict[str, str] = {}
+    others: list[str] = []
+    for text in dict.fromkeys(texts):
+        if text in owners:
+            out[text] = text
+        else:
+            others.append(text)
+    if not others or not owners:
+        return out
+    free: dict[str, list[str]] = defaultdict(list)
+    for text in owners:
+        if text not in out:
+            free[base_of(text)].append(text)
+    for text in others:
+        old = in_report(text, moved[report_of(text)]) if report_of(text) in moved else text
+        left = free.get(base_of(old))
+        if left:
+            out[text] = old if old in left else left[0]
+            left.remove(out[text])
+    return out
+
+
+class Homes:
+    """The clusters in which the registered keys of a pool are at home.
+
+    ``clusters`` are the anchors of each; ``known`` is :func:`recognised` of all of them; ``pins`` are keys that a
+    person's line places in a cluster.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        pool: Pool,
+        clusters: Sequence[Sequence[str]],
+        known: Mapping[str, str],
+        pins: Mapping[str, int],
+    ) -> None:
+        self._by_key = registry.by_key
+        self._owners = registry.owners.get(pool, {})
+        self.of: dict[str, int] = {}
+        """The cluster that each key is at home in."""
+        self.key_of: dict[int, str] = {}
+        """The key that each cluster bears."""
+        if not self._owners:
+            return
+        self._settle(self._votes(clusters, known, last=True))
+        self.of.update((key, cluster) for key, cluster in pins.items() if key in self._by_key)
+        self._name(self.of)
+        homeless = {n for n in range(len(clusters)) if n not in self.key_of}
+        if homeless:
+            inherited = heirs(pool.kind, self._lost(), [(n, a) for n in sorted(homeless) for a in clusters[n]])
+            self._take(inherited)
+            self._take(self._votes([c if n in homeless else () for n, c in enumerate(clusters)], known, last=False))
+
+    def _votes(self, clusters: Sequence[Sequence[str]], known: Mapping[str, str], *, last: bool) -> Votes:
+        """The anchors of each key in each cluster: those that belong to it, or those that ever did."""
+        votes: Votes = {}
+        for n, anchors in enumerate(clusters):
+            for text in anchors:
+                owners = self._owners[known[text]] if text in known else ()
+                for key in owners[-1:] if last else owners:
+                    here = votes.setdefault(key, {})
+                    here[n] = here.get(n, 0) + 1
+        self._seen = {(known[text], n) for n, anchors in enumerate(clusters) for text in anchors if text in known}
+        return votes
+
+    def _settle(self, votes: Votes) -> None:
+        """Each key goes where most of its anchors are; of two clusters with as many, where its older anchor is."""
+        for key, here in votes.items():
+            most = max(here.values())
+            best = [n for n, times in here.items() if times == most]
+            if len(best) > 1:
+                anchors = self._by_key[key].anchors
+                best.sort(key=lambda n: next((i for i, a in enumerate(anchors) if (a, n) in self._seen), len(anchors)))
+            self.of[key] = best[0]
+
+    def _name(self, homes: Mapping[str, int]) -> None:
+        """The oldest of the keys that are at home in a cluster is its own."""
+        for key, n in homes.items():
+            other = self.key_of.get(n)
+            if other is None or self._by_key[key].age < self._by_key[other].age:
+                self.key_of[n] = key
+
+    def _lost(self) -> dict[str, str]:
+        """Anchors that are nowhere any more -> their keys, of keys that are at home nowhere."""
+        return {text: owners[-1] for text, owners in self._owners.items() if owners[-1] not in self.of}
+
+    def _take(self, votes: Votes) -> None:
+        """Clusters without a key take those of the votes that are at home nowhere."""
+        new = {
+            key: {n: times for n, times in here.items() if n not in self.key_of}
+            for key, here in votes.items()
+            if key not in self.of
+        }
+        before = dict(self.of)
+        self._settle({key: here for key, here in new.items() if here})
+        self._name({key: n for key, n in self.of.items() if key not in before})

@@ -1,0 +1,89 @@
+"""Where things are named: what keys are made of, and the anchors by which the registry finds them again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from kgbuild.curation.anchors import anchor, numbered
+from kgbuild.model import EntityKind
+from kgbuild.resolve.institution_names import parse as parse_body
+from kgbuild.resolve.letters import skeletons
+from kgbuild.resolve.locals import folded
+from kgbuild.resolve.person_names import parse as parse_person
+from kgbuild.resolve.records import EventRecord
+
+__all__ = ["SKETCHED", "Sight", "sights_of"]
+
+SKETCHED: tuple[EntityKind, ...] = ("person", "institution", "event", "contribution")
+"""Kinds of which an edited form is looked for in what is new. Topics, series and places are their names."""
+
+_VOWELS = re.compile(r"(?<!^)[aeiouy]")
+
+
+class Sight(NamedTuple):
+    """A thing of a report: where it is first named there, and its anchor."""
+
+    report: str
+    offset: int
+    form: str
+    anchor: str
+
+
+class _Named(Protocol):
+    @property
+    def report(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+
+
+def sights_of(kind: EntityKind, records: Sequence[_Named]) -> list[Sight]:
+    """One for each record; records of one report and key are one thing. They stand in the order of the corpus."""
+    first: dict[tuple[str, str], _Named] = {}
+    for record in records:
+        first.setdefault((record.report, record.key), record)
+    by_report: dict[str, list[_Named]] = {}
+    for record in first.values():
+        by_report.setdefault(record.report, []).append(record)
+    found: dict[tuple[str, str], Sight] = {}
+    for report, mine in by_report.items():
+        texts = numbered(anchor(report, one.name, sounds=_sounds(kind, one)) for one in mine)
+        for one, text in zip(mine, texts, strict=True):
+            found[report, one.key] = Sight(report, one.offset, one.name, text)
+    return [found[record.report, record.key] for record in records]
+
+
+def _sounds(kind: EntityKind, record: _Named) -> tuple[str, ...]:
+    if kind not in SKETCHED:
+        return ()
+    if isinstance(record, EventRecord):
+        day = record.when.start if record.when else "-"
+        return (day, *_of_words(record.name)) if record.titled else (day,)
+    return {"person": _of_person, "institution": _of_body}.get(kind, _of_words)(record.name)
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_person(name: str) -> tuple[str, ...]:
+    return _rough(sounds[0] for sounds in parse_person(name).sounds)
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_body(name: str) -> tuple[str, ...]:
+    """The words that are its own; a name of words that many bodies share has none."""
+    return _rough(word for word in parse_body(name).words if not parse_body(word).generic)
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_words(title: str) -> tuple[str, ...]:
+    return _rough(word for word in folded(title).split() if len(word) > 3) or _rough(folded(title).split())
+
+
+def _rough(found: Iterable[str]) -> tuple[str, ...]:
+    """Consonants alone: an edited letter is mostly a vowel or a doubled consonant."""
+    return tuple(dict.fromkeys(_VOWELS.sub("", skeletons(word)[0])[:5] for word in found if skeletons(word)))

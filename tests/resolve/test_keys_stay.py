@@ -1,0 +1,252 @@
+"""Identifiers never change once given, and what people decided goes on applying, whatever is done to the reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from cases import AT, entities, meeting, people
+
+from kgbuild.curation.folder import open_curation
+from kgbuild.curation.log import Line, append_line, pack_reports
+from kgbuild.model import Finding, Reading, Resolution, Stated, When
+from kgbuild.resolve import resolve
+
+ORCID = "https://orcid.org/0000-0002-1825-0097"
+
+
+class Project:
+    """Readings and a folder of curation; every build is made twice, and the second has nothing to remember."""
+
+    def __init__(self, folder: Path, *readings: Reading) -> None:
+        self.folder = folder
+        self.readings = {reading.report: reading for reading in readings}
+        self.findings: list[Finding] = []
+        self.build()
+
+    def build(self) -> Resolution:
+        self.findings = []
+        first = self._resolve()
+        open_curation(self.folder).remember(first)
+        again = self._resolve()
+        assert again.anchors == {}
+        assert (again.entities, again.retired) == (first.entities, first.retired)
+        assert open_curation(self.folder).remember(again) == 0
+        return first
+
+    def _resolve(self) -> Resolution:
+        curated = open_curation(self.folder)
+        self.findings.clear()
+        return resolve(
+            self.readings.values(),
+            {},
+            registry=curated.registry,
+            decisions=curated.log.decisions,
+            findings=self.findings,
+        )
+
+    def key(self, name: str, kind: str = "person") -> str:
+        """The key of what goes by a name."""
+        (found,) = [e.key for e in entities(self.build(), kind) if name in (e.name, *e.aliases)]
+        return found
+
+    def say(self, action: str, subject: str, object: str = "") -> None:
+        line = Line(when="2026-01-01T00:00:00Z", who="zere", action=action, subject=subject, object=object)
+        append_line(self.folder / "decisions.csv", line)
+
+    def put(self, *readings: Reading) -> None:
+        self.readings |= {reading.report: reading for reading in readings}
+
+
+FIRST = people("b.txt", "Ottilie Brandwater", "Ines Quillfeather", body="Harbour Institute", day="2021-05-04")
+SECOND = people("c.txt", "Ottilie Brandwater", "Tobias Merrowdown", body="Harbour Institute", day="2022-05-11")
+
+
+def named(reading: Reading, old: str, new: str) -> Reading:
+    """The reading of the report with a name in it spelt otherwise."""
+    persons = tuple(replace(p, name=new) if p.name == old else p for p in reading.persons)
+    return replace(reading, persons=persons)
+
+
+def deleted(project: Project) -> None:
+    del project.readings["b.txt"]
+
+
+def renamed(project: Project) -> None:
+    del project.readings["b.txt"]
+    project.put(replace(FIRST, report="z z.txt"))
+
+
+def respelt(project: Project) -> None:
+    project.put(named(FIRST, "Ottilie Brandwater", "Ottilie Brandwatter"))
+
+
+def shortened(project: Project) -> None:
+    project.put(named(FIRST, "Ottilie Brandwater", "O. Brandwater"))
+
+
+def earlier(project: Project) -> None:
+    project.put(people("a.txt", "Ottilie Brandwater", body="Harbour Institute", day="2020-01-01"))
+
+
+def all_at_once(project: Project) -> None:
+    earlier(project)
+    del project.readings["b.txt"]
+    project.put(named(SECOND, "Ottilie Brandwater", "Ottilie Brandwatter"))
+
+
+CHANGES = [deleted, renamed, respelt, shortened, earlier, all_at_once]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_person_keeps_the_key_whatever_becomes_of_the_report_that_named_them_first(
+    tmp_path: Path, change: Callable[[Project], None]
+) -> None:
+    """The report is deleted, its file renamed, the form respelt; others come before it: key and link stay."""
+    project = Project(tmp_path, FIRST, SECOND)
+    key = project.key("Ottilie Brandwater")
+    project.say("link", key, ORCID)
+    change(project)
+    (person,) = [e for e in entities(project.build(), "person") if e.key == key]
+    assert person.same_as == (ORCID,)
+    assert "Brandwat" in person.name
+    assert project.findings == []
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_people_merged_by_hand_stay_one(tmp_path: Path, change: Callable[[Project], None]) -> None:
+    """A merge holds where one of the two is named otherwise, or nowhere any more."""
+    project = Project(tmp_path, FIRST, SECOND)
+    one, two = project.key("Ottilie Brandwater"), project.key("Tobias Merrowdown")
+    project.say("merge", two, one)
+    key = project.key("Tobias Merrowdown")
+    change(project)
+    assert project.key("Tobias Merrowdown") == key
+    resolution = project.build()
+    assert sum(e.kind == "person" and "Quillfeather" not in e.name for e in resolution.entities) == 1
+    assert resolution.retired[one if key == two else two] == (key,)
+    assert project.findings == []
+
+
+def test_a_merge_outlives_the_only_report_of_one_of_the_two(tmp_path: Path) -> None:
+    """The key of the older stays, though nothing but the younger is named."""
+    project = Project(tmp_path, people("a.txt", "Aigul Sarsenkul"))
+    old = project.key("Aigul Sarsenkul")
+    project.put(people("b.txt", "Anargul Baitas"))
+    young = project.key("Anargul Baitas")
+    project.say("merge", young, old)
+    assert project.key("Anargul Baitas") == old
+    del project.readings["a.txt"]
+    assert project.key("Anargul Baitas") == old
+    assert project.findings == []
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_people_kept_apart_stay_two(tmp_path: Path, change: Callable[[Project], None]) -> None:
+    """Namesakes that a person told apart do not become one when the report that was looked at changes."""
+    other = people("d.txt", "Ottilie Brandwater", day="2023-01-01")
+    project = Project(tmp_path, FIRST, SECOND)
+    one = project.key("Ottilie Brandwater")
+    project.put(other)
+    project.say("split", one, pack_reports(["d.txt"]))
+    parts = project.build().retired[one]
+    assert len(parts) == 2
+    change(project)
+    resolution = project.build()
+    assert {e.key for e in entities(resolution, "person")} >= set(parts)
+    assert resolution.retired[one] == parts
+    assert project.findings == []
+
+
+def test_keys_that_meet_become_the_older_and_part_again(tmp_path: Path) -> None:
+    """What is found to be one takes the older key; found to be two, each has its own again."""
+    project = Project(tmp_path, people("a.txt", "Aigul Sarsenkul", body="Aral Centre"))
+    old = project.key("Aigul Sarsenkul")
+    project.put(people("b.txt", "A. Sarsenkul", body="Lena Shipping"))
+    young = project.key("A. Sarsenkul")
+    assert young != old
+    project.put(people("b.txt", "A. Sarsenkul", body="Aral Centre"))
+    assert project.key("A. Sarsenkul") == old
+    assert project.build().retired[young] == (old,)
+    project.say("keep-apart", old, young)
+    resolution = project.build()
+    assert {resolution.key_of["a.txt", "person", "p0"], resolution.key_of["b.txt", "person", "p0"]} == {old, young}
+    assert resolution.key_of["a.txt", "person", "p0"] == old
+
+
+def test_the_key_goes_with_most_of_its_mentions(tmp_path: Path) -> None:
+    """Where one of four turns out to be another, the three keep the key and the one gets another, for good."""
+    same = [people(f"{n}.txt", "Aigul Sarsenkul", body="Aral Centre") for n in "abcd"]
+    project = Project(tmp_path, *same)
+    key = project.key("Aigul Sarsenkul")
+    project.put(people("a.txt", "Marat Ospanov", body="Lena Shipping"))
+    other = project.key("Marat Ospanov")
+    assert project.key("Aigul Sarsenkul") == key != other
+    for n in "bcd":
+        del project.readings[f"{n}.txt"]
+    assert project.key("Marat Ospanov") == other
+
+
+def test_another_person_in_the_place_of_one_is_another(tmp_path: Path) -> None:
+    """Who is named instead of somebody, in no like form, does not inherit; neither of two that are as like does."""
+    project = Project(tmp_path, people("a.txt", "Ottilie Brandwater"))
+    key = project.key("Ottilie Brandwater")
+    project.put(people("a.txt", "Tobias Merrowdown"))
+    assert project.key("Tobias Merrowdown") != key
+    project.put(people("a.txt", "Ottilie Brandwater"))
+    assert project.key("Ottilie Brandwater") == key
+    project.put(people("a.txt", "Ottilie Holm", "Ottilie Quarles"))
+    assert key not in (project.key("Ottilie Holm"), project.key("Ottilie Quarles"))
+
+
+def day(reading: Reading, when: str) -> Reading:
+    """The reading with its event on another day."""
+    (event,) = reading.events
+    return replace(reading, events=(replace(event, when=Stated(When(when, when), AT)),))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        meeting("a.txt", "Bread, Salt and Tea", "2022-05-11"),
+        meeting("a.txt", "What Stones Know", "2022-05-11"),
+        meeting("a.txt", "", "2022-05-11"),
+        day(meeting("a.txt", "Bread and Salt"), "2022-05-12"),
+        day(meeting("a.txt", "Bread, Salt and Tea"), "2022-05-12"),
+        replace(meeting("a.txt", "Bread and Salt", "2022-05-11"), report="0/renamed.txt"),
+    ],
+)
+def test_an_event_keeps_its_key_when_its_title_or_day_is_edited(tmp_path: Path, change: Reading) -> None:
+    """Told by one report alone, beside other events that stay as they are."""
+    project = Project(tmp_path, meeting("a.txt", "Bread and Salt", "2022-05-11"), meeting("b.txt", "Ice", "2022-05-11"))
+    key = project.key("Bread and Salt", "event")
+    del project.readings["a.txt"]
+    project.put(change)
+    assert {e.key for e in entities(project.build(), "event")} == {key, project.key("Ice", "event")}
+
+
+def test_two_events_of_one_title_keep_their_keys_when_one_goes(tmp_path: Path) -> None:
+    """Their days tell them apart."""
+    one, two = meeting("a.txt", "Ice", "2022-05-11").events[0], day(meeting("a.txt", "Ice"), "2022-06-12").events[0]
+    both = Reading(report="a.txt", events=(one, replace(two, key="e2", mentions=(type(AT)(50, 55),))))
+    project = Project(tmp_path, both)
+    key = project.build().key_of["a.txt", "event", "e2"]
+    project.put(replace(both, events=both.events[1:]))
+    assert project.build().key_of["a.txt", "event", "e2"] == key
+
+
+def test_the_registry_grows_by_what_is_new_and_no_further(tmp_path: Path) -> None:
+    """One line for what came, and none once a thing has as many anchors as it needs."""
+    project = Project(tmp_path, FIRST)
+    path = tmp_path / "identifiers.csv"
+    sizes = []
+    for n in range(20):
+        project.put(people(f"d{n:02}.txt", "Ottilie Brandwater", body="Harbour Institute"))
+        before = path.read_text().splitlines()
+        project.build()
+        after = path.read_text().splitlines()
+        assert after[: len(before)] == before
+        sizes.append(sum(",person," in line for line in after[len(before) :]))
+    assert sizes == [1] * 11 + [0] * 9
