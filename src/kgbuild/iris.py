@@ -2,7 +2,7 @@
 
 An entity's key is opaque: a letter for its kind and eight characters of a hash over where it was first named.
 A renaming moves nothing, and a withdrawn person's name stands in no identifier. Keys are made once and then kept
-in a registry; a cluster of mentions keeps the oldest key among its members.
+in a registry, with what they are found again by.
 
 Relations, claims, spans and documents have no life of their own: their identifiers are hashes or offsets of
 what they state, so they may be made again freely.
