@@ -32,6 +32,11 @@ __all__ = ["serve"]
 @click.option("--data", type=click.Path(path_type=Path, dir_okay=False), multiple=True, metavar="FILE",
               help="An RDF file for the default graph; may be repeated.")  # fmt: skip
 @click.option("--named", multiple=True, metavar="IRI=FILE", help="An RDF file as a named graph; may be repeated.")
+@click.option(
+    "--own",
+    metavar="IRI=FILE",
+    help="A named graph of your own beside the built one; it takes updates from who has KGBUILD_TOKEN.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for the network.")
 @click.option("--port", type=click.IntRange(0, 65535), default=7878, show_default=True, help="0: any free port.")
 @click.option("--timeout", type=click.FloatRange(min=0.05), default=30.0, show_default=True, metavar="SECONDS",
@@ -56,6 +61,7 @@ def serve(
     graph: Path | None,
     data: tuple[Path, ...],
     named: tuple[str, ...],
+    own: str | None,
     host: str,
     port: int,
     timeout: float,
@@ -95,6 +101,7 @@ def serve(
         hosts = ("localhost", "127.0.0.1", "[::1]", host, *(name.lower() for name in allow_host))
     elif allow_host:
         hosts = (host, *(name.lower() for name in allow_host))
+    token = _token() if own else ""
     defaults = Options()
     options = Options(
         time_limit=timeout,
@@ -110,7 +117,8 @@ def serve(
         review=review,
     )
     if access is None:
-        serve_graph(_sources(graph, data, named, explorer), options, host=host, port=port, ready=_announce)
+        sources = _sources(graph, data, named, own, explorer)
+        serve_graph(sources, options, host=host, port=port, ready=_announce, token=token)
         return
     settings = _project(graph, (*data, *named))
     if hosts is None:
@@ -120,8 +128,8 @@ def serve(
         _announce(address, facts)
         _announce_review(access, address)
 
-    sources = _sources(settings.folder("graph"), (), (), explorer)
-    serve_graph(sources, options, host=host, port=port, ready=ready, review=(settings, access))
+    sources = _sources(settings.folder("graph"), (), (), own, explorer)
+    serve_graph(sources, options, host=host, port=port, ready=ready, review=(settings, access), token=token)
 
 
 def _origins(given: tuple[str, ...]) -> tuple[str, ...]:
@@ -172,22 +180,43 @@ def _announce_review(access: Access, address: str) -> None:
     click.echo(f"kgbuild: review at {where}review{token}", err=True)
 
 
-def _sources(graph: Path | None, data: tuple[Path, ...], named: tuple[str, ...], explorer: Path | None) -> Sources:
+def _sources(
+    graph: Path | None, data: tuple[Path, ...], named: tuple[str, ...], own: str | None, explorer: Path | None
+) -> Sources:
     from kgbuild.serve.options import Sources
 
-    pairs = []
-    for pair in named:
-        iri, equals, file = pair.rpartition("=")
-        if not equals or ":" not in iri or not file:
-            raise UsageError(f"--named {pair!r}: want IRI=FILE, for example http://example.org/g=data.ttl")
-        pairs.append((iri, Path(file)))
+    pairs = tuple(_pair("--named", pair) for pair in named)
+    mine = _pair("--own", own) if own else None
+    if mine is not None and mine[1].suffix not in (".nt", ".ttl"):
+        raise UsageError(f"--own {own!r}: want a file that ends in .nt or .ttl")
     if graph is None:
         if data or pairs:
-            return Sources(data=data, named=tuple(pairs), explorer=explorer)
+            return Sources(data=data, named=pairs, own=mine, explorer=explorer)
         graph = default_graph()
     if graph.is_file():
-        return Sources(data=(graph, *data), named=tuple(pairs), explorer=explorer)
-    return Sources(folder=graph, data=data, named=tuple(pairs), explorer=explorer)
+        return Sources(data=(graph, *data), named=pairs, own=mine, explorer=explorer)
+    return Sources(folder=graph, data=data, named=pairs, own=mine, explorer=explorer)
+
+
+def _pair(option: str, given: str) -> tuple[str, Path]:
+    iri, equals, file = given.rpartition("=")
+    if not equals or not file or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+", iri):
+        raise UsageError(f"{option} {given!r}: want IRI=FILE, for example http://example.org/g=data.ttl")
+    return iri, Path(file)
+
+
+def _token() -> str:
+    """What updates have to show.
+
+    Raises:
+        UsageError: where the environment has none, or one that can be guessed.
+    """
+    from kgbuild.store.access import Access
+
+    token = Access.from_environment().token
+    if len(token) < 16 or not token.isascii() or any(sign.isspace() for sign in token):
+        raise UsageError("--own wants KGBUILD_TOKEN in the environment: 16 or more letters and digits, hard to guess")
+    return token
 
 
 def _announce(address: str, facts: Facts) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from kgbuild.serve.http import Receive, Scope, Send, Shell, address, header, read_body, reply, run_job
 from kgbuild.serve.negotiate import best
 from kgbuild.serve.pool import Pool
-from kgbuild.serve.protocol import Refused, form_fields, read_operation, refuse_update
+from kgbuild.serve.protocol import Refused, Update, form_fields, read_operation
+from kgbuild.serve.updates import Updates
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -58,12 +59,16 @@ class _Endpoint:
 @dataclass(frozen=True)
 class _Service:
     pool: Pool
+    updates: Updates
 
     async def sparql(self, scope: Scope, receive: Receive, send: Send) -> None:
         """SPARQL 1.1 Protocol; without a query, the description of the service or a place to write one."""
         body = await read_body(scope, receive, self.pool.options.request_limit) if scope["method"] == "POST" else b""
         operation = read_operation(scope["method"], scope["query_string"], header(scope, b"content-type"), body)
         accept = header(scope, b"accept")
+        if isinstance(operation, Update):
+            await self.updates.answer(operation, scope, send)
+            return
         url = address(scope, "/sparql")
         if operation is None:
             await self._describe(scope, receive, send, accept, url)
@@ -88,7 +93,13 @@ class _Service:
             page = sparql_page(self.pool.facts.title, _EXAMPLE)
             await reply(send, 200, _HTML, page, (("vary", "accept"),))
             return
-        await run_job(self.pool, {"job": "description", "accept": accept, "url": url}, scope, receive, send)
+        await run_job(
+            self.pool,
+            {"job": "description", "accept": accept, "url": url, "updates": self.updates.open},
+            scope,
+            receive,
+            send,
+        )
 
     async def void(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The description of the data set."""
@@ -165,8 +176,11 @@ class _Service:
         await reply(send, 200, "application/json", b'{"status":"ok"}\n')
 
 
-def make_app(pool: Pool, review: Review | None = None) -> ASGIApp:
-    """The application over a started pool; with the pages of a review, where there is one."""
+def make_app(pool: Pool, review: Review | None = None, *, token: str = "") -> ASGIApp:
+    """The application over a started pool; with the pages of a review, where there is one.
+
+    ``token`` is what updates of the user's own graph have to show.
+    """
     from starlette.routing import Route, Router
 
     from kgbuild.serve.pages import set_root
@@ -174,12 +188,13 @@ def make_app(pool: Pool, review: Review | None = None) -> ASGIApp:
     from kgbuild.serve.rest import Rest
 
     set_root(pool.options.root)
-    service, rest = _Service(pool), Rest(pool)
+    updates = Updates(pool, token)
+    service, rest = _Service(pool, updates), Rest(pool)
     sparql = _Endpoint(service.sparql, ("GET", "HEAD", "POST"))
     routes = [
         Route("/", _Endpoint(service.front)),
         Route("/id/{path:path}", _Endpoint(service.thing)),
-        Route("/update", _Endpoint(_update, ("POST",))),
+        Route("/update", _Endpoint(updates.route, ("POST",))),
         Route("/entity", _Endpoint(service.entity)),
         Route("/search", _Endpoint(service.search)),
         Route("/questions/{name}", _Endpoint(service.form)),
@@ -204,10 +219,6 @@ def make_app(pool: Pool, review: Review | None = None) -> ASGIApp:
         await (sparql if scope["path"] in ("/sparql", "/sparql/") else router)(scope, receive, send)
 
     return Shell(dispatch, pool.options)
-
-
-async def _update(scope: Scope, receive: Receive, send: Send) -> None:
-    refuse_update()
 
 
 async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:

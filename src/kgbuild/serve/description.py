@@ -39,6 +39,7 @@ def description_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
         "<> a sd:Service ; sd:endpoint <> ; sd:supportedLanguage sd:SPARQL11Query ;",
         *(f"  sd:resultFormat <http://www.w3.org/ns/formats/{name}> ;" for name in _FORMATS.split()),
         "  sd:feature sd:UnionDefaultGraph ;" if graph.union else "",
+        "  sd:supportedLanguage sd:SPARQL11Update ;" if job.get("updates") else "",
         "  sd:defaultDataset <#dataset> .",
         f"<#dataset> a sd:Dataset ; sd:defaultGraph <#default> {';' if graph.graph_names else '.'}",
         " ,\n".join(

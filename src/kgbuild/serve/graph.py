@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,8 +74,30 @@ def load(sources: Sources) -> ServedGraph:
         InputError: where a file cannot be read as RDF; the message gives file and line.
     """
     if sources.folder is None or (sources.folder.is_dir() and not is_built(sources.folder)):
-        return _from_files(sources)
-    return _from_folder(sources)
+        return _with_own(_from_files(sources), sources.own)
+    return _with_own(_from_folder(sources), sources.own)
+
+
+def _with_own(graph: ServedGraph, own: tuple[str, Path] | None) -> ServedGraph:
+    """The graph, with the user's own beside it.
+
+    Raises:
+        UsageError: where a graph of that name is there already, or the store takes nothing more.
+    """
+    import pyoxigraph as ox
+
+    if own is None:
+        return graph
+    iri, path = own
+    if graph.store.on_disk:
+        raise UsageError("a graph that is so large that it is asked on disk is not served with --own")
+    if graph.raw.contains_named_graph(ox.NamedNode(iri)):
+        raise UsageError(f"--own {iri}: a graph of that name is served already, and is not yours to change")
+    graph.raw.add_graph(ox.NamedNode(iri))
+    if not path.exists():
+        return graph
+    load_file(graph.raw, path, ox.NamedNode(iri))
+    return replace(graph, digest=hashlib.sha256(f"{graph.digest} {_digest([path])}".encode()).hexdigest()[:16])
 
 
 def _from_folder(sources: Sources) -> ServedGraph:

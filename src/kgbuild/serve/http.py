@@ -11,7 +11,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
@@ -21,7 +21,7 @@ from kgbuild.serve.options import Options
 from kgbuild.serve.pool import Busy, Crashed, CutOff, Pool, TimedOut
 from kgbuild.serve.protocol import Refused
 
-__all__ = ["Receive", "Scope", "Send", "Shell", "address", "header", "read_body", "reply", "run_job"]
+__all__ = ["Receive", "Scope", "Send", "Shell", "address", "header", "read_body", "reply", "run_job", "whole_answer"]
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -139,23 +139,18 @@ async def run_job(pool: Pool, job: dict[str, Any], scope: Scope, receive: Receiv
     if scope["method"] == "HEAD":
         job["head"] = True
     try:
-        async with pool.run(job) as answer:
-            fields = [(name.encode(), value.encode("latin-1", "replace")) for name, value in answer.headers]
-            await send({"type": "http.response.start", "status": answer.status, "headers": fields})
-            if answer.whole is not None:
-                await send({"type": "http.response.body", "body": answer.whole})
-                return
-            answer.client = scope.get(LENDER)
-            async for piece in answer.pieces:
-                async with asyncio.timeout(pool.options.stall_limit):
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+        with _told(pool):
+            async with pool.run(job) as answer:
+                fields = [(name.encode(), value.encode("latin-1", "replace")) for name, value in answer.headers]
+                await send({"type": "http.response.start", "status": answer.status, "headers": fields})
+                if answer.whole is not None:
+                    await send({"type": "http.response.body", "body": answer.whole})
+                    return
+                answer.client = scope.get(LENDER)
+                async for piece in answer.pieces:
+                    async with asyncio.timeout(pool.options.stall_limit):
+                        await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b"", _DIRECT: answer.direct})
-    except Busy:
-        raise Refused(503, "the service is busy: come back later", (("retry-after", "5"),)) from None
-    except TimedOut:
-        raise Refused(504, f"stopped: the query took longer than {pool.options.time_limit:g} seconds") from None
-    except Crashed:
-        raise Refused(500, "the query needed more than it may have, and was stopped") from None
     except asyncio.CancelledError:
         if not left:
             raise
@@ -164,6 +159,35 @@ async def run_job(pool: Pool, job: dict[str, Any], scope: Scope, receive: Receiv
         timer.cancel()
         for other in watching:
             other.cancel()
+
+
+async def whole_answer(pool: Pool, job: dict[str, Any]) -> tuple[int, bytes]:
+    """Have a worker do the job: status and body of its answer, for the server itself.
+
+    Raises:
+        Refused: where no worker is free, or the one that worked was stopped or failed.
+    """
+    with _told(pool):
+        try:
+            async with pool.run(job) as answer:
+                if answer.whole is not None:
+                    return answer.status, answer.whole
+                return answer.status, b"".join([piece async for piece in answer.pieces])
+        except CutOff as error:
+            raise Refused(500, f"the work was cut off: {error}") from None
+
+
+@contextlib.contextmanager
+def _told(pool: Pool) -> Iterator[None]:
+    """What becomes of a job that no worker finished, in the words of HTTP."""
+    try:
+        yield
+    except Busy:
+        raise Refused(503, "the service is busy: come back later", (("retry-after", "5"),)) from None
+    except TimedOut:
+        raise Refused(504, f"stopped: the query took longer than {pool.options.time_limit:g} seconds") from None
+    except Crashed:
+        raise Refused(500, "the query needed more than it may have, and was stopped") from None
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,7 @@ def _handlers() -> dict[str, Callable[[ServedGraph, dict[str, Any]], Response]]:
     from kgbuild.serve.review.jobs import review_job
     from kgbuild.serve.search import front_job, search_job
     from kgbuild.serve.sparql import sparql_job
+    from kgbuild.serve.updates import update_job
 
     return {
         "sparql": sparql_job,
@@ -151,4 +152,5 @@ def _handlers() -> dict[str, Callable[[ServedGraph, dict[str, Any]], Response]]:
         "front": front_job,
         "reconcile": reconcile_job,
         "review": review_job,
+        "update": update_job,
     }

@@ -21,6 +21,8 @@ class Sources:
     folder: Path | None = None
     data: tuple[Path, ...] = ()
     named: tuple[tuple[str, Path], ...] = ()
+    own: tuple[str, Path] | None = None
+    """A named graph of the user's own, and the file that it lies in; it takes updates, and need not exist yet."""
     explorer: Path | None = None
     """A built explorer page, linked from the front page."""
 

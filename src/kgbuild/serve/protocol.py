@@ -1,4 +1,4 @@
-"""From an HTTP request to a query: the SPARQL 1.1 Protocol, for a service that only reads.
+"""From an HTTP request to a query or an update: the SPARQL 1.1 Protocol.
 
 Pure functions of method, header fields, query string and body; what is wrong is a :class:`Refused` with the status
 that the protocol asks for.
@@ -16,21 +16,15 @@ __all__ = [
     "UPDATE",
     "Operation",
     "Refused",
+    "Update",
     "form_fields",
     "read_operation",
-    "refuse_update",
     "utf8_body",
 ]
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
-
-_READ_ONLY = (
-    "this service is read-only, and takes no updates from anybody: its graph is built from texts and decisions, "
-    "and the next build would undo them. Decide instead (kgbuild correct, merge, reject, ...), or `kgbuild push` "
-    "the graph to a server of yours"
-)
 
 
 class Refused(Exception):
@@ -55,8 +49,18 @@ class Operation:
         return bool(self.default_graphs or self.named_graphs)
 
 
-def read_operation(method: str, query_string: bytes, content_type: str | None, body: bytes) -> Operation | None:
-    """The query of the request; None for a GET that gives none and asks for the service's description.
+@dataclass(frozen=True, slots=True)
+class Update:
+    """An update; ``dataset``: whether the request names one (using-graph-uri, using-named-graph-uri)."""
+
+    text: str
+    dataset: bool = False
+
+
+def read_operation(
+    method: str, query_string: bytes, content_type: str | None, body: bytes
+) -> Operation | Update | None:
+    """The query or update of the request; None for a GET that gives none and asks for the service's description.
 
     >>> read_operation("GET", b"query=ASK%20%7B%7D&default-graph-uri=urn:g", None, b"")
     Operation(query='ASK {}', default_graphs=('urn:g',), named_graphs=())
@@ -67,18 +71,19 @@ def read_operation(method: str, query_string: bytes, content_type: str | None, b
     fields = form_fields(query_string)
     if method in ("GET", "HEAD"):
         if "update" in _names(fields):
-            raise Refused(400, "an update is never sent by GET, and " + _READ_ONLY)
+            raise Refused(400, "an update is never sent by GET")
         if not query_string:
             return None
         return _operation(fields)
     media_type, charset = _media_type(content_type)
     if media_type == UPDATE:
-        refuse_update()
+        _only_utf8(charset, media_type)
+        return Update(utf8_body(body), _names_dataset(fields))
     if media_type == FORM:
         _only_utf8(charset, media_type)
         posted = form_fields(body)
         if "update" in _names(posted):
-            refuse_update()
+            return _update([*posted, *fields])
         return _operation([*posted, *(field for field in fields if field[0] != "query")])
     if media_type == QUERY:
         _only_utf8(charset, media_type)
@@ -87,11 +92,6 @@ def read_operation(method: str, query_string: bytes, content_type: str | None, b
         return _operation([*fields, ("query", utf8_body(body))])
     given = f"Content-Type {media_type}" if media_type else "a POST without Content-Type"
     raise Refused(415, f"{given}: want {FORM} with a field query, or {QUERY}", (("Accept-Post", f"{FORM}, {QUERY}"),))
-
-
-def refuse_update() -> None:
-    """There is no update, with or without a token."""
-    raise Refused(403, _READ_ONLY)
 
 
 def form_fields(encoded: bytes) -> list[tuple[str, str]]:
@@ -125,6 +125,17 @@ def _text(value: bytes, what: str) -> str:
 
 def _names(fields: list[tuple[str, str]]) -> set[str]:
     return {name for name, _ in fields}
+
+
+def _names_dataset(fields: list[tuple[str, str]]) -> bool:
+    return bool(_names(fields) & {"using-graph-uri", "using-named-graph-uri"})
+
+
+def _update(fields: list[tuple[str, str]]) -> Update:
+    texts = [value for name, value in fields if name == "update"]
+    if len(texts) != 1 or "query" in _names(fields):
+        raise Refused(400, "want one field `update`, and no field `query` beside it")
+    return Update(texts[0], _names_dataset(fields))
 
 
 def _operation(fields: list[tuple[str, str]]) -> Operation:

@@ -42,11 +42,12 @@ def serve(
     port: int,
     ready: Callable[[str, Facts], None] | None = None,
     review: tuple[Settings, Access] | None = None,
+    token: str = "",
 ) -> None:
     """Serve until a signal ends it. ``ready`` is told the address and the facts once requests are answered.
 
     Port 0 takes any free port. ``review`` is the project that reviewers decide on, and who they may be; the options
-    must have it on as well.
+    must have it on as well. ``token`` is what updates of the user's own graph (``sources.own``) have to show.
 
     Raises:
         NotFound, InputError: as loading the graph does.
@@ -58,7 +59,7 @@ def serve(
         pool = Pool(sources, options)
         pool.load()
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            runner.run(_serve(pool, listening, ready, review))
+            runner.run(_serve(pool, listening, ready, review, token))
     finally:
         listening.close()
     if pool.lost.is_set():
@@ -94,6 +95,7 @@ async def _serve(
     listening: socket.socket,
     ready: Callable[[str, Facts], None] | None,
     review: tuple[Settings, Access] | None,
+    token: str,
 ) -> None:
     import uvicorn
 
@@ -103,7 +105,7 @@ async def _serve(
     await pool.start()
     desk = await _desk(pool, review[0]) if review else None
     config = uvicorn.Config(
-        make_app(pool, (desk, review[1]) if desk and review else None),
+        make_app(pool, (desk, review[1]) if desk and review else None, token=token),
         http=Connection,
         log_config=None,
         access_log=False,

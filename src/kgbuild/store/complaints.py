@@ -38,8 +38,8 @@ def without_mark(query: str) -> str:
     return query.removeprefix("\ufeff")
 
 
-def parse_query_error(error: SyntaxError, query: str) -> UsageError:
-    """The engine's complaint about a query, in one line that points into it.
+def parse_query_error(error: SyntaxError, query: str, *, update: bool = False) -> UsageError:
+    """The engine's complaint about a query, or about an ``update``, in one line that points into it.
 
     >>> import pyoxigraph as ox
     >>> for text in ("SELECT * { ?s ?p }", "ASK { ?s foaf:nick 1 }", "SELECT * { ?s ?p ?o", ""):
@@ -56,7 +56,7 @@ put PREFIX foaf: <http://xmlns.com/foaf/0.1/> first
     message = " ".join(str(error.msg).split())
     if not any(spans_of(query)):
         return UsageError("the query is empty")
-    if (plain := _plain_fault(query)) is not None:
+    if (plain := _plain_fault(query, update=update)) is not None:
         return _told(query, *plain)
     if not (at := _PLACE.match(message)):
         return UsageError(f"the query does not parse: {message[:300]}")
@@ -64,7 +64,7 @@ put PREFIX foaf: <http://xmlns.com/foaf/0.1/> first
     offset = _offset(query, int(at[1]), int(at[2]))
     if said:
         return _told(query, offset, _SAID.get(said[0], said[0]))
-    fault = _token_at_fault(query)
+    fault = _token_at_fault(query, update=update)
     if fault is None:
         return _told(query, offset, "")
     if fault < 0:
@@ -92,7 +92,7 @@ def _alternatives(detail: str) -> Iterator[str]:
             yield part
 
 
-def _plain_fault(query: str) -> tuple[int, str] | None:
+def _plain_fault(query: str, *, update: bool) -> tuple[int, str] | None:
     """What the tokens alone show, and where: open strings, spaces in IRIs, brackets, prefixes that are not declared."""
     declared: set[str] = set()
     opened: list[tuple[int, str]] = []
@@ -100,7 +100,7 @@ def _plain_fault(query: str) -> tuple[int, str] | None:
     for kind, start, end in spans_of(query):
         text = query[start:end]
         word = text.upper() if kind == "word" else text
-        if first and word in _UPDATES:
+        if first and word in _UPDATES and not update:
             return start, f"{word} begins an update; this is for queries"
         if text in ("'", '"'):
             return start, "a string begins that does not end"
@@ -121,7 +121,7 @@ def _plain_fault(query: str) -> tuple[int, str] | None:
     return (opened[-1][0], f"this {opened[-1][1]} is never closed") if opened else None
 
 
-def _token_at_fault(query: str) -> int | None:
+def _token_at_fault(query: str, *, update: bool) -> int | None:
     """The offset of the token that the engine cannot take; -1 for the end, the length for a fault of the whole.
 
     None where that cannot be told.
@@ -132,7 +132,8 @@ def _token_at_fault(query: str) -> int | None:
         return None
     wide, places = _spread(query)
     try:
-        ox.Store().query(wide)
+        store = ox.Store()
+        (store.update if update else store.query)(wide)
     except SyntaxError as error:
         at = _PLACE.match(str(error.msg))
         if at is None:
