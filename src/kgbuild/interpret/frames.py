@@ -58,7 +58,7 @@ _MACROS = {
     "near0": r"(?:(?![AER]\d|[:;.] )\S+ ){0,2}?",
     "whom": r"(?:(?![AER]\d|[:;.] |by )\S+ ){0,4}?",
     "intro": r"(?:(?![AER]\d|[,:;.()] )\S+ ){0,4}?",
-    "site": r"(?:(?![AER]\d|[:;.] |(?:which|whom|participated|attended|with|cooperation|"
+    "site": r"(?:(?![AER]\d|[:;.] |(?:which|whom|by|participated|attended|with|cooperation|"
     r"collaboration|partnership|memory|honou?r|response) )\S+ ){0,2}?",
     "the": r"(?:(?:the|our|its|a) ){0,2}",
     "clean": r"(?:(?![AER]\d|[:;.] |(?:surveys?|results?|projects?|stud(?:y|ies)|research|books?|reports?|polls?) )"

@@ -135,6 +135,7 @@ def _holds(ledger: Ledger, match: Match, row: Row, draft: Draft, *, inside: bool
     return (
         match.event is not None
         or frame.role not in {"organizer", "coOrganizer", "host"}
+        or row.sentence.layout in {"heading", "label"}
         or (frame.rule in {"organized-by", "jointly-with"} and not of_another_work(match, row))
     )
 
