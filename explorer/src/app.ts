@@ -13,7 +13,7 @@ import { makeRenderer } from "./render/choose";
 import type { Focus, Hit, Renderer } from "./render/renderer";
 import { legend, makeScene, Places, type Scene } from "./scene";
 import { decode, encode, FACETS, initialView, Store, type View, type ViewName } from "./state";
-import { applyChoice, storedChoice, type Theme, type ThemeChoice } from "./theme";
+import { applyChoice, LIGHT, storedChoice, type Theme, type ThemeChoice } from "./theme";
 import { Filters } from "./ui/filters";
 import { copy, download } from "./ui/dom";
 import { Shell } from "./ui/shell";
@@ -76,7 +76,9 @@ export class App {
     renderer.fit();
     this.restoreCamera();
     window.addEventListener("hashchange", () => {
-      if (location.hash.slice(1) !== this.written) this.store.set(decode(location.hash, this.model));
+      if (location.hash.slice(1) === this.written) return;
+      this.quietly(() => this.store.set(decode(location.hash, this.model)));
+      this.restoreCamera();
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.themeChoice === "auto" && this.setTheme("auto"));
     const resized = new ResizeObserver(() => {
@@ -187,6 +189,15 @@ export class App {
     }
   }
 
+  /** The drawing as an address of an image, in the colours of paper; nothing where nothing is drawn. */
+  pictureForPrint(): string {
+    const { model, network, places, store } = this;
+    const scene = makeScene(model, network, places, store.view, LIGHT);
+    if (!scene.nodes.length) return "";
+    const keys = legend(model, network, places, store.view, LIGHT).filter(({ rank }) => !store.view.hidden.includes(rank));
+    return `data:image/svg+xml,${encodeURIComponent(svg(scene, { ...LIGHT, background: "#fff", halo: "#fff" }, keys, ""))}`;
+  }
+
   /** ForceAtlas2 from the present places, in a worker, so that the page stays quick; what filters remove meanwhile stays put. */
   relayout(): void {
     if (this.laying) return;
@@ -194,7 +205,7 @@ export class App {
     const graph = new Graph({ multi: false, type: "undirected" });
     for (const { id, x, y, size } of scene.nodes) graph.addNode(id, { x, y, size });
     for (const { a, b, edge } of scene.edges) graph.addEdge(a, b, { weight: Math.max(0.05, edge.weight) });
-    if (graph.order < 2) return;
+    if (graph.order < 2) return this.say("Nothing to lay out");
     const settings = { ...inferSettings(graph), linLogMode: true, barnesHutOptimize: graph.order > 400, adjustSizes: false };
     const { projection } = store.view;
     const moved = this.places.moved.get(projection) ?? new Map<number, [number, number]>();
@@ -222,6 +233,10 @@ export class App {
 
   /** From the chosen node to the neighbour that lies nearest in that direction (dx, dy with y upwards). */
   walk(dx: number, dy: number): void {
+    this.quietly(() => this.toNeighbour(dx, dy));
+  }
+
+  private toNeighbour(dx: number, dy: number): void {
     const { selection } = this.store.view;
     const at = selection?.kind === "node" ? this.scene.index.get(selection.node) : undefined;
     if (!at) {
@@ -247,6 +262,10 @@ export class App {
 
   /** The next or previous neighbour by strength of the tie, opened as the tie itself. */
   stepTie(by: number): void {
+    this.quietly(() => this.toTie(by));
+  }
+
+  private toTie(by: number): void {
     const { selection } = this.store.view;
     if (selection?.kind === "edge") {
       const list = this.near(this.anchor >= 0 ? this.anchor : selection.a);
@@ -313,9 +332,21 @@ export class App {
     const sceneChanged = networkChanged || next.hidden !== previous.hidden || next.ego !== previous.ego || next.colour !== previous.colour || (next.ego > 0 && next.selection !== previous.selection);
     if (sceneChanged) this.draw();
     else this.renderer.focus(this.focus());
-    if (next.projection !== previous.projection) this.renderer.fit();
+    if (next.projection !== previous.projection || (sceneChanged && next.view === "network" && this.scene.nodes.length && !this.renderer.sees())) this.renderer.fit();
     this.refresh(next, previous, sceneChanged);
   }
+
+  /** Changes that are no step that a visitor would want to go back over. */
+  private quietly(act: () => void): void {
+    this.stepping = true;
+    try {
+      act();
+    } finally {
+      this.stepping = false;
+    }
+  }
+
+  private stepping = false;
 
   private recompute(): void {
     this.passed = filter(this.model, this.store.view, this.bins);
@@ -336,7 +367,7 @@ export class App {
   /** Nodes shrink with the stage, so that a phone shows a network and not a heap. */
   private stageScale(): number {
     const { clientWidth, clientHeight } = this.shell.stage;
-    return Math.min(1, Math.max(0.55, Math.sqrt(clientWidth * clientHeight || 640000) / 760));
+    return Math.min(1, Math.max(0.3, Math.sqrt(clientWidth * clientHeight || 360000) / 1080));
   }
 
   private refresh(next: View, previous: View, sceneChanged: boolean): void {
@@ -347,7 +378,8 @@ export class App {
     if (sceneChanged || next.selection !== previous.selection) this.panel.update();
     this.shell.update(next);
     this.views(next);
-    this.writeAddress();
+    const step = (["view", "projection", "selection", "ego", "facets"] as const).some((key) => next[key] !== previous[key]);
+    this.writeAddress(step && !this.stepping);
   }
 
   private refreshAll(): void {
@@ -371,7 +403,8 @@ export class App {
     }
   }
 
-  private writeAddress(): void {
+  /** The view into the address: as a step that Back undoes, or in place of the last. */
+  private writeAddress(step = false): void {
     const camera = this.store.view.view === "network" && this.cameraMoved ? this.renderer.camera() : null;
     const view = encode(this.store.view, this.model);
     const look = camera ? `cam=${[camera.x, camera.y, camera.ratio].map((value) => Number(value.toPrecision(5))).join("_")}` : "";
@@ -379,7 +412,9 @@ export class App {
     if (fragment === this.written) return;
     this.written = fragment;
     try {
-      history.replaceState(null, "", fragment ? `#${fragment}` : location.pathname + location.search);
+      const address = fragment ? `#${fragment}` : location.pathname + location.search;
+      if (step) history.pushState(null, "", address);
+      else history.replaceState(null, "", address);
     } catch {
       location.hash = fragment;
     }

@@ -184,7 +184,7 @@ export class Model {
     const { from, to, text } = this.data.events;
     const at = from[event] || !this.from[event] ? event : this.top[event]!;
     if (!from[at]) return text[at] || "no date";
-    return to[at] && to[at] !== from[at] ? `${spokenDate(from[at]!)} – ${spokenDate(to[at]!)}` : spokenDate(from[at]!);
+    return spokenRange(from[at]!, to[at] || from[at]!);
   }
 
   role(participation: number): string {
@@ -204,6 +204,23 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 export function spokenDate(iso: string): string {
   const [year, month, day] = iso.split("-");
   return `${+day!} ${MONTHS[+month! - 1]} ${year}`;
+}
+
+export function spokenMonth(iso: string): string {
+  const [year, month] = iso.split("-");
+  return `${MONTHS[+month! - 1]} ${year}`;
+}
+
+/** A span of days in as few words as it needs; one that is a whole month or year is told as that. */
+export function spokenRange(from: string, to: string): string {
+  if (from === to) return spokenDate(from);
+  const [year, month, day] = from.split("-").map(Number) as [number, number, number];
+  const [lastYear, lastMonth, lastDay] = to.split("-").map(Number) as [number, number, number];
+  if (year !== lastYear) return `${spokenDate(from)} – ${spokenDate(to)}`;
+  if (month === 1 && day === 1 && lastMonth === 12 && lastDay === 31) return String(year);
+  if (month !== lastMonth) return `${day} ${MONTHS[month - 1]} – ${spokenDate(to)}`;
+  const whole = day === 1 && lastDay === new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return whole ? spokenMonth(from) : `${day}–${spokenDate(to)}`;
 }
 
 function lists(size: number, keys: number[]): number[][] {

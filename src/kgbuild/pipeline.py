@@ -20,6 +20,7 @@ from kgbuild.authority import link_authorities, load_authorities
 from kgbuild.cache import ReadingCache
 from kgbuild.curation.dismissals import dismissal, dismissed
 from kgbuild.curation.folder import open_curation
+from kgbuild.curation.log import load_log
 from kgbuild.curation.previous import PREVIOUS, keep_previous
 from kgbuild.engines import make_extractor
 from kgbuild.errors import InputError, InvalidGraph
@@ -150,6 +151,31 @@ def build(
     clock.enter("")
     curated.remember(resolution, date=run_date(settings) or "")
     return _built(out, reports, manifest, findings, told, clock.seconds, dismissed(curated.log.lines))
+
+
+def missed(settings: Settings, *, cache: Path | None, log: Path) -> list[tuple[str, int, int, str]]:
+    """The sentences of the project that gave nothing and that nobody has set aside: report, first and last character,
+    words. Reports that have not changed are not read again.
+
+    Raises:
+        NotFound: there is no such corpus.
+        ModelMissing: a report has to be read, and the language model is not installed.
+    """
+    with ReadingCache(cache) as remembered:
+        reports = harvest(
+            open_corpus(settings.folder("corpus")),
+            settings=settings,
+            extractor=make_extractor(settings),
+            cache=remembered,
+            advance=lambda *_: None,
+        )
+    aside = dismissed(load_log(log).lines)
+    found = ((report, miss.span) for report, reading in reports for miss in reading.misses)
+    return [
+        (report.id, span.start, span.end, span.of(report.text))
+        for report, span in found
+        if dismissal(report.id, span.of(report.text)) not in aside
+    ]
 
 
 def _kept(cache: Path | None, out: Path, what: str) -> Path | None:

@@ -201,7 +201,7 @@ def test_without_webgl_the_canvas_draws(visit: Visit, lite: Path) -> None:
     """A browser without WebGL gets the canvas, and is told."""
     seen = visit(lite)  # headless Chromium draws WebGL in software, which counts as none
     assert seen.run("() => kgbuild.renderer.name") == "canvas"
-    assert "Drawn on a plain canvas" in seen.page.inner_text(".renderer-note")
+    assert "Drawn on a plain canvas" in seen.page.text_content("#drawn-by")
 
 
 def test_communities_wear_colours_that_the_colour_blind_can_tell_apart(visit: Visit, lite: Path) -> None:

@@ -145,7 +145,7 @@ def test_a_site_with_an_address_says_so(graph: Path, tmp_path: Path):
     assert '<link rel="canonical" href="https://example.org/net/id/person/p1/">' in (
         site / "id/person/p1/index.html"
     ).read_text("utf-8")
-    assert 'href="/net/assets/site.css"' in (site / "404.html").read_text("utf-8")
+    assert 'href="/net/assets/icon.svg"' in (site / "404.html").read_text("utf-8")
     assert "<https://example.org/net/data/graph.ttl.gz>" in (site / "dataset/dataset.ttl").read_text("utf-8")
 
 

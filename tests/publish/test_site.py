@@ -195,3 +195,61 @@ def test_changes_since_an_older_graph_are_told(graph: Path, tmp_path: Path, quic
     page = (tmp_path / "site/dataset/changes.html").read_text("utf-8")
     assert "../id/person/hostile/index.html" in page
     assert broken(tmp_path / "site") == []
+
+
+def test_a_changed_graph_is_told_against_the_one_that_the_site_showed(tmp_path: Path, quick: Options):
+    """Publishing again over a site tells what changed, keeps telling it while nothing does, and names no withdrawn."""
+    name = "Orla Passing"
+    graph = write_graph(tmp_path / "graph", extra=f'id:person\\/leaves a rn:Person ; rdfs:label "{name}"@en .\n')
+    publish(graph, tmp_path / "site", quick)
+    assert not (tmp_path / "site/dataset/changes.html").exists()
+    write_graph(tmp_path / "graph", extra='id:person\\/comes a rn:Person ; rdfs:label "Newt Comer"@en .\n')
+    publish(graph, tmp_path / "site", quick)
+    page = (tmp_path / "site/dataset/changes.html").read_text("utf-8")
+    assert "Newt Comer" in page
+    assert name in page
+    assert "changes.html" in (tmp_path / "site/dataset/index.html").read_text("utf-8")
+    assert publish(graph, tmp_path / "site", quick).written == 0
+    write_graph(tmp_path / "graph", extra="id:person\\/leaves a rn:RetiredEntity ; owl:deprecated true .\n")
+    publish(graph, tmp_path / "site", quick)
+    assert [path for path, text in words(tmp_path / "site").items() if name in text] == []
+    assert broken(tmp_path / "site") == []
+
+
+def test_a_page_that_is_not_found_looks_the_same_at_any_depth(site: Path):
+    """Its style stands in it: where the site lies and which address was asked for is not known."""
+    page = (site / "404.html").read_text("utf-8")
+    assert "<style>" in page
+    assert 'rel="stylesheet"' not in page
+
+
+def test_a_report_is_told_passage_by_passage(site: Path):
+    """Each sentence once, with all that was read from it below; a statement of two sentences once."""
+    told = 0
+    for path in (site / "id/doc").glob("*/index.html"):
+        page = path.read_text("utf-8")
+        passages = page.split('<li class="passage">')[1:]
+        places = [re.search(r"Characters (\d+)–(\d+)", passage) for passage in passages]
+        assert len({place and place.groups() for place in places}) == len(passages)
+        keys = re.findall(r'<li id="([^"]+)" class="statement', page)
+        assert len(keys) == len(set(keys))
+        told += len(keys)
+    assert told > 50
+
+
+def test_a_talk_is_not_said_to_be_on_itself(site: Path):
+    """The page of a talk names who gave it, without the title that stands above."""
+    for path in (site / "id/contribution").glob("*/index.html"):
+        page = path.read_text("utf-8")
+        assert f'{path.parent.name}/index.html">' not in page.split("<main", 1)[1].split("<aside", 1)[0]
+
+
+def test_the_front_page_draws_people_of_the_site(site: Path):
+    """The picture leads to pages of people, with no name over another and none of the withdrawn."""
+    front = (site / "index.html").read_text("utf-8")
+    picture = front.split('<svg class="overview"')[1].split("</svg>")[0]
+    hrefs = re.findall(r'<a href="([^"]+)"', picture)
+    assert len(hrefs) > 6
+    assert all(href.startswith("id/person/") and (site / href).is_file() for href in hrefs)
+    assert "id/person/gone" not in picture
+    assert WITHDRAWN not in picture

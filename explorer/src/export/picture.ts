@@ -1,5 +1,6 @@
 /** Pictures of the drawing: PNG through the canvas painter, SVG as plain shapes and text. */
 
+import { measured, placeLabels } from "../render/labels";
 import { FONT, paint, shorten } from "../render/paint";
 import { EMPTY_FOCUS } from "../render/renderer";
 import type { LegendEntry, Scene } from "../scene";
@@ -41,7 +42,7 @@ export async function png(scene: Scene, theme: Theme): Promise<Blob> {
   canvas.height = height * scale;
   const context = canvas.getContext("2d")!;
   context.setTransform(scale, 0, 0, scale, 0, 0);
-  paint(context, scene, toScreen, { width, height, scale: 1.5, focus: EMPTY_FOCUS, theme });
+  paint(context, scene, toScreen, { width, height, scale: 1.5, text: 1.5, focus: EMPTY_FOCUS, theme });
   return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The picture is too large for this browser."))), "image/png"));
 }
 
@@ -62,13 +63,15 @@ export function svg(scene: Scene, theme: Theme, legend: LegendEntry[], title: st
     const turn = node.shape === "diamond" ? ` transform="rotate(45 ${n(x)} ${n(y)})"` : "";
     return `<rect x="${n(x - r * 0.9)}" y="${n(y - r * 0.9)}" width="${n(r * 1.8)}" height="${n(r * 1.8)}" fill="${node.colour}"${turn}>${name}</rect>`;
   });
-  const labelled = [...scene.nodes].sort((a, b) => b.size - a.size || a.id - b.id).slice(0, 220);
-  const labels = labelled.map((node) => {
-    const [x, y] = places.get(node.id)!;
-    return `<text x="${n(x + node.size * 1.5 + 4)}" y="${n(y + 4)}">${xml(shorten(node.label, 42))}</text>`;
+  const pen = document.createElement("canvas").getContext("2d")!;
+  const labels = placeLabels(measured(pen), scene.nodes, toScreen, { width, height, scale: 1.5, text: 1.3, focus: EMPTY_FOCUS, theme })
+    .map(({ text, left, middle, size }) => `<text x="${n(left)}" y="${n(middle + size * 0.35)}" font-size="${size}">${xml(text)}</text>`);
+  const keys = legend.map(({ name, colour, count }, row) => {
+    const [x, y] = [26 + (row % 3) * 590, height + 24 + Math.floor(row / 3) * 30];
+    return `<circle cx="${x}" cy="${y}" r="8" fill="${colour}" stroke="none"/><text x="${x + 16}" y="${y + 6}" font-size="17">${xml(shorten(name, 52))} (${count})</text>`;
   });
-  const keys = legend.map(({ name, colour, count }, row) => `<circle cx="30" cy="${60 + row * 24}" r="7" fill="${colour}"/><text x="46" y="${64 + row * 24}">${xml(shorten(name, 60))} (${count})</text>`);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family='${FONT.replaceAll('"', "")}' font-size="13">\n` +
+  const tall = height + (keys.length ? 30 * Math.ceil(keys.length / 3) + 20 : 0);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${tall}" width="${width}" height="${tall}" font-family='${FONT.replaceAll('"', "")}' font-size="13">\n` +
     `<title>${xml(title)}</title>\n<rect width="100%" height="100%" fill="${theme.background}"/>\n<g stroke="${theme.edge}">\n${edges.join("\n")}\n</g>\n<g stroke="${theme.background}">\n${shapes.join("\n")}\n</g>\n` +
-    `<g fill="${theme.ink}" paint-order="stroke" stroke="${theme.halo}" stroke-width="3" stroke-linejoin="round">\n<text x="20" y="34" font-size="18" font-weight="600">${xml(title)}</text>\n${labels.join("\n")}\n${keys.filter(Boolean).map((key) => key).join("\n")}\n</g>\n</svg>\n`;
+    `<g fill="${theme.ink}" paint-order="stroke" stroke="${theme.halo}" stroke-width="3" stroke-linejoin="round">\n<text x="20" y="40" font-size="24" font-weight="600">${xml(title)}</text>\n${labels.join("\n")}\n${keys.join("\n")}\n</g>\n</svg>\n`;
 }

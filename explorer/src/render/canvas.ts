@@ -2,7 +2,8 @@
 
 import type { Scene } from "../scene";
 import { LIGHT, type Theme } from "../theme";
-import { paintBase, paintFocus, paintLabels } from "./paint";
+import { paintLabels } from "./labels";
+import { paintBase, paintFocus } from "./paint";
 import { EMPTY_FOCUS, type Camera, type Focus, type Hit, type Renderer } from "./renderer";
 
 const NEAR = 9;
@@ -81,6 +82,14 @@ export class CanvasRenderer implements Renderer {
     if (x > width * 0.12 && x < width * 0.8 && y > height * 0.12 && y < height * 0.8) return;
     this.view = { ...this.view, x: node.x, y: node.y - (covered / 2) * this.view.ratio };
     this.redraw();
+  }
+
+  sees(): boolean {
+    const { clientWidth, clientHeight } = this.host;
+    return this.scene.nodes.some((node) => {
+      const [x, y] = this.toScreen(node.x, node.y);
+      return x > 0 && y > 0 && x < clientWidth && y < clientHeight;
+    });
   }
 
   zoom(factor: number): void {

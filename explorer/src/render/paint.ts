@@ -2,6 +2,7 @@
 
 import type { Scene, SceneNode, Shape } from "../scene";
 import type { Theme } from "../theme";
+import { paintLabels } from "./labels";
 import type { Focus } from "./renderer";
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, "Helvetica Neue", sans-serif';
@@ -13,6 +14,8 @@ export interface PaintOptions {
   height: number;
   /** Size of nodes and lines against their nominal pixels. */
   scale: number;
+  /** Size of names against their nominal pixels; 1 if left out. */
+  text?: number;
   focus: Focus;
   theme: Theme;
 }
@@ -101,86 +104,6 @@ function paintNode(context: CanvasRenderingContext2D, node: SceneNode, x: number
 export function isLit(focus: Focus, a: number, b: number): boolean {
   const centre = focus.hover >= 0 ? focus.hover : focus.node;
   return centre >= 0 && (a === centre || b === centre);
-}
-
-/** Cells of the screen, for what must not stand over what. */
-class Cells {
-  private readonly held = new Map<number, number>();
-  private readonly side = 16;
-
-  add(left: number, top: number, width: number, height: number): void {
-    for (const cell of this.under(left, top, width, height)) this.held.set(cell, (this.held.get(cell) ?? 0) + 1);
-  }
-
-  /** How much stands in the box. */
-  count(left: number, top: number, width: number, height: number): number {
-    let found = 0;
-    for (const cell of this.under(left, top, width, height)) found += this.held.get(cell) ?? 0;
-    return found;
-  }
-
-  private *under(left: number, top: number, width: number, height: number): Generator<number> {
-    for (let row = Math.floor(top / this.side); row <= Math.floor((top + height) / this.side); row++) {
-      for (let column = Math.floor(left / this.side); column <= Math.floor((left + width) / this.side); column++) yield row * 4096 + column;
-    }
-  }
-}
-
-/**
- * Labels by falling size, none over another; those in focus come first. A label stands beside, above or below its node,
- * where it covers the fewest others.
- */
-export function paintLabels(context: CanvasRenderingContext2D, nodes: SceneNode[], toScreen: ToScreen, options: PaintOptions): void {
-  const { theme, focus, width, height, scale } = options;
-  const places = new Map<number, [number, number]>();
-  const dots = new Cells();
-  for (const node of nodes) {
-    if (focus.near && !focus.near.has(node.id) && node.id !== focus.hover) continue;
-    const [x, y] = toScreen(node.x, node.y);
-    if (!(x > -40 && y > -40 && x < width + 40 && y < height + 40)) continue;
-    places.set(node.id, [x, y]);
-    dots.add(x, y, 0, 0);
-  }
-  const end = (node: SceneNode) => focus.edge !== null && (node.id === focus.edge.a || node.id === focus.edge.b);
-  const first = (node: SceneNode) => (node.id === focus.hover || node.id === focus.node || end(node) ? 2 : focus.near?.has(node.id) ? 1 : 0);
-  const order = nodes.filter((node) => places.has(node.id)).sort((a, b) => first(b) - first(a) || b.size - a.size || a.id - b.id);
-  const names = new Cells();
-  let drawn = 0;
-  const most = focus.near ? 160 : Math.max(24, (width * height) / 14000);
-  context.textBaseline = "middle";
-  context.lineJoin = "round";
-  for (const node of order) {
-    if (drawn >= most) break;
-    const important = first(node) === 2;
-    const size = Math.round((important ? 14 : 11.5 + Math.min(2.5, node.size / 6)) * Math.max(1, scale));
-    context.font = `${important ? 600 : 400} ${size}px ${FONT}`;
-    const [x, y] = places.get(node.id)!;
-    const text = shorten(node.label, important ? 80 : 42);
-    const length = context.measureText(text).width;
-    const reach = node.size * scale;
-    const onLeft = Math.max(4, x - reach - 4 - length);
-    let spots: [number, number][] = [[x + reach + 4, y], [x - reach - 4 - length, y], [x - length / 2, y + reach + size * 0.8], [x - length / 2, y - reach - size * 0.8]];
-    // The names of a chosen tie stand outside of it.
-    const other = end(node) ? places.get(node.id === focus.edge!.a ? focus.edge!.b : focus.edge!.a) : undefined;
-    if (other) spots = [[other[0] > x ? onLeft : x + reach + 4, y], ...spots.slice(2)];
-    const inside = spots.filter(([left, at]) => left >= 2 && left + length < width - 2 && at > size && at < height - size);
-    let best: [number, number] | undefined;
-    let least = Infinity;
-    for (const [left, at] of inside.length ? inside : spots.slice(0, 1)) {
-      const taken = names.count(left, at - size / 2, length, size);
-      if (taken && !important) continue;
-      const covered = dots.count(left, at - size / 2, length, size) + taken * 10;
-      if (covered < least) [best, least] = [[left, at], covered];
-    }
-    if (!best || (!focus.near && drawn >= 8 && least > 3)) continue;
-    names.add(best[0], best[1] - size / 2, length, size);
-    context.lineWidth = 3.5;
-    context.strokeStyle = theme.halo;
-    context.strokeText(text, ...best);
-    context.fillStyle = theme.ink;
-    context.fillText(text, ...best);
-    drawn++;
-  }
 }
 
 export function shorten(text: string, most: number): string {

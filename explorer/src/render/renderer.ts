@@ -30,6 +30,8 @@ export interface Renderer {
   fit(): void;
   /** Bring a node to the middle of what is not covered from below, if it is not well inside; the zoom stays. */
   centre(node: number, covered?: number): void;
+  /** True where a node lies in the window. */
+  sees(): boolean;
   zoom(factor: number): void;
   pan(dx: number, dy: number): void;
   resize(): void;

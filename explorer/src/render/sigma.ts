@@ -6,19 +6,19 @@ import Sigma from "sigma";
 import { EdgeLineProgram, EdgeRectangleProgram, NodeCircleProgram } from "sigma/rendering";
 import type { Scene } from "../scene";
 import { LIGHT, type Theme } from "../theme";
-import { FONT, isLit, shorten } from "./paint";
+import { paintLabels } from "./labels";
+import { isLit } from "./paint";
 import { EMPTY_FOCUS, type Camera, type Focus, type Hit, type Renderer } from "./renderer";
 
 /** Above this many edges thin lines are drawn, which cost a third of rectangles. */
 const MANY_EDGES = 20000;
+/** Above this many nodes names wait until the camera rests. */
+const MANY_NODES = 3000;
 
 interface Drawn {
   x: number;
   y: number;
   size: number;
-  label: string;
-  color: string;
-  highlighted?: boolean;
 }
 
 function alpha(share: number): string {
@@ -32,8 +32,9 @@ export class SigmaRenderer implements Renderer {
   private theme: Theme = LIGHT;
   private edgeColour = "";
   private faintEdge = "";
-  /** Cells of the screen that hold a label in this frame. */
-  private taken = new Set<number>();
+  private scene: Scene = { nodes: [], edges: [], edgeAlpha: 1, undrawn: 0, index: new Map() };
+  /** Timer that runs while the camera moves. */
+  private moving = 0;
   private current: Focus = EMPTY_FOCUS;
   private hit: (hit: Hit) => void = () => undefined;
   private hover: (node: number) => void = () => undefined;
@@ -46,19 +47,16 @@ export class SigmaRenderer implements Renderer {
       edgeProgramClasses: { rectangle: EdgeRectangleProgram, line: EdgeLineProgram },
       enableEdgeEvents: true,
       zIndex: true,
-      labelDensity: 0.9,
-      labelGridCellSize: 110,
-      labelRenderedSizeThreshold: 4,
-      labelFont: FONT,
+      renderLabels: false,
       stagePadding: 80,
       minCameraRatio: 0.01,
       maxCameraRatio: 6,
-      defaultDrawNodeLabel: (context, data, settings) => this.drawLabel(context, data as Drawn, settings.labelSize),
-      defaultDrawNodeHover: (context, data, settings) => this.drawHover(context, data as Drawn, settings.labelSize),
+      defaultDrawNodeHover: (context, data) => this.drawRing(context, data as Drawn),
       nodeReducer: (key, data) => this.reduceNode(Number(key), data),
       edgeReducer: (_, data) => this.reduceEdge(data),
     });
-    this.sigma.on("beforeRender", () => this.taken.clear());
+    this.sigma.on("afterRender", () => this.drawLabels());
+    this.sigma.getCamera().on("updated", () => this.cameraMoved());
     this.sigma.on("clickNode", ({ node }) => this.hit({ kind: "node", node: Number(node) }));
     this.sigma.on("clickEdge", ({ edge }) => this.hit({ kind: "edge", a: this.graph.getEdgeAttribute(edge, "a"), b: this.graph.getEdgeAttribute(edge, "b") }));
     this.sigma.on("clickStage", () => this.hit(null));
@@ -70,12 +68,13 @@ export class SigmaRenderer implements Renderer {
 
   show(scene: Scene, theme: Theme): void {
     this.theme = theme;
+    this.scene = scene;
     this.edgeColour = theme.edge + alpha(scene.edgeAlpha);
     this.faintEdge = theme.edgeFaint + alpha(Math.min(1, scene.edgeAlpha * 2));
     this.graph.clear();
     for (const node of scene.nodes) {
       this.graph.addNode(String(node.id), {
-        x: node.x, y: node.y, size: node.size, label: node.label, color: node.colour, faint: node.faint, type: node.shape,
+        x: node.x, y: node.y, size: node.size, color: node.colour, faint: node.faint, type: node.shape,
       });
     }
     const type = scene.edges.length > MANY_EDGES ? "line" : "rectangle";
@@ -90,7 +89,6 @@ export class SigmaRenderer implements Renderer {
 
   focus(focus: Focus): void {
     this.current = focus;
-    this.sigma.setSetting("renderLabels", focus.labels);
     this.sigma.refresh({ skipIndexation: true });
   }
 
@@ -112,6 +110,14 @@ export class SigmaRenderer implements Renderer {
     const target = { x: data.x + lower.x - upper.x, y: data.y + lower.y - upper.y };
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.sigma.getCamera().setState(target);
     else void this.sigma.getCamera().animate(target, { duration: 250 });
+  }
+
+  sees(): boolean {
+    const { clientWidth, clientHeight } = this.host;
+    return this.graph.someNode((_, { x, y }) => {
+      const at = this.sigma.graphToViewport({ x: x as number, y: y as number });
+      return at.x > 0 && at.y > 0 && at.x < clientWidth && at.y < clientHeight;
+    });
   }
 
   zoom(factor: number): void {
@@ -159,10 +165,10 @@ export class SigmaRenderer implements Renderer {
 
   private reduceNode(id: number, data: Record<string, unknown>): Record<string, unknown> {
     const { near, node, hover } = this.current;
-    if (id === node || id === hover) return { ...data, highlighted: true, forceLabel: true, zIndex: 3 };
+    if (id === node || id === hover) return { ...data, highlighted: true, zIndex: 3 };
     if (near === null) return data;
-    if (near.has(id)) return { ...data, forceLabel: near.size < 40, zIndex: 2 };
-    return { ...data, color: data.faint, label: "", zIndex: 0 };
+    if (near.has(id)) return { ...data, zIndex: 2 };
+    return { ...data, color: data.faint, zIndex: 0 };
   }
 
   private reduceEdge(data: Record<string, unknown>): Record<string, unknown> {
@@ -173,51 +179,30 @@ export class SigmaRenderer implements Renderer {
     return isLit(this.current, a, b) ? { ...data, color: this.theme.muted, zIndex: 2 } : { ...data, color: this.faintEdge, zIndex: 0 };
   }
 
-  private drawLabel(context: CanvasRenderingContext2D, data: Drawn, size: number): void {
-    if (!data.label) return;
-    const pixels = Math.max(11, size - 2) + Math.min(2.5, data.size / 6);
-    context.font = `${pixels}px ${FONT}`;
-    const text = shorten(data.label, 42);
-    const length = context.measureText(text).width;
-    const onRight = data.x + data.size + 4;
-    const onLeft = data.x - data.size - 4 - length;
-    const left = onRight + length < this.host.clientWidth - 4 || onLeft < 4 ? onRight : onLeft;
-    if (!this.claim(left, data.y, length, pixels)) return;
-    context.lineJoin = "round";
-    context.lineWidth = 3.5;
-    context.strokeStyle = this.theme.halo;
-    context.strokeText(text, left, data.y + pixels / 3);
-    context.fillStyle = this.theme.ink;
-    context.fillText(text, left, data.y + pixels / 3);
+  /** Names, where :func:`placeLabels` finds room for them; in large networks not while the camera moves. */
+  private drawLabels(): void {
+    const { labels } = this.sigma.getCanvases();
+    const context = labels?.getContext("2d");
+    if (!context || !this.current.labels || (this.moving && this.scene.nodes.length > MANY_NODES)) return;
+    const camera = this.sigma.getCamera();
+    const toScreen = (x: number, y: number): [number, number] => {
+      const at = this.sigma.graphToViewport({ x, y });
+      return [at.x, at.y];
+    };
+    paintLabels(context, this.scene.nodes, toScreen, {
+      width: this.host.clientWidth, height: this.host.clientHeight, scale: 1 / Math.sqrt(camera.ratio), focus: this.current, theme: this.theme,
+    });
   }
 
-  /** True where no label of this frame stands yet; then the place is taken. */
-  private claim(x: number, y: number, width: number, height: number): boolean {
-    const cells: number[] = [];
-    for (let row = Math.floor((y - height / 2) / 16); row <= Math.floor((y + height / 2) / 16); row++) {
-      for (let column = Math.floor(x / 16); column <= Math.floor((x + width) / 16); column++) cells.push(row * 4096 + column);
-    }
-    if (cells.some((cell) => this.taken.has(cell))) return false;
-    for (const cell of cells) this.taken.add(cell);
-    return true;
+  private cameraMoved(): void {
+    clearTimeout(this.moving);
+    this.moving = window.setTimeout(() => {
+      this.moving = 0;
+      if (this.scene.nodes.length > MANY_NODES) this.sigma.refresh({ skipIndexation: true });
+    }, 150);
   }
 
-  private drawHover(context: CanvasRenderingContext2D, data: Drawn, size: number): void {
-    context.font = `600 ${size}px ${FONT}`;
-    const text = shorten(data.label || "", 80);
-    const width = context.measureText(text).width;
-    const left = data.x + data.size + 3;
-    context.fillStyle = this.theme.background;
-    context.strokeStyle = this.theme.muted;
-    context.lineWidth = 1;
-    if (text) {
-      context.beginPath();
-      context.roundRect(left, data.y - size * 0.85, width + 12, size * 1.7, 5);
-      context.fill();
-      context.stroke();
-      context.fillStyle = this.theme.ink;
-      context.fillText(text, left + 6, data.y + size / 3);
-    }
+  private drawRing(context: CanvasRenderingContext2D, data: Drawn): void {
     context.beginPath();
     context.arc(data.x, data.y, data.size + 2.5, 0, Math.PI * 2);
     context.lineWidth = 2.5;

@@ -1,7 +1,7 @@
 /** The left column: which network, which years, which facets, and what the drawing leaves out. */
 
 import type { App } from "../app";
-import { isoOf } from "../data";
+import { isoOf, spokenMonth } from "../data";
 import { facetQuery } from "../queries";
 import { FACETS, PROJECTIONS, type FacetName, type Projection, type View } from "../state";
 import { button, h, icon, on, plural } from "./dom";
@@ -147,6 +147,7 @@ class Histogram {
   private readonly bars = h("div", { class: "bars", "aria-hidden": "true" });
   private readonly low: HTMLInputElement;
   private readonly high: HTMLInputElement;
+  private readonly ranges: HTMLElement;
   private readonly said = h("output", { class: "range-said" });
   private readonly playButton: HTMLButtonElement;
   private timer = 0;
@@ -158,7 +159,8 @@ class Histogram {
     this.high = range("To");
     this.high.value = String(most);
     this.playButton = button(icon("play"), () => this.play(), { class: "icon-button", "aria-label": "Play through time" });
-    this.element = h("div", { class: "histogram" }, this.bars, h("div", { class: "ranges" }, this.low, this.high),
+    this.ranges = h("div", { class: "ranges" }, this.low, this.high);
+    this.element = h("div", { class: "histogram" }, this.bars, this.ranges,
       h("div", { class: "row" }, this.playButton, this.said, button("All", () => app.store.set({ from: null, to: null }), { class: "quiet", "aria-label": "All years" })));
     if (most === 0) this.element.replaceChildren(h("p", { class: "note" }, "No event here has a date."));
   }
@@ -178,8 +180,14 @@ class Histogram {
       const bar = this.bars.children[bin] as HTMLElement;
       bar.style.height = `${count ? Math.max(6, (count / highest) * 100) : 0}%`;
       bar.className = bin >= first && bin < last ? "in" : "";
-      bar.title = `${isoOf(bins.edges[bin]!).slice(0, 7)}: ${count}`;
+      bar.title = `${this.at(bin)}: ${count}`;
     });
+    const most = bins.edges.length - 1;
+    this.ranges.style.setProperty("--from", `${(first / most) * 100}%`);
+    this.ranges.style.setProperty("--to", `${(last / most) * 100}%`);
+    // Where both handles stand at the right end, the left one must be on top, or neither could be moved.
+    this.low.style.zIndex = first > most / 2 ? "2" : "1";
+    this.high.style.zIndex = first > most / 2 ? "1" : "2";
     const text = this.text(first, last);
     this.said.textContent = text;
     this.low.setAttribute("aria-valuetext", this.at(first));
@@ -189,7 +197,7 @@ class Histogram {
   private at(bin: number): string {
     const { edges, unit } = this.app.bins;
     const iso = isoOf(edges[Math.max(0, Math.min(edges.length - 1, bin))]!);
-    return unit === "year" ? iso.slice(0, 4) : iso.slice(0, 7);
+    return unit === "year" ? iso.slice(0, 4) : spokenMonth(iso);
   }
 
   private text(first: number, last: number): string {

@@ -76,9 +76,9 @@ export class MapView {
     if (!this.touched) this.fit(spots);
     unplaced.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     this.foot.replaceChildren(
-      h("p", { class: "note" }, `${plural(spots.length, "place")} on the map, found by name; circles grow with the number of events. Outlines: Natural Earth, generalised.`),
+      h("p", { class: "note" }, !spots.length ? "No event here names a place that the map could show." : `${plural(spots.length, "place")} on the map, found by name; circles grow with the number of events. Outlines: Natural Earth, generalised.`),
       ...(unplaced.length ? [h("details", { class: "sentence", open: unplaced.length < 9 }, h("summary", null, `Not on the map: ${plural(unplaced.length, "place")}`),
-        h("ul", { class: "plain-list" }, unplaced.map(([place, count]) => h("li", null, button(places.label[place]!, () => this.open(place), { class: "link" }), h("span", { class: "count" }, plural(count, "event"), places.online[place] ? " · online" : "", places.country[place] ? " · country" : "")))))] : []),
+        h("ul", { class: "plain-list" }, unplaced.map(([place, count]) => h("li", null, button(places.label[place]!, () => this.open(place), { class: "link" }), h("span", { class: "count" }, plural(count, "event"), places.online[place] ? " · online" : "", places.country[place] ? " · a country, shaded" : "")))))] : []),
       seeQuery(this.app, eventsQuery(model, this.app.store.view)));
   }
 
@@ -156,10 +156,16 @@ export class MapView {
       group.setAttribute("transform", `translate(${x} ${y})`);
       const text = group.querySelector("text")!;
       const radius = Number(group.querySelector("circle")!.getAttribute("r"));
-      const box: [number, number, number, number] = [x + radius, y - 8, x + radius + 7 * text.textContent!.length + 6, y + 8];
-      const free = taken.every(([l, t, r, b]) => box[0] > r || box[2] < l || box[1] > b || box[3] < t);
+      const length = 7 * text.textContent!.length;
+      const spots: [number, number, string][] = [[radius + 3, 4, "start"], [-radius - 3, 4, "end"], [0, radius + 14, "middle"], [0, -radius - 6, "middle"]];
+      const free = spots.map(([dx, dy, anchor]) => ({ dx, dy, anchor, box: around(x + dx, y + dy - 4, length, anchor) }))
+        .find(({ box }) => box[0] > 0 && box[2] < this.svg.clientWidth && taken.every(([l, t, r, b]) => box[0] > r || box[2] < l || box[1] > b || box[3] < t));
       text.style.display = free ? "" : "none";
-      if (free) taken.push(box);
+      if (!free) continue;
+      text.setAttribute("x", String(free.dx));
+      text.setAttribute("y", String(free.dy));
+      text.setAttribute("text-anchor", free.anchor);
+      taken.push(free.box);
     }
   }
 
@@ -231,4 +237,10 @@ export class MapView {
     this.tip.style.left = `${Math.min(event.clientX - box.left + 14, box.width - 250)}px`;
     this.tip.style.top = `${event.clientY - box.top + 16}px`;
   }
+}
+
+/** The box of a text of some length that is anchored there. */
+function around(x: number, y: number, length: number, anchor: string): [number, number, number, number] {
+  const left = anchor === "start" ? x : anchor === "end" ? x - length : x - length / 2;
+  return [left, y - 8, left + length, y + 8];
 }

@@ -61,7 +61,7 @@ export class Panel {
       figures([[passed.eventCount, "events"], ...(people ? [[people, "people"] as [number, string]] : []), ...(bodies ? [[bodies, "institutions"] as [number, string]] : []),
         [network.edges.length, "ties"], [data.documents.iri.length, "reports"]]),
       h("p", { class: "lead" }, "Choose a name to see where it was seen and with whom. Choose a line between two names to read the sentences behind it."),
-      section("Most connected", h("ol", { class: "plain-list" }, top.map((node) => h("li", null, this.link(node), h("span", { class: "count" }, plural(network.degree.get(node) ?? 0, "tie")))))),
+      top.length ? section("Most connected", h("ol", { class: "plain-list" }, top.map((node) => h("li", null, this.link(node), h("span", { class: "count" }, plural(network.degree.get(node) ?? 0, "tie")))))) : null,
       ties[0] && ties[0].events.length > 1 ? section("Strongest ties", h("ol", { class: "plain-list" }, ties.map((edge) => h("li", null,
         button(`${model.label(edge.a)} — ${model.label(edge.b)}`, () => app.openEdge(edge.a, edge.b), { class: "link" }), h("span", { class: "count" }, plural(edge.events.length, "event")))))) : null,
       seeQuery(app, networkQuery(model, app.store.view, network.leftOut.events > 0)),
@@ -134,14 +134,18 @@ export class Panel {
     const { affiliations } = model.data;
     const mine = model.affiliationsOf[node]!;
     if (!mine.length) return null;
-    return section("Seen as a member of", h("ul", { class: "plain-list cards" }, mine.map((each) => {
-      const dates = affiliations.dates[each]!;
-      const years = [...new Set([dates[0], dates.at(-1)].map((date) => date?.slice(0, 4) ?? ""))];
-      const when = years.join("–");
-      return h("li", null, this.link(affiliations.institution[each]!),
-        h("span", { class: "where" }, [affiliations.position[each], when].filter(Boolean).join(" · ")),
-        this.fold("Sentence", () => quotes(this.app, affiliations.evidence[each]!, [...namesOf(model, node), ...namesOf(model, affiliations.institution[each]!)], affiliations.confidence[each] ?? null)));
-    })));
+    const bodies = [...new Set(mine.map((each) => affiliations.institution[each]!))];
+    return section("Seen as a member of", h("ul", { class: "plain-list cards" }, bodies.map((body) => h("li", null, this.link(body),
+      mine.filter((each) => affiliations.institution[each] === body).map((each) => this.post(each, [...namesOf(model, node), ...namesOf(model, body)]))))));
+  }
+
+  /** One post of an affiliation: what, when, and the sentence. */
+  private post(each: number, names: string[]): HTMLElement {
+    const { affiliations } = this.app.model.data;
+    const dates = affiliations.dates[each]!;
+    const when = [...new Set([dates[0], dates.at(-1)].map((date) => date?.slice(0, 4) ?? ""))].join("–");
+    const said = [affiliations.position[each], when].filter(Boolean).join(" · ");
+    return this.fold(said || "Sentence", () => quotes(this.app, affiliations.evidence[each]!, names, affiliations.confidence[each] ?? null), "post");
   }
 
   private members(node: number): HTMLElement | null {
@@ -284,7 +288,8 @@ export class Panel {
     const { places } = model.data;
     const events = model.data.events.iri.map((_, event) => event).filter((event) => model.data.events.places[event]!.some((each) => model.placeChain(each).includes(place)));
     events.sort((a, b) => model.from[b]! - model.from[a]! || a - b);
-    const point = places.lat[place] !== null ? `${places.lat[place]!.toFixed(2)}° N, ${places.lon[place]!.toFixed(2)}° E, found by its name` : "No coordinates are known.";
+    const [lat, lon] = [places.lat[place], places.lon[place]];
+    const point = lat !== null && lon !== null ? `${degrees(lat!, "N", "S")}, ${degrees(lon!, "E", "W")}, found by its name` : "No coordinates are known.";
     return [
       this.head("Place", this.placeName(place), [button("Only this place", () => app.store.set({ facets: { ...app.store.view.facets, place: [place] } }), { class: "quiet" })]),
       h("p", { class: "note" }, point),
@@ -310,6 +315,7 @@ export class Panel {
     return [
       head,
       figures([[events.length, events.length === 1 ? "event in common" : "events in common"], [Math.round(edge.weight * 100) / 100, "weight"]]),
+      h("p", { class: "note" }, "Weight: an event of few people counts for more than a full hall."),
       h("ol", { class: "plain-list cards" }, events.map((event) => this.sharedEvent(event, a, b))),
       seeQuery(app, edgeQuery(model, app.store.view, a, b)),
     ];
@@ -365,8 +371,8 @@ export class Panel {
     return h("div", null, list, more);
   }
 
-  private fold(label: string, make: () => HTMLElement[]): HTMLElement {
-    const details = h("details", { class: "sentence" }, h("summary", null, label));
+  private fold(label: string, make: () => HTMLElement[], kind = ""): HTMLElement {
+    const details = h("details", { class: `sentence ${kind}` }, h("summary", null, label));
     details.addEventListener("toggle", () => details.open && details.childElementCount === 1 && details.append(...make()));
     return details;
   }
@@ -378,6 +384,10 @@ function figures(pairs: [number | string, string][]): HTMLElement {
 
 function section(title: string, ...children: Child[]): HTMLElement {
   return h("section", { class: "panel-section" }, h("h3", null, title), children);
+}
+
+function degrees(value: number, plus: string, minus: string): string {
+  return `${Math.abs(value).toFixed(2)}° ${value < 0 ? minus : plus}`;
 }
 
 function capital(text: string): string {

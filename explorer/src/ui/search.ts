@@ -34,6 +34,7 @@ export function searchBox(app: App): HTMLElement {
     input.value = "";
     close();
     app.open(entry.node);
+    document.getElementById("field")?.focus({ preventScroll: true });
   };
   const mark = (index: number) => {
     active = index;

@@ -5,6 +5,7 @@ import { hasTurtle } from "../rdf";
 import { MOST_COMMUNITIES, type ThemeChoice } from "../theme";
 import type { View, ViewName } from "../state";
 import { button, h, icon, on, plural, type Child } from "./dom";
+import { whyEmpty } from "./empty";
 import { searchBox } from "./search";
 
 interface Parts {
@@ -43,6 +44,8 @@ export class Shell {
   private readonly network: HTMLElement;
   private readonly tabs = new Map<ViewName, HTMLButtonElement>();
   private readonly note = h("p", { class: "renderer-note" });
+  private readonly drawnBy = h("p", { class: "note", id: "drawn-by" });
+  private readonly empty = h("div", { class: "empty", hidden: true });
   private readonly help = this.helpDialog();
   private readonly frame: HTMLElement;
   private sheetAt: "peek" | "half" | "full" = "half";
@@ -63,9 +66,11 @@ export class Shell {
     on(field, { wheel: later, pointerdown: (event) => { downAt = [event.clientX, event.clientY]; }, pointerup: (event) => { if (Math.hypot(event.clientX - downAt[0], event.clientY - downAt[1]) > 6) later(); } });
     this.network = h("div", { class: "view network-view", id: "view-network", role: "tabpanel", "aria-label": "Network" }, field,
       h("p", { class: "visually-hidden", id: "field-help" }, "Arrow keys walk from name to name along the ties. Square brackets go through the ties of the chosen name. The table after this drawing holds the same."),
-      controls, this.status, h("div", { class: "under" }, this.note, this.legend));
+      this.empty, controls, this.status, h("div", { class: "under" }, this.note, this.legend));
     parts.timeline.id = "view-timeline";
     parts.map.id = "view-map";
+    // Hidden from the beginning, so that the stage has its height when it is first drawn.
+    for (const host of [parts.timeline, parts.map, this.sparqlHost]) host.hidden = true;
     this.centre.append(this.network, parts.timeline, parts.map, parts.twin, this.sparqlHost);
     this.frame = h("div", { class: "frame" }, parts.filters, this.centre, parts.panel);
     const handle = this.sheetHandle();
@@ -73,6 +78,11 @@ export class Shell {
     this.elements = [h("a", { class: "skip", href: "#main" }, "Skip to the drawing"), this.header(), this.frame, this.live, this.help];
     on(this.elements[0]!, { click: (event) => { event.preventDefault(); field.focus(); } });
     document.addEventListener("keydown", (event) => this.pageKeys(event));
+    window.addEventListener("beforeprint", () => {
+      const src = app.pictureForPrint();
+      if (src) this.network.prepend(h("img", { class: "only-print", alt: "", src }));
+    });
+    window.addEventListener("afterprint", () => this.network.querySelector(".only-print")?.remove());
     this.setSheet("half");
   }
 
@@ -93,7 +103,7 @@ export class Shell {
   }
 
   rendererNote(name: string, reason: string): void {
-    this.note.textContent = name === "canvas" ? `Drawn on a plain canvas: ${reason}.` : "";
+    this.drawnBy.textContent = name === "canvas" ? `Drawn on a plain canvas: ${reason}.` : "Drawn with WebGL.";
   }
 
   showFilters(open: boolean): void {
@@ -112,8 +122,11 @@ export class Shell {
     document.body.classList.toggle("has-selection", view.selection !== null);
     this.drawLegend();
     const { scene, network, passed } = app;
-    const less = scene.nodes.length < network.nodes.length ? ` of ${network.nodes.length.toLocaleString("en")}` : "";
-    this.status.textContent = `${scene.nodes.length.toLocaleString("en")}${less} names · ${plural(scene.edges.length, "tie")} · ${plural(passed.eventCount, "event")}`;
+    const less = scene.nodes.length < network.nodes.length ? `${scene.nodes.length.toLocaleString("en")} of ` : "";
+    const reason = scene.nodes.length ? null : whyEmpty(app);
+    this.empty.hidden = !reason;
+    this.empty.replaceChildren(...(reason ?? []));
+    this.status.textContent = `${less}${plural(less ? network.nodes.length : scene.nodes.length, "name")} · ${plural(scene.edges.length, "tie")} · ${plural(passed.eventCount, "event")}`;
     document.getElementById("filters-button")?.classList.toggle("active", app.filtered());
     if (network.leftOut.events) this.status.textContent += ` · ${plural(network.leftOut.events, "large event")} left out`;
   }
@@ -194,6 +207,7 @@ export class Shell {
     const { hidden, colour } = app.store.view;
     const focused = this.legend.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.rank : undefined;
     const entries = app.legend();
+    this.legend.hidden = entries.length === 0;
     this.legend.replaceChildren(
       h("p", { class: "legend-title" }, colour === "kind" ? "Kinds" : "Communities", hidden.length > 0 && button("Show all", () => app.store.set({ hidden: [] }), { class: "quiet" })),
       ...entries.map(({ rank, name, colour: shade, count }) => {
@@ -213,7 +227,7 @@ export class Shell {
       h("p", null, "Every name comes from a report. Choose a name to see where it was seen; choose a line to read the sentences behind it. Every statement carries its sentence, its source and how sure the reading is."),
       h("p", null, "Colours are communities: names that meet each other more often than others. Click one in the legend to hide it. The link in the address bar always holds what you see."),
       h("h3", null, "Keys"), h("dl", { class: "keys" }, KEYS.map(([key, meaning]) => [h("dt", null, key), h("dd", null, meaning)])),
-      h("p", { class: "note" }, "Made with kgbuild. Drawing: sigma and graphology. Outlines of the map: Natural Earth."),
+      this.drawnBy, h("p", { class: "note" }, "Made with kgbuild. Drawing: sigma and graphology. Outlines of the map: Natural Earth."),
       h("details", { class: "sentence" }, h("summary", null, "Licences of what this page contains"), h("pre", { class: "query-text", tabindex: 0 }, document.getElementById("kg-licences")?.textContent ?? "")));
     return dialog;
   }

@@ -4,15 +4,23 @@ import type { App } from "../app";
 import { networkQuery, eventsQuery } from "../queries";
 import { button, h, plural } from "./dom";
 import { byStrength, largest } from "../top";
+import { communityColour, MOST_COMMUNITIES } from "../theme";
 import { seeQuery } from "./query";
 
 const PAGE = 200;
 type Tab = "nodes" | "ties" | "events" | "sources";
 type Cell = string | number;
 
+const EXPLAINED: Record<string, string> = {
+  Ties: "To how many others", Strength: "The weights of its ties together", Weight: "An event of few people counts for more than a full hall",
+  Community: "Names that meet each other more often than others, called after two of them",
+};
+
 interface Row {
   cells: Cell[];
   open: (() => void) | null;
+  /** Colour of the dot before the last cell. */
+  colour?: string;
 }
 
 interface Sheet {
@@ -28,7 +36,7 @@ function sheet<T>(caption: string, columns: string[], items: readonly T[], order
 }
 
 export class TableTwin {
-  readonly element = h("section", { class: "twin", id: "twin", "aria-label": "Table of what is drawn" });
+  readonly element = h("section", { class: "twin visually-hidden", id: "twin", "aria-label": "Table of what is drawn" });
   private tab: Tab = "nodes";
   private sort: { column: number; down: boolean } | null = null;
   private page = 0;
@@ -40,7 +48,7 @@ export class TableTwin {
     const visible = this.app.store.view.view === "table";
     this.element.classList.toggle("visually-hidden", !visible);
     const reachable = visible ? 0 : -1;
-    const tabs = h("div", { class: "segments", role: "group", "aria-label": "Which table" }, ([["nodes", "Nodes"], ["ties", "Ties"], ["events", "Events"], ["sources", "Reports"]] as [Tab, string][]).map(([tab, label]) =>
+    const tabs = h("div", { class: "segments", role: "group", "aria-label": "Which table" }, ([["nodes", "Names"], ["ties", "Ties"], ["events", "Events"], ["sources", "Reports"]] as [Tab, string][]).map(([tab, label]) =>
       button(label, () => this.choose(tab), { "aria-pressed": String(tab === this.tab), tabindex: reachable })));
     const { view } = this.app.store.view;
     const sheet = this.sheet(visible ? this.tab : view === "timeline" || view === "map" ? "events" : "nodes");
@@ -65,14 +73,15 @@ export class TableTwin {
     const rows = sortable && sort
       ? sheet.page(0, sheet.count).sort((x, y) => compare(x.cells[sort.column]!, y.cells[sort.column]!) * (sort.down ? -1 : 1)).slice(from, to)
       : sheet.page(from, to);
-    const head = h("tr", null, sheet.columns.map((name, column) => h("th", { scope: "col", "aria-sort": sortable && sort?.column === column ? (sort.down ? "descending" : "ascending") : null },
+    const head = h("tr", null, sheet.columns.map((name, column) => h("th", { scope: "col", class: typeof rows[0]?.cells[column] === "number" ? "number" : null, title: EXPLAINED[name] ?? null, "aria-sort": sortable && sort?.column === column ? (sort.down ? "descending" : "ascending") : null },
       sortable ? button(name, () => {
         this.sort = { column, down: sort?.column === column ? !sort.down : typeof rows[0]?.cells[column] === "number" };
         this.page = 0;
         this.update();
       }, { class: "sort", tabindex: reachable }) : name)));
-    const body = rows.map(({ cells, open }) => h("tr", null, cells.map((cell, column) => column === 0
+    const body = rows.map(({ cells, open, colour }) => h("tr", null, cells.map((cell, column) => column === 0
       ? h("th", { scope: "row" }, open ? button(String(cell), open, { class: "link", tabindex: reachable }) : cell)
+      : colour && column === cells.length - 1 ? h("td", { class: "community", title: String(cell) }, cell && dotOf(colour), cell)
       : h("td", { class: typeof cell === "number" ? "number" : null }, cell))));
     const table = h("table", null, h("caption", null, sheet.caption + (pages > 1 ? ` Rows ${from + 1}–${Math.min(sheet.count, to)} of ${sheet.count}.` : "")), h("thead", null, head), h("tbody", null, body));
     const turn = pages > 1 && sortable && h("div", { class: "row pager" },
@@ -86,12 +95,13 @@ export class TableTwin {
     const { data } = model;
     const names = (labels: string[], values: number[]) => values.map((each) => labels[each]!).join(", ");
     if (tab === "nodes") {
-      return sheet(`${plural(scene.nodes.length, "node")} drawn.`, ["Name", "Kind", "Events", "Ties", "Strength", "Community"], scene.nodes,
+      return sheet(`${plural(scene.nodes.length, "name")} drawn.`, ["Name", "Kind", "Events", "Ties", "Strength", "Community"], scene.nodes,
         (a, b) => (network.degree.get(b.id) ?? 0) - (network.degree.get(a.id) ?? 0) || compare(a.label, b.label) || a.id - b.id,
         (node) => ({
           cells: [node.label, model.kind(node.id), network.events.get(node.id) ?? 0, network.degree.get(node.id) ?? 0, round(network.strength.get(node.id) ?? 0),
             places.communityName(store.view.projection, places.community(store.view.projection, node.id)).split(" · ")[0]!],
           open: () => this.app.open(node.id),
+          colour: communityColour(this.app.theme, places.ranks(store.view.projection).get(places.community(store.view.projection, node.id)) ?? MOST_COMMUNITIES),
         }));
     }
     if (tab === "ties") {
@@ -130,6 +140,12 @@ export class TableTwin {
 
 function compare(a: Cell, b: Cell): number {
   return typeof a === "number" && typeof b === "number" ? a - b : String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0;
+}
+
+function dotOf(colour: string): HTMLElement {
+  const dot = h("span", { class: "dot", "aria-hidden": "true" });
+  dot.style.background = colour;
+  return dot;
 }
 
 function round(value: number): number {

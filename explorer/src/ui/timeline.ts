@@ -6,6 +6,7 @@ import { eventsQuery } from "../queries";
 import { FONT, shorten } from "../render/paint";
 import { button, h, on, plural } from "./dom";
 import { facetLabel } from "./filters";
+import { whyEmpty } from "./empty";
 import { seeQuery } from "./query";
 
 type LaneBy = "type" | "topic" | "institution" | "place";
@@ -22,12 +23,14 @@ const LEFT = 168;
 const TOP = 34;
 const MOST_LANES = 14;
 const MOST_ROWS = 26;
+const LANE_FONT = `500 13px ${FONT}`;
 
 export class Timeline {
   readonly element: HTMLElement;
   private readonly canvas = h("canvas", { class: "timeline-canvas", tabindex: 0, role: "application", "aria-label": "Timeline. Left and right go by date, up and down by lane, Enter goes to the details." });
   private readonly scroller = h("div", { class: "timeline-scroll" }, this.canvas);
   private readonly tip = h("div", { class: "tip", hidden: true, "aria-hidden": "true" });
+  private readonly empty = h("div", { class: "empty", hidden: true });
   private readonly foot = h("div", { class: "view-foot" });
   private readonly select: HTMLSelectElement;
   private by: LaneBy = "type";
@@ -40,7 +43,7 @@ export class Timeline {
       change: () => { this.by = this.select.value as LaneBy; this.update(); },
     });
     this.element = h("div", { class: "view timeline-view", role: "tabpanel", "aria-label": "Timeline" },
-      h("div", { class: "view-head" }, h("label", null, "Lanes: ", this.select)), this.scroller, this.tip, this.foot);
+      h("div", { class: "view-head" }, h("label", null, "Lanes: ", this.select)), this.scroller, this.empty, this.tip, this.foot);
     on(this.canvas, {
       pointermove: (event) => this.point(event),
       pointerleave: () => { this.tip.hidden = true; },
@@ -56,6 +59,8 @@ export class Timeline {
   update(): void {
     this.arrange();
     this.draw();
+    this.empty.hidden = this.dots.length > 0;
+    this.empty.replaceChildren(...(this.dots.length ? [] : this.app.passed.eventCount ? [h("p", null, "No event here has a date.")] : whyEmpty(this.app)));
     const undated = [...this.app.passed.events.keys()].filter((event) => this.app.passed.events[event] && this.app.model.from[event] === NO_DATE);
     this.foot.replaceChildren(
       ...(undated.length ? [h("details", { class: "sentence" }, h("summary", null, `${plural(undated.length, "event")} without a date`),
@@ -91,6 +96,8 @@ export class Timeline {
       const lane = found.length ? Math.min(...found) : order.length;
       (byLane[lane] ??= []).push(event);
     }
+    const pen = this.canvas.getContext("2d")!;
+    pen.font = LANE_FONT;
     this.dots = [];
     this.lanes = [];
     let y = TOP;
@@ -106,9 +113,9 @@ export class Timeline {
         rows[row] = x + length;
         return { event, lane: this.lanes.length, x, length, row };
       });
-      const height = Math.max(30, rows.length * step + 16);
+      const name = lane === order.length ? "All others" : facetLabel(this.app, this.by, order[lane]!);
+      const height = Math.max(folded(pen, name, this.left() - 22).length > 1 ? 40 : 30, rows.length * step + 16);
       for (const { row, ...dot } of placed) this.dots.push({ ...dot, y: y + height - 8 - this.radius - row * step });
-      const name = lane === order.length ? "Other" : facetLabel(this.app, this.by, order[lane]!);
       this.lanes.push({ name, y, height });
       y += height;
     }
@@ -139,17 +146,18 @@ export class Timeline {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
     this.axis(context, width, height);
-    context.font = `500 13px ${FONT}`;
+    context.font = LANE_FONT;
     context.textBaseline = "middle";
     for (const lane of this.lanes) {
       context.fillStyle = theme.edgeFaint;
       context.fillRect(0, lane.y + lane.height - 1, width, 1);
       context.fillStyle = theme.ink;
-      context.fillText(shorten(lane.name, Math.floor((this.left() - 20) / 7.2)), 4, lane.y + lane.height - 16);
+      const lines = folded(context, lane.name, this.left() - 22);
+      lines.forEach((line, row) => context.fillText(line, 4, lane.y + lane.height - 16 - (lines.length - 1) * 7 + row * 14));
     }
     const chosen = store.view.selection?.kind === "node" ? store.view.selection.node - model.agents : -1;
     for (const dot of this.dots) {
-      context.fillStyle = theme.communities[dot.lane % theme.communities.length]!;
+      context.fillStyle = theme.communities[0]!;
       context.beginPath();
       context.roundRect(dot.x - this.radius, dot.y - this.radius, this.radius * 2 + dot.length, this.radius * 2, this.radius);
       context.fill();
@@ -234,4 +242,19 @@ export class Timeline {
     const next = lane.sort((a, b) => Math.abs(a.x - at.x) - Math.abs(b.x - at.x))[0];
     if (next) this.open(next);
   }
+}
+
+/** A name in at most two lines of the width; what does not fit is cut. */
+function folded(context: CanvasRenderingContext2D, name: string, width: number): string[] {
+  const fits = (text: string) => context.measureText(text).width <= width;
+  const cut = (text: string) => {
+    let most = text.length;
+    while (most > 4 && !fits(shorten(text, most))) most--;
+    return shorten(text, most);
+  };
+  if (fits(name)) return [name];
+  const words = name.split(" ");
+  let first = words.shift()!;
+  while (words.length && fits(`${first} ${words[0]}`)) first += ` ${words.shift()}`;
+  return words.length ? [cut(first), cut(words.join(" "))] : [cut(first)];
 }

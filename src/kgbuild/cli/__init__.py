@@ -30,6 +30,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "keep-apart",
         "accept",
         "reject",
+        "dismiss",
         "correct",
         "add-fact",
         "link",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kgbuild.pipeline import Built, Watch
     from kgbuild.settings import Settings
 
-__all__ = ["build"]
+__all__ = ["build", "readings_cache"]
 
 
 @click.command()
@@ -73,7 +73,7 @@ def build(
             corpus or settings.folder("corpus"),
             _out(corpus, out, settings),
             settings=settings,
-            cache=None if no_cache else _cache(settings),
+            cache=None if no_cache else readings_cache(settings),
             curation=settings.folder("curation") if _is_own(corpus, settings) else None,
             allow_violations=allow_violations,
             watch=watch,
@@ -122,8 +122,8 @@ def _out(corpus: Path | None, out: Path | None, settings: Settings) -> Path:
     raise UsageError(f"{corpus} is not the project's own corpus: say where its graph goes (--out DIR)")
 
 
-def _cache(settings: Settings) -> Path:
-    """In the project, or in the user's cache folder where there is none."""
+def readings_cache(settings: Settings) -> Path:
+    """Where readings are kept: in the project, or in the user's cache folder where there is none."""
     from platformdirs import user_cache_path
 
     if _in_project(settings):

@@ -7,8 +7,8 @@ wherever it is taken. They look things up in a graph and write nothing; :func:`k
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kgbuild.curation.authority import completed, problem_with
@@ -33,6 +33,7 @@ __all__ = [
     "add_thing",
     "correct",
     "dismiss",
+    "dismiss_at",
     "keep_apart",
     "link",
     "merge",
@@ -234,6 +235,29 @@ def dismiss(report: str, sentence: str) -> Act:
     subject, told = dismissal(report, sentence)
     changes = f"A sentence of {report} is not shown again among those that gave nothing."
     return Act("dismiss", subject, told, "", changes)
+
+
+def dismiss_at(place: str, missed: Sequence[tuple[str, int, int, str]]) -> Act:
+    """There is nothing to read in the sentence at a place (``REPORT:FIRST-LAST``), one of those that gave no statement
+    (report, first and last character, words).
+
+    Raises:
+        UsageError: for what is no place.
+        NotFound: where no sentence that gave nothing stands there; the message names those of the report.
+    """
+    form = re.fullmatch(r"(.+):(\d+)-(\d+)", place)
+    if form is None:
+        raise UsageError(
+            f"{place!r} is no place of a sentence: want REPORT:FIRST-LAST, as `kgbuild build --explain-misses` tells it"
+        )
+    report, first, last = form[1], int(form[2]), int(form[3])
+    for name, start, end, words in missed:
+        if (name, start, end) == (report, first, last):
+            act = dismiss(report, words)
+            return replace(act, changes=f"{act.changes} It reads: “{' '.join(words.split())}”")
+    others = [f"{start}-{end}" for name, start, end, _ in missed if name == report]
+    known = f"those of this report are at {', '.join(others[:8])}" if others else "this report has none"
+    raise NotFound(f"{place}: no sentence that gave nothing stands there, or it is set aside already; {known}")
 
 
 def _told(store: Store, thing: Thing, predicate: str, value: str, position: str) -> str:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from kgbuild.export.lines import Row
@@ -14,16 +13,14 @@ from kgbuild.export.turtle import data_prefixes, turtle_lines
 from kgbuild.model import Finding
 from kgbuild.publish.addresses import Addresses
 from kgbuild.publish.documents import as_jsonld, as_turtle
-from kgbuild.publish.graph import Node, iri_of, node_of
+from kgbuild.publish.graph import Node, node_of
 from kgbuild.publish.render import About, render
 from kgbuild.publish.statements import Reader
-from kgbuild.publish.withdrawn import names_of_withdrawn
-from kgbuild.publish.words import count
 from kgbuild.publish.writing import Written, gzipped
 from kgbuild.store.layers import layer_iri
 from kgbuild.vocabulary import dcat, dcterms, rdf, rn, schema, void
 
-__all__ = ["Dump", "bibtex", "changes_page", "citation", "dataset_files", "dumps", "validation_pages"]
+__all__ = ["Dump", "bibtex", "citation", "dataset_files", "dumps", "validation_pages"]
 
 _HOLDS = {
     "core": "things, participations, affiliations",
@@ -277,60 +274,3 @@ def _finding(finding: Finding, reader: Reader, addresses: Addresses) -> dict[str
         "where": f"{finding.report}{span}" if finding.report else "",
         "quote": (finding.quote or "") if reader.quotes else "",
     }
-
-
-def changes_page(
-    previous: Path, current: Path, reader: Reader, about: About, gone: set[Node], names: set[str]
-) -> tuple[str, str]:
-    """What differs from an older graph: the page, and the same in one sentence; not a word of the withdrawn."""
-    from kgbuild.curation.difference import difference
-
-    names = names | _former_names(previous, gone)
-    changes = [
-        change
-        for change in difference(previous, current).changes
-        if node_of(change.iri) not in gone and not any(name in change.text for name in names)
-    ]
-    groups = []
-    for kind, group in groupby(
-        sorted(changes, key=lambda one: (one.kind, one.sign, one.text, one.iri)), key=lambda one: one.kind
-    ):
-        shown = [
-            {
-                "sign": one.sign,
-                "text": one.text,
-                "href": reader.addresses.page(one.iri) if reader.kind(node_of(one.iri)) else "",
-            }
-            for one in group
-        ]
-        groups.append((kind[:1].upper() + kind[1:], shown))
-    told = (
-        f"{count(len(changes), 'change')} since the graph before."
-        if changes
-        else "Nothing changed since the graph before."
-    )
-    page = render(
-        "changes.html",
-        about,
-        "dataset/changes.html",
-        heading="What changed",
-        alternates=[],
-        groups=groups,
-        verdict=told,
-        data=None,
-    )
-    return page, told
-
-
-def _former_names(previous: Path, gone: set[Node]) -> set[str]:
-    """What the older graph called those who are withdrawn by now: told by it, and by nobody any more."""
-    from pyoxigraph import NamedNode
-
-    from kgbuild.export.lines import rows_of
-    from kgbuild.store.local import open_graph
-
-    if not gone:
-        return set()
-    store = open_graph(previous)
-    quads = [quad for node in sorted(gone) for quad in store.quads_for_pattern(NamedNode(iri_of(node)), None, None)]
-    return names_of_withdrawn(rows_of(quad.triple for quad in quads), gone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kgbuild.publish.addresses import KINDS
+from kgbuild.publish.graph import iri_of
 from kgbuild.publish.making import Site
 from kgbuild.publish.page import Entry
 from kgbuild.publish.render import render
@@ -43,6 +44,8 @@ def front_page(site: Site, data: dict[str, Any]) -> str:
         people=_active(reader, "person"),
         bodies=_active(reader, "institution"),
         explorer=site.explorer,
+        picture=site.overview,
+        dots=[reader.addresses.page(iri_of(dot.node)) for dot in site.overview.dots] if site.overview else [],
         questions=len(catalogue()),
         description=site.about.description,
         data=data,

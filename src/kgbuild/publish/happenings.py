@@ -94,7 +94,9 @@ def contribution_page(reader: Reader, thing: Node, page: Page, ties: Mapping[str
     for statement in graph.subjects(CONTRIBUTION, thing):
         agent = graph.value(statement, AGENT)
         if agent is not None:
-            lines.append(reader.participation(statement, agent, about=(agent, thing), dated=False))
+            one = reader.participation(statement, agent, about=(agent, thing), dated=False)
+            # that the talk is on itself need not be said
+            lines.append(replace(one, notes=tuple(note for note in one.notes if note[1] != reader.link(thing))))
     lines.sort(key=lambda one: (rank(one.term), one.value.text))
     events = graph.values(thing, PRESENTED)
     lead = [Link("Given at "), *joined(tuple(reader.link(event) for event in events))] if events else []

@@ -14,7 +14,7 @@ from kgbuild.publish.addresses import KINDS
 from kgbuild.publish.dataset import bibtex, citation, dumps
 from kgbuild.publish.documents import as_jsonld, as_turtle, description
 from kgbuild.publish.graph import Node, iri_of, node_of
-from kgbuild.publish.network import Ties
+from kgbuild.publish.network import Drawing, Ties
 from kgbuild.publish.options import Options
 from kgbuild.publish.render import About, compile_templates, render
 from kgbuild.publish.schemaorg import schema_org
@@ -44,6 +44,7 @@ class Site:
     reader: Reader
     about: About
     ties: Mapping[str, Ties]
+    overview: Drawing | None
     layers: Mapping[str, list[Row]]
     explorer: bool
     options: Options

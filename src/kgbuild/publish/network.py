@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kgbuild.publish.graph import Node, node_of
 
 if TYPE_CHECKING:
-    from kgbuild.network.data import Participations
+    from kgbuild.network.value import Network
     from kgbuild.store.base import Store
 
-__all__ = ["SHOWN", "Dot", "Drawing", "Line", "Ties", "draw", "read_ties"]
+__all__ = ["SHOWN", "Dot", "Drawing", "Line", "Ties", "draw", "read_networks"]
 
 SHOWN = 12
 """Neighbours that are drawn."""
@@ -31,38 +31,37 @@ class Ties:
         return next((count for node, count in self.partners.get(one, ()) if node == other), 0)
 
 
-def read_ties(store: Store) -> dict[str, Ties]:
-    """Ties of persons and of institutions, capped as everywhere: events of more than a hundred tie nobody."""
+def read_networks(store: Store, shown: Callable[[Node], bool]) -> tuple[dict[str, Ties], Drawing | None]:
+    """Ties of persons and of institutions, capped as everywhere: events of more than a hundred tie nobody; and the
+    picture of the people with the strongest ties, of those that may be ``shown``."""
     from kgbuild.network.data import read_participations
     from kgbuild.network.project import project
 
     data = read_participations(store)
     if not data.statements:
-        return {"person": Ties(), "institution": Ties()}
-    persons = _ties(data, "persons", roll_up=False)
-    units = _ties(data, "institutions", roll_up=False)
-    rolled = project(data, "institutions", roll_up=True)
-    whole = _partners(rolled)
-    institutions = Ties({**units.partners, **whole}, units.left_out)
-    return {"person": persons, "institution": institutions}
+        return {"person": Ties(), "institution": Ties()}, None
+    persons = project(data, "persons", roll_up=False)
+    units = project(data, "institutions", roll_up=False)
+    whole = _partners(project(data, "institutions", roll_up=True))
+    institutions = Ties({**_partners(units), **whole}, _left_out(units))
+    return {"person": Ties(_partners(persons), _left_out(persons)), "institution": institutions}, draw_all(
+        persons, shown
+    )
 
 
-def _ties(data: Participations, kind: str, *, roll_up: bool) -> Ties:
-    from kgbuild.network.project import project
-
-    network = project(data, kind, roll_up=roll_up)  # type: ignore[arg-type]  # one of KINDS
+def _left_out(network: Network) -> str:
     told = str(network.left_out)
-    return Ties(_partners(network), "" if told.startswith("Nothing") else told)
+    return "" if told.startswith("Nothing") else told
 
 
-def _partners(network: object) -> dict[Node, tuple[tuple[Node, int], ...]]:
-    nodes = [node_of(node.iri) for node in network.nodes]  # type: ignore[attr-defined]
+def _partners(network: Network) -> dict[Node, tuple[tuple[Node, int], ...]]:
+    nodes = [node_of(node.iri) for node in network.nodes]
     found: dict[int, list[tuple[int, int]]] = {}
-    edges = zip(network.source.tolist(), network.target.tolist(), network.count.tolist(), strict=True)  # type: ignore[attr-defined]
+    edges = zip(network.source.tolist(), network.target.tolist(), network.count.tolist(), strict=True)
     for one, other, count in edges:
         found.setdefault(one, []).append((-count, other))
         found.setdefault(other, []).append((-count, one))
-    names = [node.label for node in network.nodes]  # type: ignore[attr-defined]
+    names = [node.label for node in network.nodes]
     out = {}
     for one, others in found.items():
         others.sort(key=lambda pair: (pair[0], names[pair[1]], nodes[pair[1]]))
@@ -72,16 +71,17 @@ def _partners(network: object) -> dict[Node, tuple[tuple[Node, int], ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A node of the drawing: where it stands, how large, what it is called, and on which side the name stands."""
+    """A node of the drawing: where it stands, how large, its name in lines, and on which side the name stands."""
 
     node: Node
     x: float
     y: float
     r: float
-    text: str
+    text: tuple[str, ...]
     anchor: str
     label_x: float
     label_y: float
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Drawing:
 def draw(
     centre: Node | None, neighbours: list[tuple[Node, int, str]], weight: Mapping[tuple[Node, Node], int]
 ) -> Drawing | None:
-    """Neighbours on an ellipse, those tied to one another side by side; None where there are fewer than two.
+    """Neighbours in two bows, those tied to one another side by side; None where there are fewer than two.
 
     ``neighbours`` are (node, shared events, name); ``weight`` the ties among them.
     """
@@ -120,23 +120,16 @@ def draw(
     width, height, middle = 330, 236, (165.0, 118.0)
     most = max(count for _, count, _ in chosen)
     dots: list[Dot] = []
+    half = (len(chosen) + 1) // 2
     for place, (node, count, name) in enumerate(chosen):
-        angle = 2 * math.pi * (place + 0.5) / len(chosen) - math.pi / 2
-        x, y = middle[0] + 46 * math.cos(angle), middle[1] + 102 * math.sin(angle)
-        r = 3.5 + 3 * math.sqrt(count / most)
-        right = math.cos(angle) >= 0
-        dots.append(
-            Dot(
-                node,
-                round(x, 1),
-                round(y, 1),
-                round(r, 1),
-                _short(name),
-                "start" if right else "end",
-                round(x + (r + 4) * (1 if right else -1), 1),
-                round(y + 4, 1),
-            )
-        )
+        # down the right side and up the left one, as around a clock
+        right = place < half
+        side = half if right else len(chosen) - half
+        row = place if right else len(chosen) - 1 - place
+        height_of = 2 * (row + 0.5) / side - 1
+        x = middle[0] + (28 + 20 * math.sqrt(1 - height_of**2)) * (1 if right else -1)
+        y, r = middle[1] + 108 * height_of, 3.5 + 3 * math.sqrt(count / most)
+        dots.append(_dot(node, x, y, r, _lines(name), right=right))
     at = {dot.node: dot for dot in dots}
     lines = []
     for (one, other), count in sorted(weight.items()):
@@ -146,7 +139,7 @@ def draw(
     if centre is not None:
         counts = {node: count for node, count, _ in chosen}
         lines += [_line(*middle, dot.x, dot.y, counts[dot.node], most, inner=False) for dot in dots]
-        middle_dot = Dot(centre, *middle, 7.0, "", "middle", *middle)
+        middle_dot = Dot(centre, *middle, 7.0, (), "middle", *middle)
     return Drawing(width, height, middle_dot, tuple(dots), tuple(lines))
 
 
@@ -170,13 +163,104 @@ def _round(
     return order
 
 
-def _short(name: str, limit: int = 16) -> str:
-    """A name that fits beside its dot.
+def _dot(node: Node, x: float, y: float, r: float, text: tuple[str, ...], *, right: bool, group: int = 0) -> Dot:
+    """A node with its name beside it, in the middle of its height."""
+    at = round(x + (r + 4) * (1 if right else -1), 1)
+    first = round(y + 4 - 6 * (len(text) - 1), 1)
+    return Dot(node, round(x, 1), round(y, 1), round(r, 1), text, "start" if right else "end", at, first, group)
 
-    >>> _short("Al-Farabi Kazakh National University")
-    'Al-Farabi…'
+
+def _lines(name: str, limit: int = 17) -> tuple[str, ...]:
+    """A name that fits beside its dot, in at most two lines.
+
+    >>> _lines("Al-Farabi Kazakh National University")
+    ('Al-Farabi Kazakh', 'National…')
+    >>> _lines("Ada Ray")
+    ('Ada Ray',)
     """
+    if len(name) <= limit:
+        return (name,)
+    first, *rest = name.split(" ")
+    while rest and len(first) + 1 + len(rest[0]) <= limit:
+        first += f" {rest.pop(0)}"
+    return (_short(first, limit), *([_short(" ".join(rest), limit)] if rest else []))
+
+
+def _short(name: str, limit: int) -> str:
     if len(name) <= limit:
         return name
     cut = name[:limit].rsplit(" ", 1)[0]
     return (cut if len(cut) > limit // 2 else name[: limit - 1]).rstrip(" ,.-") + "…"
+
+
+DRAWN = 60
+"""People in the picture of the whole."""
+_NAMED = 8
+_WIDTH, _HEIGHT, _MARGIN = 480, 330, 14.0
+
+
+def draw_all(network: Network, shown: Callable[[Node], bool]) -> Drawing | None:
+    """The people with the strongest ties, laid out as in the explorer, the best tied named where there is room.
+
+    None where there are too few for a picture.
+    """
+    import numpy as np
+
+    from kgbuild.network.communities import communities
+    from kgbuild.network.layout import layout
+
+    part = network.strongest(DRAWN)
+    if len(part.nodes) < 6 or part.edge_count < 6:
+        return None
+    told = [shown(node_of(node.iri)) for node in part.nodes]
+    places = layout(part, labels=False)
+    groups = communities(part.adjacency)
+    strength = np.asarray(part.adjacency.sum(axis=1)).ravel()
+    low, high = places.min(axis=0), places.max(axis=0)
+    scale = min(
+        (_WIDTH - 2 * _MARGIN) / max(high[0] - low[0], 1.0), (_HEIGHT - 2 * _MARGIN) / max(high[1] - low[1], 1.0)
+    )
+    at = ((places - (low + high) / 2) * scale + (_WIDTH / 2, _HEIGHT / 2)).tolist()
+    most = max(node.events for node in part.nodes)
+    radii = [3.0 + 4.5 * math.sqrt(node.events / most) for node in part.nodes]
+    widest = int(part.count.max())
+    lines = tuple(
+        _line(at[one][0], at[one][1], at[other][0], at[other][1], count, widest, inner=False)
+        for one, other, count in zip(part.source.tolist(), part.target.tolist(), part.count.tolist(), strict=True)
+        if told[one] and told[other]
+    )
+    order = [i for i in np.lexsort((np.arange(len(at)), -strength)).tolist() if told[i]]
+    named = _named(at, radii, [node.label for node in part.nodes], order)
+    dots = tuple(
+        _dot(
+            node_of(node.iri),
+            at[i][0],
+            at[i][1],
+            radii[i],
+            (node.label,) if i in named else (),
+            right=named.get(i, True),
+            group=min(int(groups[i]), 7),
+        )
+        for i, node in enumerate(part.nodes)
+        if told[i]
+    )
+    return Drawing(_WIDTH, _HEIGHT, None, dots, lines)
+
+
+def _named(at: list[list[float]], radii: list[float], names: list[str], order: list[int]) -> dict[int, bool]:
+    """Which nodes are named, and whether at their right; no name over another or out of the picture."""
+    boxes: list[tuple[float, float, float]] = []
+    found: dict[int, bool] = {}
+    for i in order:
+        x, y = at[i]
+        length = 6.6 * len(names[i])
+        for right in (True, False):
+            left = x + radii[i] + 4 if right else x - radii[i] - 4 - length
+            over = any(left < end and start < left + length and abs(y - level) < 15 for start, end, level in boxes)
+            if left >= 0 and left + length <= _WIDTH and not over:
+                boxes.append((left, left + length, y))
+                found[i] = right
+                break
+        if len(found) == _NAMED:
+            break
+    return found

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kgbuild.publish.addresses import root_of
-from kgbuild.publish.lines import Link, Statement
+from kgbuild.publish.lines import Link, Quote, Statement
 from kgbuild.publish.network import Drawing
 
-__all__ = ["MOST_LINES", "MOST_PARTNERS", "Entry", "Group", "Page", "Section", "Years"]
+__all__ = ["MOST_LINES", "MOST_PARTNERS", "Entry", "Group", "Page", "Passage", "Section", "Years"]
 
 MOST_LINES = 400
 """Lines of one section; the documents beside the page hold what is beyond."""
@@ -35,12 +35,21 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of a report with what was read from it."""
+
+    quote: Quote
+    lines: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page: groups of statements, or entries."""
+    """A part of a page: groups of statements, passages with theirs, or entries."""
 
     key: str
     heading: str
     groups: tuple[Group, ...] = ()
+    passages: tuple[Passage, ...] = ()
     entries: tuple[Entry, ...] = ()
     note: str = ""
     number: int | None = None

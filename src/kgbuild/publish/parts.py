@@ -228,7 +228,8 @@ def explorer_link(page: Page, network: str) -> str:
 
 def capped(section: Section) -> Section:
     """The section without what is too much for one page, and a word on it."""
-    total = sum(len(group.lines) for group in section.groups) or len(section.entries)
+    lines = sum(len(group.lines) for group in section.groups) + sum(len(one.lines) for one in section.passages)
+    total = lines or len(section.entries)
     if total <= MOST_LINES:
         return section
     groups, left = [], MOST_LINES
@@ -236,7 +237,16 @@ def capped(section: Section) -> Section:
         if left > 0:
             groups.append(replace(group, lines=group.lines[:left]))
             left -= len(group.lines)
+    passages, left = [], MOST_LINES
+    for passage in section.passages:
+        if left > 0:
+            passages.append(replace(passage, lines=passage.lines[:left]))
+            left -= len(passage.lines)
     note = f"The first {MOST_LINES} of {total:,}; the documents of this page (Turtle, JSON-LD) hold all."
     return replace(
-        section, groups=tuple(groups), entries=section.entries[:MOST_LINES], note=f"{section.note} {note}".strip()
+        section,
+        groups=tuple(groups),
+        passages=tuple(passages),
+        entries=section.entries[:MOST_LINES],
+        note=f"{section.note} {note}".strip(),
     )

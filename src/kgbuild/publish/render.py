@@ -40,6 +40,7 @@ class About:
     quotes: bool
     url: str
     base_path: str
+    explorer: bool = False
 
     @property
     def license_name(self) -> str:
@@ -69,7 +70,9 @@ def render(template: str, about: About, path: str, **values: Any) -> str:
             site=about,
             root=shown,
             here=path,
-            menu=MENU,
+            menu=(*MENU, ("Network", "explorer/index.html")) if about.explorer else MENU,
+            # at whatever depth it is shown: its style must not hang on a path; it has no drawing
+            style=_raw(asset("site.css").decode().replace("paint-order: stroke; ", "")) if path == "404.html" else "",
             canonical=values.pop("canonical", canonical),
             description=values.pop("description", ""),
             data=_raw(data_block(data)) if data else "",

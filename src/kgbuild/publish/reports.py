@@ -11,7 +11,7 @@ from kgbuild.publish.addresses import KINDS
 from kgbuild.publish.graph import Node, node_of, text_of
 from kgbuild.publish.lines import Link, Statement
 from kgbuild.publish.network import Ties
-from kgbuild.publish.page import MOST_LINES, Group, Page, Section
+from kgbuild.publish.page import MOST_LINES, Page, Passage, Section
 from kgbuild.publish.parts import counted
 from kgbuild.publish.statements import Reader
 from kgbuild.publish.terms import (
@@ -41,16 +41,21 @@ def report_page(reader: Reader, thing: Node, page: Page, ties: Mapping[str, Ties
     url = web(graph.text(thing, URL))
     lead = [Link("Published by "), reader.link(publisher) if publisher else Link(named)] if publisher or named else []
     spans = [span for span in graph.subjects(SOURCE, thing) if span in graph.spans]
-    lines, things = [], Counter[Node]()
+    passages: list[Passage] = []
+    things, told = Counter[Node](), set[Node]()
     for span in sorted(spans, key=lambda one: graph.spans[one][1:3]):
+        lines: list[Statement] = []
+        about: list[Node] = []
         for statement, step in graph.pointing(span):
             if step == EVIDENCE:
-                told = _told(reader, statement)
-                if told is not None:
-                    lines.append(_only(told, page.path))
+                if statement not in told and (found := _told(reader, statement)) is not None:
+                    told.add(statement)
+                    lines.append(replace(found[0], quotes=(), more_quotes=0))
+                    about += found[1]
             elif reader.kind(statement):
                 things[statement] += 1
-    lines = list({one.key: one for one in lines}.values())
+        if lines:
+            passages.append(Passage(reader.quote(span, tuple(dict.fromkeys(about))), tuple(lines)))
     extra = {
         "Original": url,
         "File": graph.text(thing, IDENTIFIER),
@@ -61,15 +66,15 @@ def report_page(reader: Reader, thing: Node, page: Page, ties: Mapping[str, Ties
     return replace(
         page,
         lead=tuple(lead),
-        description=f"Report, {count(len(lines), 'statement')} rest on it",
+        description=f"Report, {count(len(told), 'statement')} rest on it",
         extra={name: value for name, value in extra.items() if value},
         sections=(
             Section(
                 "says",
                 "What rests on it",
-                (Group("", tuple(lines)),) if lines else (),
-                number=len(lines),
-                note="In the order of the text.",
+                passages=tuple(passages),
+                number=len(told),
+                note="Passage by passage, in the order of the text.",
             ),
             *(
                 Section(
@@ -88,14 +93,8 @@ def report_page(reader: Reader, thing: Node, page: Page, ties: Mapping[str, Ties
     )
 
 
-def _only(told: Statement, path: str) -> Statement:
-    """The statement with the passages of this report alone."""
-    here = tuple(quote for quote in told.quotes if quote.report.href == path)
-    return replace(told, quotes=here, more_quotes=0)
-
-
-def _told(reader: Reader, statement: Node) -> Statement | None:
-    """A participation, affiliation or claim as one line: who, what, whom."""
+def _told(reader: Reader, statement: Node) -> tuple[Statement, tuple[bytes, ...]] | None:
+    """A participation, affiliation or claim as one line, who, what, whom; and what it is about."""
     graph = reader.graph
     agent, event, body = (
         graph.value(statement, AGENT),
@@ -103,27 +102,17 @@ def _told(reader: Reader, statement: Node) -> Statement | None:
         graph.value(statement, INSTITUTION),
     )
     if agent is not None and event is not None:
-        one = reader.participation(statement, agent, about=(agent,), dated=False)
-        return replace(one, notes=(*one.notes, ("at", reader.link(event))))
+        one = reader.participation(statement, agent, about=(), dated=False)
+        return replace(one, notes=(*one.notes, ("at", reader.link(event)))), (agent, event)
     if agent is not None and body is not None:
         position = graph.text(statement, node_of(rn.position)) or "affiliated"
-        one = reader.statement(statement, position, reader.link(agent), about=(agent, body))
-        return replace(one, notes=(("of", reader.link(body)),))
+        one = reader.statement(statement, position, reader.link(agent))
+        return replace(one, notes=(("of", reader.link(body)),)), (agent, body)
     subject, step, value = (graph.value(statement, part) for part in (SUBJECT, PREDICATE, OBJECT))
     if subject is None or step is None or value is None:
         return None
     shown = reader.link(value)
-    one = reader.statement(statement, reader.says(step), reader.link(subject), about=(subject, value))
-    return replace(
-        one,
-        notes=(
-            (
-                "",
-                shown
-                if value[:1] == b"<"
-                else Link(f"“{text_of(value)}”")
-                if step == NAME
-                else reader.literal(step, value),
-            ),
-        ),
-    )
+    if value[:1] != b"<":
+        shown = Link(f"“{text_of(value)}”") if step == NAME else reader.literal(step, value)
+    one = reader.statement(statement, reader.says(step), reader.link(subject))
+    return replace(one, notes=(("", shown),)), (subject, value)

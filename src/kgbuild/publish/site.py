@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 from kgbuild.errors import NotFound, UsageError
 from kgbuild.publish.addresses import KINDS, Addresses
 from kgbuild.publish.browse import browse_pages, search_index
-from kgbuild.publish.dataset import changes_page, dataset_files, listed, schema_dataset, validation_pages
+from kgbuild.publish.changes import changes_pages, former_graph, kept_changes, read_changes
+from kgbuild.publish.dataset import dataset_files, listed, schema_dataset, validation_pages
 from kgbuild.publish.front import front_page
 from kgbuild.publish.graph import Graph, Node, iri_of, node_of
 from kgbuild.publish.hosting import hosting_files
 from kgbuild.publish.making import Site, write_things
-from kgbuild.publish.network import read_ties
+from kgbuild.publish.network import read_networks
 from kgbuild.publish.options import Options, Published
 from kgbuild.publish.reference import reference_pages, vocabulary_rows
 from kgbuild.publish.render import About, asset
@@ -53,8 +54,10 @@ def publish(folder: Path, out: Path, options: Options | None = None) -> Publishe
     old = prepare(out)
     layers, gone, names = _layers(store, quotes=options.quotes)
     site, notes = _read(store, layers, out, folder, options)
-    files, findings = write_things(site, names)
-    files += _write_rest(site, files, findings, gone, names)
+    with former_graph(out) as former:
+        files, findings = write_things(site, names)
+        previous = options.previous or (former if former and _is_another(former, dumped(files)) else None)
+        files += _write_rest(site, files, findings, gone, names, previous)
     explorer = [file for file in files if file.path.startswith("explorer/")]
     if options.explorer != "none" and not explorer:
         notes.append("no explorer: its page is not built (make explorer); the site goes without")
@@ -119,7 +122,8 @@ def _read(
     reader = Reader(graph, Addresses(base), quotes=options.quotes)
     _ = graph.spans
     about = _about(graph, base, options)
-    site = Site(out, reader, about, read_ties(store), layers, _has_explorer(options), options, store, folder)
+    ties, overview = read_networks(store, lambda node: reader.kind(node) == "person")
+    site = Site(out, reader, about, ties, overview, layers, about.explorer, options, store, folder)
     return site, []
 
 
@@ -149,11 +153,17 @@ def _about(graph: Graph, base: str, options: Options) -> About:
         quotes=options.quotes,
         url=options.url,
         base_path=options.base_path,
+        explorer=_has_explorer(options),
     )
 
 
 def _write_rest(
-    site: Site, files: list[Written], findings: Sequence[Finding] | None, gone: set[Node], names: set[str]
+    site: Site,
+    files: list[Written],
+    findings: Sequence[Finding] | None,
+    gone: set[Node],
+    names: set[str],
+    previous: Path | None,
 ) -> list[Written]:
     written: list[Written] = []
 
@@ -170,21 +180,32 @@ def _write_rest(
     for layer, rows in site.layers.items():
         sizes |= {f"{layer}.ttl": len(rows), f"{layer}.ttl.gz": len(rows)}
     sizes |= {"graph.nq.gz": sum(sizes.values()) // 2, "graph.ttl.gz": len(reader.graph.rows)}
-    dumped = listed((file for file in files if file.path.startswith("data/")), sizes)
-    changes = None
-    if site.options.previous is not None:
-        page, changes = changes_page(site.options.previous, site.folder, reader, about, gone, names)
-        take([("dataset/changes.html", page)])
-    take(dataset_files(reader, about, dumped, findings, changes))
+    dumps = listed(dumped(files), sizes)
+    changes = read_changes(previous, site.folder, reader, gone, names) if previous else kept_changes(site.out)
+    if changes is not None:
+        take(changes_pages(changes, about))
+    take(dataset_files(reader, about, dumps, findings, changes.told if changes else None))
     if findings is not None:
         take(validation_pages(findings, reader, about, reader.addresses))
-    take([("index.html", front_page(site, schema_dataset(about, dumped)))])
+    take([("index.html", front_page(site, schema_dataset(about, dumps)))])
     pages = [file.path for file in (*files, *written) if file.path.endswith(".html")]
     hidden = {reader.addresses.page(iri_of(old)) for old in reader.graph.members(node_of(rn.RetiredEntity))} | {
         "404.html"
     }
     take(hosting_files(about, [path for path in pages if path not in hidden], _successors(reader)))
     return written
+
+
+def _is_another(former: Path, files: Iterable[Written]) -> bool:
+    """Whether the layers are not those that the site held."""
+    layers = [file for file in files if file.path.endswith(".ttl")]
+    known = {path.name for path in former.iterdir()}
+    return any(file.changed for file in layers) or known != {file.path.rsplit("/", 1)[-1] for file in layers}
+
+
+def dumped(files: Iterable[Written]) -> list[Written]:
+    """The files that hold the graph."""
+    return [file for file in files if file.path.startswith("data/")]
 
 
 def _successors(reader: Reader) -> list[tuple[str, str]]:

@@ -43,7 +43,9 @@ def page_of(reader: Reader, thing: Node, ties: Mapping[str, Ties]) -> Page:
         ),
     )
     page = _MAKERS[kind](reader, thing, page, ties)
-    sections = tuple(capped(section) for section in page.sections if section.groups or section.entries)
+    sections = tuple(
+        capped(section) for section in page.sections if section.groups or section.passages or section.entries
+    )
     return replace(page, sections=sections)
 
 
