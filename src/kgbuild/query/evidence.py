@@ -11,7 +11,7 @@ from kgbuild.vocabulary import dcterms, oa, rn
 if TYPE_CHECKING:
     from kgbuild.store.base import Store
 
-__all__ = ["Quote", "mentions_of", "quotes"]
+__all__ = ["Quote", "mentions_of", "quotes", "stretches"]
 
 _QUERY = """
 PREFIX rn: <https://w3id.org/research-network/ns#>
@@ -61,6 +61,19 @@ def mentions_of(store: Store, iri: str) -> tuple[tuple[str, int, int], ...]:
         "oa:hasSelector ?at . ?at oa:start ?start ; oa:end ?end . ?source dcterms:identifier ?report }"
     )
     return tuple(sorted((_text(report), int(_text(start)), int(_text(end))) for report, start, end in rows))
+
+
+def stretches(quote: Quote, places: Iterable[tuple[str, int, int]]) -> list[tuple[int, int]]:
+    """Those of the places that lie within the passage, counted from its beginning.
+
+    >>> stretches(Quote("a.txt", 10, 30, "…"), [("a.txt", 12, 15), ("a.txt", 28, 31), ("b.txt", 12, 15)])
+    [(2, 5)]
+    """
+    return [
+        (start - quote.start, end - quote.start)
+        for report, start, end in places
+        if report == quote.report and quote.start <= start and end <= quote.end
+    ]
 
 
 def _text(term: object) -> str:

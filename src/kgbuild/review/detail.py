@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from kgbuild.curation.find import find_statement
 from kgbuild.curation.statements import Statement
 from kgbuild.iris import KINDS, is_key
-from kgbuild.query.evidence import Quote, mentions_of, quotes
+from kgbuild.query.evidence import Quote, mentions_of, quotes, stretches
 from kgbuild.query.explain import explain
 from kgbuild.query.names import labels
+from kgbuild.query.teller import Teller, node_of
 from kgbuild.review.items import names_in
 from kgbuild.review.words import Piece, in_pieces, kind_of
 from kgbuild.vocabulary import dcterms, rn, roles, schema
@@ -92,7 +93,7 @@ def detail(store: Store, iri: str) -> Detail:
         NotFound: where the graph has no such statement.
     """
     statement = find_statement(store, iri)
-    node, base = _node(iri), iri.rsplit("/", 2)[0] + "/"
+    node, base = node_of(iri), iri.rsplit("/", 2)[0] + "/"
     names = names_in(store, [statement], base=base)
     marked = _marked(statement, names, base)
     words = [str(getattr(term, "value", "")) for term in _values(store, node, rn.roleText)]
@@ -145,7 +146,7 @@ def portrait(store: Store, key: str, *, most: int = 3) -> Portrait:
                 quote = Quote(passage.report, passage.start, passage.end, passage.text, passage.url)
                 found.setdefault((passage.report, passage.start), quote)
     places = mentions_of(store, said.iri)
-    named = [q for q in found.values() if any(_within(at, q) for at in places)]
+    named = [q for q in found.values() if stretches(q, places)]
     widest = [q for q in named if not any(q is not other and _holds(other, q) for other in named)]
     return Portrait(
         key=key,
@@ -156,12 +157,6 @@ def portrait(store: Store, key: str, *, most: int = 3) -> Portrait:
         known=tuple(dict.fromkeys(known))[:8],
         passages=_passages(store, sorted(widest)[:most], [("subject", thing)], ()),
     )
-
-
-def _node(iri: str) -> NamedNode:
-    from pyoxigraph import NamedNode
-
-    return NamedNode(iri)
 
 
 def _values(store: Store, node: NamedNode, predicate: NamedNode) -> list[object]:
@@ -194,16 +189,12 @@ def _passages(
     for quote in found:
         if quote.report not in titles:
             titles[quote.report] = _title(store, quote.report)
-        marks = [Mark(at[1] - quote.start, at[2] - quote.start, what) for what, at in places if _within(at, quote)]
+        marks = [Mark(start, end, what) for what, at in places for start, end in stretches(quote, [at])]
         text = quote.text.lower() if len(quote.text.lower()) == len(quote.text) else quote.text
         marks += [Mark(at, at + len(w), what) for what, w in spelt if (at := text.find(w.lower())) >= 0]
         title = titles[quote.report]
         out.append(Shown(quote.report, title, quote.url, quote.start, quote.end, quote.text, _apart(marks)))
     return tuple(out)
-
-
-def _within(at: tuple[str, int, int], quote: Quote) -> bool:
-    return at[0] == quote.report and quote.start <= at[1] and at[2] <= quote.end
 
 
 def _holds(one: Quote, two: Quote) -> bool:
@@ -237,17 +228,8 @@ def _title(store: Store, report: str) -> str:
 
 def _notes(store: Store, node: NamedNode) -> tuple[str, ...]:
     """What goes with a participation or an affiliation."""
-    bodies = [
-        str(getattr(body, "value", ""))
-        for tie in _values(store, node, rn.affiliationAtEvent)
-        for body in _values(store, tie, rn.institution)  # type: ignore[arg-type]
-    ]
-    talks = [str(getattr(talk, "value", "")) for talk in _values(store, node, rn.contribution)]
-    known = labels(store, [*bodies, *talks])
     days = [str(getattr(day, "value", "")) for day in _values(store, node, rn.observedOn)]
-    notes = [f"for {known.get(body, body)}" for body in dict.fromkeys(bodies)]
-    notes += [f"on “{known.get(talk, talk)}”" for talk in talks]
-    return (*notes, *(f"seen on {day}" for day in days[:3]))
+    return (*Teller(store).notes(node), *(f"seen on {day}" for day in days[:3]))
 
 
 _IF_ACCEPTED = ("It stays in the graph at every build, marked as checked by you.",)
@@ -256,7 +238,7 @@ _IF_ACCEPTED = ("It stays in the graph at every build, marked as checked by you.
 def _if_rejected(store: Store, node: NamedNode, statement: Statement, names: Mapping[str, str]) -> Iterator[str]:
     yield "It leaves the graph. The sentence and your decision are kept, so that it can come back."
     if statement.predicate in roles:
-        yield from _ties_lost(store, _node(_first(store, node, rn.event)), statement, names)
+        yield from _ties_lost(store, node_of(_first(store, node, rn.event)), statement, names)
         if _values(store, node, rn.contribution):
             yield "The talk that goes with it is told no longer."
     elif statement.predicate == "dates":

@@ -67,12 +67,7 @@ def tie_by_cue(row: Row, told: Told) -> None:
         if whole is None:
             continue
         for (sentence, number), draft in list(told.of_head.items()):
-            if (
-                sentence == index
-                and number != int(found[1])
-                and draft.sentence == index
-                and not whole.inside(draft)
-            ):
+            if sentence == index and number != int(found[1]) and draft.sentence == index and not whole.inside(draft):
                 draft.parent, draft.parent_rule = whole, "part-cue"
 
 
