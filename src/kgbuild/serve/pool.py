@@ -14,26 +14,12 @@ import socket
 from collections import deque
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import partial
+from typing import Any
 
 from kgbuild.errors import InputError, KgbuildError, UsageError
-from kgbuild.serve.frames import (
-    ABORT,
-    DATA,
-    END,
-    GO,
-    HEAD,
-    HELLO,
-    JOB,
-    LONG,
-    REST,
-    Gone,
-    Wire,
-    decode,
-    encode,
-    frame,
-    receive,
-)
+from kgbuild.serve.errand import Answer, Client, Crashed, CutOff, Errand, TimedOut
+from kgbuild.serve.frames import HELLO, Gone, Wire, decode, receive
 from kgbuild.serve.nursery import FAILED, KILL, SPAWN, start_nursery, start_other_nursery
 from kgbuild.serve.options import Options, Sources
 
@@ -42,18 +28,6 @@ __all__ = ["Answer", "Busy", "Client", "Crashed", "CutOff", "Facts", "Pool", "Ti
 
 class Busy(Exception):
     """No worker became free in time."""
-
-
-class Crashed(Exception):
-    """The worker ended before it had answered."""
-
-
-class TimedOut(Exception):
-    """The worker was stopped, because its job took too long."""
-
-
-class CutOff(Exception):
-    """The answer cannot be finished; its beginning has been sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,34 +58,6 @@ class _Worker:
     wire: Wire
     nursery: _Nursery
     pid: int = 0
-
-
-class Client(Protocol):
-    """A connection whose socket can be lent to a worker (:class:`kgbuild.serve.connection.Joined`)."""
-
-    def lend(self) -> tuple[int, bytes] | None:
-        """The socket, and what has to be written to it first; None where it cannot be lent now."""
-        ...
-
-    def write(self, data: bytes) -> None:
-        """Write the bytes as they are."""
-        ...
-
-
-@dataclass
-class Answer:
-    """The head of an answer, and its body: ``whole`` where it is short, else ``pieces`` to iterate over.
-
-    Where there is a ``client``, the worker may write pieces to it as chunks of HTTP; then they do not come by here, and
-    ``direct`` counts their bytes in the end.
-    """
-
-    status: int
-    headers: list[tuple[str, str]]
-    whole: bytes | None
-    pieces: AsyncIterator[bytes]
-    client: Client | None = None
-    direct: int = 0
 
 
 @dataclass
@@ -321,57 +267,15 @@ class Pool:
             CutOff: from the pieces, once it had begun.
         """
         worker = await self._take()
-        clock = _Clock(self.options.time_limit, worker, self._drop)
-        finished = False
+        errand = Errand(worker.wire, self.options.time_limit, partial(self._drop, worker))
         try:
-            worker.wire.send(frame(JOB, encode(job)))
-            kind, payload = await clock.receive()
-            if kind not in (HEAD, LONG):
-                raise Crashed
-            status, headers = decode(payload)
-
-            async def pieces() -> AsyncIterator[bytes]:
-                nonlocal finished
-                if kind == LONG:
-                    _let_go(worker.wire, answer.client)
-                while True:
-                    try:
-                        got, payload = await clock.receive()
-                    except (Crashed, TimedOut) as error:
-                        raise CutOff(type(error).__name__) from None
-                    if got == END:
-                        finished = True
-                        answer.direct = int.from_bytes(payload, "big")
-                        return
-                    if got == ABORT:
-                        finished = True
-                        raise CutOff(payload.decode("utf-8", "replace"))
-                    if got == REST and answer.client is not None:
-                        answer.client.write(payload)
-                        continue
-                    assert got == DATA
-                    yield payload
-
-            whole = worker.wire.whole()
-            finished = whole is not None
-            answer = Answer(status, headers, whole, pieces())
-            yield answer
+            yield await errand.begin(job)
         finally:
-            clock.stop()
-            if finished:
+            errand.end()
+            if errand.done:
                 self._give(worker)
             else:
                 self._discard(worker)
-
-
-def _let_go(wire: Wire, client: Client | None) -> None:
-    """Have a worker begin to send a long answer: to the client, whose socket it gets, or to us where that cannot be."""
-    lent = client.lend() if client is not None else None
-    if lent is None:
-        wire.send(frame(GO))
-    elif client is not None and not wire.lend(lent[0], frame(GO, lent[1])):
-        client.write(lent[1])
-        wire.send(frame(GO))
 
 
 def _facts(message: tuple[bytes, bytes] | None) -> Facts:
@@ -393,43 +297,3 @@ def _facts(message: tuple[bytes, bytes] | None) -> Facts:
 async def _wait_for(pid: int) -> None:
     with contextlib.suppress(ChildProcessError):
         await asyncio.get_running_loop().run_in_executor(None, os.waitpid, pid, 0)
-
-
-@dataclass
-class _Clock:
-    """Counts the time that a worker takes, and stops it when there is none left."""
-
-    left: float
-    worker: _Worker
-    drop: Any
-    fired: bool = False
-    _handle: asyncio.TimerHandle | None = None
-
-    async def receive(self) -> tuple[bytes, bytes]:
-        """The worker's next frame.
-
-        Raises:
-            TimedOut: when there was no time left.
-            Crashed: when the worker has ended.
-        """
-        if self.worker.wire.frames:
-            return await self.worker.wire.receive()
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        self._handle = loop.call_later(max(0.0, self.left), self._fire)
-        try:
-            return await self.worker.wire.receive()
-        except Gone:
-            raise (TimedOut if self.fired else Crashed) from None
-        finally:
-            self._handle.cancel()
-            self.left -= loop.time() - began
-
-    def _fire(self) -> None:
-        self.fired = True
-        self.drop(self.worker)
-
-    def stop(self) -> None:
-        """Count no more."""
-        if self._handle is not None:
-            self._handle.cancel()
