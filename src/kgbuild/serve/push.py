@@ -14,18 +14,19 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from kgbuild.errors import EndpointError, InputError, NotFound
+from kgbuild.errors import EndpointError
+from kgbuild.serve.batches import Layer, as_values, has_blank, layers_of, lines_of
 from kgbuild.store.access import Access, check_address
-from kgbuild.store.layers import GRAPH_BASE, LAYERS, STAGING, layer_files, layer_iri, ontology_folder
+from kgbuild.store.layers import GRAPH_BASE, LAYERS, STAGING, layer_iri
 from kgbuild.store.remote import RemoteStore
 from kgbuild.store.virtuoso import LONG, passing, swap_noted
-from kgbuild.vocabulary import rdf, xsd
+from kgbuild.vocabulary import rdf
 
 if TYPE_CHECKING:
     import httpx
@@ -108,14 +109,6 @@ class Pushed:
     skipped: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    graph: str
-    staging: str
-    batches: tuple[tuple[bytes, ...], ...]
-    triples: int
-
-
 def push(
     folder: Path,
     url: str,
@@ -145,7 +138,7 @@ def push(
 
     with httpx.Client(timeout=timeout, headers=access.headers, auth=_auth(access)) as client:
         check_address(url, update, query, store)
-        layers = _layers(folder, batch)
+        layers = layers_of(folder, batch)
         target = Target.found(client, url, update=update, query=query, store=store)
         total = sum(len(layer.batches) for layer in layers)
         server = _Server(client, target, access, retries, sleep, patience)
@@ -187,76 +180,13 @@ def _auth(access: Access) -> httpx.Auth | None:
     return Asked()
 
 
-def _layers(folder: Path, size: int) -> list[_Layer]:
-    import pyoxigraph as ox
-
-    from kgbuild.export.lines import rows_of, unique
-
-    if not folder.is_dir() or not (files := layer_files(folder)):
-        raise NotFound(f"{folder}: no graph folder; `kgbuild build` makes one, --graph DIR names another")
-    vocabulary = [path for path in sorted(ontology_folder(folder).glob("*.ttl")) if path.name != "shapes.ttl"]
-    groups = [(name, [path]) for name, path in files] + [("ontology", vocabulary)]
-    found = []
-    for name, paths in groups:
-        rows = []
-        for path in paths:
-            try:
-                rows += rows_of(quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
-            except SyntaxError as error:
-                raise InputError(f"not Turtle: {error.msg}", place=f"{path}:{error.lineno}") from None
-        rows = unique(sorted(rows))
-        graph = layer_iri(name)
-        found.append(_Layer(graph, f"{graph}.{STAGING}-{_digest(rows, size)}", tuple(_batches(rows, size)), len(rows)))
-    return found
-
-
-def _digest(rows: list[bytes], size: int) -> str:
-    """The same for the same graph in the same batches; a blank node has another name every time, so it is counted."""
-    named = [row for row in rows if not _blank(row)]
-    return hashlib.sha256(b"%d %d\n" % (size, len(rows)) + b"\n".join(named)).hexdigest()[:16]
-
-
-def _lines(rows: tuple[bytes, ...]) -> bytes:
-    return b"".join(row + b" .\n" for row in rows)
-
-
 def _insert(graph: str, rows: tuple[bytes, ...]) -> bytes:
-    return f"INSERT DATA {{ GRAPH {graph} {{\n".encode() + _lines(rows) + b"} }"
-
-
-def _blank(row: bytes) -> bool:
-    return row.startswith(b"_:") or b" _:" in row
-
-
-_NUMBER = re.compile(rb' "([^"]*)"\^\^<' + re.escape(xsd.base.encode()) + rb"(integer|decimal|double|float)>$")
-_TAG = re.compile(rb'"@[A-Za-z0-9-]+$')
-
-
-def _as_values(layer: _Layer) -> int:
-    """How many triples are left where 0.80 and 0.8 are one, and so are the tags en and EN: what Virtuoso keeps."""
-
-    def value(row: bytes) -> bytes:
-        if number := _NUMBER.search(row):
-            return row[: number.start()] + b" %s " % number[2] + repr(float(number[1])).encode()
-        return _TAG.sub(lambda tag: tag[0].lower(), row)
-
-    return len({value(row) for rows in layer.batches for row in rows})
+    return f"INSERT DATA {{ GRAPH {graph} {{\n".encode() + lines_of(rows) + b"} }"
 
 
 def _words(page: str) -> str:
     """The words of a message, which may come as a page."""
     return " ".join(re.sub(r"<style.*?</style>|<[^>]{1,300}>", " ", page, flags=re.DOTALL).split())[:300]
-
-
-def _batches(rows: list[bytes], size: int) -> Iterator[tuple[bytes, ...]]:
-    """Rows with blank nodes first and together, however many: a blank node's name holds for one request only."""
-    blank = [row for row in rows if _blank(row)]
-    if blank:
-        yield tuple(blank)
-        apart = set(blank)
-        rows = [row for row in rows if row not in apart]
-    for start in range(0, len(rows), size):
-        yield tuple(rows[start : start + size])
 
 
 @dataclass(frozen=True)
@@ -273,7 +203,7 @@ class _Server:
         rows = self._select(f"SELECT ?graph ?sent {{ GRAPH {_JOURNAL} {{ ?graph {_SENT} ?sent }} }}")
         return {graph: int(sent) for graph, sent in rows}
 
-    def send(self, layer: _Layer, number: int, rows: tuple[bytes, ...]) -> None:
+    def send(self, layer: Layer, number: int, rows: tuple[bytes, ...]) -> None:
         """One batch, and a note that it is there; the first one empties the staging graph, so it can be repeated."""
         staging = f"<{layer.staging}>"
         note = (
@@ -284,19 +214,19 @@ class _Server:
             start = b"" if number > 1 else f"DROP SILENT GRAPH {staging} ;\n".encode()
             self.update(start + _insert(staging, rows) + b" ;\n" + note)
             return
-        long = tuple(row for row in rows if self.target.virtuoso and len(row) > LONG and not _blank(row))
+        long = tuple(row for row in rows if self.target.virtuoso and len(row) > LONG and not has_blank(row))
         short = tuple(row for row in rows if row not in long)
         self._send(
-            "PUT" if number == 1 else "POST", self.target.graph_store(layer.staging), _lines(short), "text/turtle"
+            "PUT" if number == 1 else "POST", self.target.graph_store(layer.staging), lines_of(short), "text/turtle"
         )
         for row in long:
             self.update(_insert(staging, (row,)))
         self.update(note)
 
-    def check(self, layer: _Layer) -> None:
+    def check(self, layer: Layer) -> None:
         """Raise where the staging graph does not hold as many triples as were sent."""
         ((count,),) = self._select(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{layer.staging}> {{ ?s ?p ?o }} }}")
-        if int(count) == layer.triples or (self.target.virtuoso and int(count) == _as_values(layer)):
+        if int(count) == layer.triples or (self.target.virtuoso and int(count) == as_values(layer)):
             return
         self.update(
             f"DROP SILENT GRAPH <{layer.staging}> ;\n"
@@ -307,7 +237,7 @@ class _Server:
             "the old graph stays in place, push again"
         )
 
-    def swap(self, layers: list[_Layer]) -> None:
+    def swap(self, layers: list[Layer]) -> None:
         """Move every staging graph into place, in one request; a layer that the new graph lacks goes."""
         moves = [
             f"MOVE GRAPH <{layer.staging}> TO GRAPH <{layer.graph}>"
