@@ -12,14 +12,13 @@ program, same bytes.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-import numpy as np
+from logistic import fit
 
 from kgbuild.evaluate.annotation import read_annotations
 from kgbuild.evaluate.compare import same_topic
@@ -29,9 +28,10 @@ from kgbuild.extract import BuiltinExtractor
 from kgbuild.files import write_atomically
 from kgbuild.interpret import reading as interpretation
 from kgbuild.interpret.topic_phrases import Candidate
-from kgbuild.interpret.topics import Weights, candidates_of, chosen
+from kgbuild.interpret.topics import candidates_of, chosen
 from kgbuild.model import Stated
 from kgbuild.settings import Settings
+from kgbuild.weights import Weights
 
 ROOT = Path(__file__).resolve().parent.parent
 HELD = ROOT / "tests" / "heldout" / "dev"
@@ -45,8 +45,6 @@ RIDGES = (2.0, 4.0, 8.0, 16.0)
 LEASTS = (0.25, 0.3, 0.35, 0.4, 0.45)
 NEAR = 0.006
 """F1 that the plainer model may lack: of all penalties and thresholds so near the best, the strictest stands."""
-RARE = 2
-"""Marks borne by fewer candidates than this teach nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,32 +109,6 @@ def lessons(events: Iterable[Told]) -> Iterator[tuple[frozenset[str], bool]]:
             yield one.marks, any(same_topic(topic, one.text) for topic in wanted)
 
 
-def fit(events: Iterable[Told], ridge: float, least: float) -> Weights:
-    """Ridge-penalised logistic regression by Newton's method (Hastie, Tibshirani, Friedman 2009, 4.4)."""
-    learned = list(lessons(events))
-    borne: dict[str, int] = {}
-    for marks, _ in learned:
-        for mark in marks:
-            borne[mark] = borne.get(mark, 0) + 1
-    names = sorted(mark for mark, times in borne.items() if times >= RARE)
-    column = {mark: n for n, mark in enumerate(names)}
-    matrix = np.zeros((len(learned), len(names) + 1))
-    matrix[:, -1] = 1
-    for row, (marks, _) in enumerate(learned):
-        matrix[row, [column[mark] for mark in marks if mark in column]] = 1
-    right = np.array([float(named) for _, named in learned])
-    penalty = np.full(len(names) + 1, ridge)
-    penalty[-1] = 1e-6
-    weights = np.zeros(len(names) + 1)
-    for _ in range(25):
-        told = 1 / (1 + np.exp(-matrix @ weights))
-        slope = matrix.T @ (right - told) - penalty * weights
-        curve = (matrix * (told * (1 - told))[:, None]).T @ matrix + np.diag(penalty)
-        weights += np.linalg.solve(curve, slope)
-    kept = {mark: round(float(value), 2) for mark, value in zip(names, weights, strict=False)}
-    return Weights(round(float(weights[-1]), 2), {mark: value for mark, value in kept.items() if value}, least)
-
-
 def counts(events: Iterable[Told], weights: Weights) -> Counts:
     """What the weights choose, counted as `kgbuild evaluate` counts topics."""
     total = Counts()
@@ -151,7 +123,7 @@ def held_out(reports: Sequence[list[Told]], ridge: float, leasts: Sequence[float
     """The counts on each fold, of weights that the other folds taught, for several thresholds."""
     totals = dict.fromkeys(leasts, Counts())
     for fold in range(FOLDS):
-        weights = fit((event for report in unlike(reports, fold) for event in report), ridge, 0.0)
+        weights = fit(lessons(event for report in unlike(reports, fold) for event in report), ridge, 0.0)
         events = [event for report in reports[fold::FOLDS] for event in report]
         for least in leasts:
             totals[least] += counts(events, Weights(weights.bias, weights.marks, least))
@@ -175,11 +147,10 @@ def main() -> None:
             tried.append((total.f1, ridge, least))
     near = [one for one in tried if one[0] >= max(tried)[0] - NEAR]
     _, ridge, least = max(near, key=lambda one: one[1:])
-    weights = fit((event for report in told for event in report), ridge, least)
+    weights = fit(lessons(event for report in told for event in report), ridge, least)
     print(f"taken: ridge {ridge}, least {least}, {len(weights.marks)} marks")
     if "--write" in sys.argv:
-        lines = ",\n".join(f"  {json.dumps(mark)}: {value}" for mark, value in sorted(weights.marks.items()))
-        write_atomically(WEIGHTS, f'{{\n "bias": {weights.bias},\n "least": {least},\n "marks": {{\n{lines}\n }}\n}}\n')
+        write_atomically(WEIGHTS, weights.to_json())
 
 
 if __name__ == "__main__":

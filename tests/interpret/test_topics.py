@@ -7,9 +7,10 @@ import pytest
 from kgbuild.extract import BuiltinExtractor
 from kgbuild.interpret.topic_phrases import Candidate, stems
 from kgbuild.interpret.topic_titles import empty, own_name, title_topics
-from kgbuild.interpret.topics import MOST, Weights, chosen, shipped_weights
+from kgbuild.interpret.topics import MOST, chosen, topic_weights
 from kgbuild.model import Report, Source
 from kgbuild.spans import Span
+from kgbuild.weights import Weights
 
 HERE = Span(0, 9)
 PLAIN = Weights(0.0, {"good": 2.0, "better": 3.0, "bad": -4.0}, 0.5)
@@ -98,7 +99,7 @@ def test_stems_forget_small_words_and_plurals() -> None:
 
 def test_shipped_weights_are_a_model() -> None:
     """A title speaks for a phrase, a wording that leads nowhere does not; the threshold is a probability."""
-    weights = shipped_weights()
+    weights = topic_weights()
     assert 0 < weights.least < 1
     assert weights.probability({"title"}) > weights.probability({"no-cue"})
 

@@ -56,11 +56,12 @@ def annotate(report: Report, passages: tuple[Passage, ...]) -> tuple[Mention, ..
     further = brands | _tied(first)
     if further != brands:
         bodies = {line.sentence.index: bodies_in(line, brands=further) for line in lines}
-    surnames = frozenset(_surnames(m for found in first.values() for m in found if m.kind == "person"))
+    people = [m for found in first.values() for m in found if m.kind == "person"]
+    known = Knowledge(lower, frozenset(_surnames(people)), _known_beyond_doubt(people))
     out: list[Mention] = []
     for line in lines:
         index = line.sentence.index
-        found = _core(line, bodies[index], by_sentence.get(index, ()), Knowledge(lower, surnames))
+        found = _core(line, bodies[index], by_sentence.get(index, ()), known)
         out += _rest(line, found)
     return tuple(sorted(out, key=lambda m: (m.span, m.kind, m.name)))
 
@@ -147,6 +148,11 @@ def _tied(found: dict[int, list[Mention]]) -> frozenset[str]:
     """Names of two words or more that a person or post is tied to: they are bodies wherever they stand."""
     bodies = (m for mentions in found.values() for m in mentions if m.kind == "institution")
     return frozenset(fold(m.name) for m in bodies if m.type == "otherBody" and " " in m.name and m.confidence <= 0.75)
+
+
+def _known_beyond_doubt(persons: Iterable[Mention]) -> frozenset[str]:
+    """Full names that some sentence makes sure of: where they stand alone, they are the same persons."""
+    return frozenset(fold(m.name) for m in persons if " " in m.name and m.confidence >= 0.9)
 
 
 def _surnames(persons: Iterable[Mention]) -> Iterable[str]:

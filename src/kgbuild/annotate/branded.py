@@ -17,6 +17,7 @@ from kgbuild.annotate.bodywords import (
     word_set,
 )
 from kgbuild.annotate.headed import read_name
+from kgbuild.annotate.names import is_given_name
 from kgbuild.annotate.places import lookup
 from kgbuild.annotate.qualifiers import person_begins
 from kgbuild.annotate.trimmings import OPEN, acronym_behind, brand_like, legal_suffix, quote_span
@@ -99,6 +100,14 @@ def quoted_brand(line: Line, i: int) -> Body | None:
     return body
 
 
+def _of_trade(words: Sequence[Word], k: int) -> bool:
+    """Whether a firm's or a paper's noun stands there, which no place is the name of: "the publishing house Kari"."""
+    return words[k].text in _TRADES or words[k - 1].text in ("publishing", "law")
+
+
+_TRADES = frozenset(("company", "firm", "mill", "winery", "brewery", "bookshop", "publisher", "consultancy", "startup"))
+
+
 def _of_season(line: Line, i: int) -> bool:
     """ "summer school" is an event."""
     return i > 0 and line.words[i - 1].text.lower() in SEASONS
@@ -113,7 +122,9 @@ def noun_brand(line: Line, i: int) -> Body | None:
     if (head_of(words[i]) is not None and not dotted) or words[i].text.lower() in small_capitals() | post_words():
         return None
     of_media = words[i - 1].text in _MEDIA
-    if (person_begins(words, i) and not of_media) or _of_season(line, i - 1) or lookup(words[i].text) is not None:
+    of_trade = of_media or _of_trade(words, i - 1)
+    bearer = person_begins(words, i) and not of_media and not (of_trade and not is_given_name(words[i].text))
+    if bearer or _of_season(line, i - 1) or (lookup(words[i].text) is not None and not of_trade):
         return None  # "head of the company Ivan Petrov"
     stop = i + 1
     while stop < len(words) and stop - i < 9 and _goes_on(words, stop):

@@ -15,7 +15,7 @@ from kgbuild.annotate.words import Line, Word
 from kgbuild.lexicons import lexicon
 from kgbuild.spans import Span
 
-__all__ = ["candidates", "topic_of_post"]
+__all__ = ["candidates", "is_degree", "topic_of_post"]
 
 
 def candidates(line: Line, taken: Sequence[Span]) -> Iterator[tuple[int, int]]:
@@ -134,14 +134,15 @@ def _without_letters(line: Line, a: int, b: int) -> int:
     while b > a + 2:
         if line.folded[b - 1] in _post_nominals() and words[b - 1].shouted:
             b -= 1
-        elif b > a + 3 and words[b - 2].kind == "initial" and _is_degree(line.between(b - 2, b)):
+        elif b > a + 3 and words[b - 2].kind == "initial" and is_degree(line.between(b - 2, b)):
             b -= 2
         else:
             break
     return b
 
 
-def _is_degree(text: str) -> bool:
+def is_degree(text: str) -> bool:
+    """Whether the text is a short degree: "M.Sc."."""
     return text.replace(" ", "").rstrip(".") in lexicon("titles")["degrees_short"]
 
 

@@ -15,6 +15,7 @@ from kgbuild.annotate.bodywords import (
     mixed_acronym,
     name_word,
     next_capital,
+    plain,
     post_words,
     small_capitals,
     word_set,
@@ -146,7 +147,7 @@ def container_at(line: Line, j: int, joiner: str, head: int) -> bool:
     if inner is not None and not is_event(line, j, inner + 1):
         if words[inner].text.lower() in word_set("weak_heads") and inner == j:
             return False
-        if _plain_service(line, j, inner, head):
+        if _plain_service(line, j, inner, head) or _plain_topic(line, j, inner):
             return False
         # "Ministry of Foreign Trade Council" is none; "Department of the Ministry" is one
         own = head_of(words[head])
@@ -176,6 +177,20 @@ def container_at(line: Line, j: int, joiner: str, head: int) -> bool:
         and heads()[words[head].text.lower().rstrip(".")][1] <= 3
         and any(c.islower() for c in word.text)
     ) or (word.kind == "initial" and inner is None and _acronym_after_initials(words, j))
+
+
+def _plain_topic(line: Line, first: int, inner: int) -> bool:
+    """ "Institute of | Mountain Societies", "Ministry of | Local Government": kinds of bodies are what it is about."""
+    words = line.words
+    if words[first - 1].text.lower() == "the" or inner == first or not plain(words[first:inner]):
+        return False
+    ends = (
+        inner + 1 >= len(words)
+        or words[inner + 1].text.lower() not in ("of", "for")
+        or (words[inner + 1].text == "of" and inner + 2 < len(words) and words[inner + 2].text == "the")
+    )
+    many = words[inner].text.endswith(("ies", "ions", "utes", "ages", "chives", "chools", "ents", "ntres", "nters"))
+    return ends and (many or words[inner].text == "Government")
 
 
 def _plain_service(line: Line, first: int, inner: int, head: int) -> bool:

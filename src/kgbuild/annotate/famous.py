@@ -31,7 +31,7 @@ def famous(line: Line, i: int, brands: frozenset[str]) -> Body | None:
     key = line.folded[i]
     if (
         key in known_firsts()
-        and not (key == "who" and word.text != "WHO")
+        and not (key in ("who", "it", "us") and (word.text != word.text.upper() or _in_capitals(line, i)))
         and not (key in ("care", "meta", "shell", "sida", "un", "au", "it") and word.text != word.text.upper())
     ):
         for stop in range(min(len(words), i + 7), i, -1):
@@ -55,6 +55,12 @@ def famous(line: Line, i: int, brands: frozenset[str]) -> Body | None:
     if word.text == "Statistics" and i + 1 < len(words) and is_country(words[i + 1].text):
         return Body(i, i + 2, line.between(i, i + 2), 4, "government", "Statistics", confidence=0.9)
     return patron_acronym(line, i) or acronym(line, i) or _by_legal_form(line, i) or own_brand(line, i, brands)
+
+
+def _in_capitals(line: Line, i: int) -> bool:
+    """ "WOMEN WHO SELL THE CATCH": a word among others in capitals is no acronym."""
+    beside = line.words[max(0, i - 1) : i] + line.words[i + 1 : i + 2]
+    return any(w.shouted and len(w.text) > 3 for w in beside)
 
 
 def _by_legal_form(line: Line, i: int) -> Body | None:

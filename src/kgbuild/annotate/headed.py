@@ -29,18 +29,18 @@ from kgbuild.annotate.trimmings import (
     placed,
     quote_span,
 )
-from kgbuild.annotate.words import Line
+from kgbuild.annotate.units import lower_unit
+from kgbuild.annotate.words import Line, Word
 
 __all__ = ["read_name"]
 
 _UNBRANDED = frozenset(("panel", "section", "session", "chair", "news", "journal", "press", "media"))
-_BRANCHES = frozenset(("representative", "regional", "country", "local", "national", "city", "district"))
 
 
 def read_name(line: Line, i: int) -> Body | None:
     """A name that begins at word ``i``: qualifiers, head noun, complement."""
     words = line.words
-    special = _friends(line, i) or _city(line, i) or _programme(line, i)
+    special = _friends(line, i) or _city(line, i) or _programme(line, i) or _small(line, i)
     if special is not None:
         return special
     if not _may_begin(line, i) or inside_event_name(line, i):
@@ -113,7 +113,12 @@ def _bare(line: Line, head: int) -> bool:
     word = line.words[head]
     if word.text in exact_set("bare_heads"):
         hall = head + 1 < len(line.words) and line.words[head + 1].text in ("Hall", "House", "Room", "Chamber")
-        return not hall and (head > 0 or head + 1 < len(line.words))
+        before = [w.text.lower() for w in line.words[max(0, head - 2) : head]]
+        return (
+            not hall
+            and before not in (["member", "of"], ["members", "of"])
+            and (head > 0 or head + 1 < len(line.words))
+        )
     following = [w.text.lower() for w in line.words[head + 1 : head + 3]]
     return (
         word.text in exact_set("bare_units") and following == ["of", "the"] and container_at(line, head + 3, "of", head)
@@ -126,7 +131,8 @@ def _may_begin(line: Line, i: int) -> bool:
         return True
     if word.kind not in ("word", "abbreviation") or not word.capital:
         low = word.text.lower()
-        return word.kind == "word" and (low in word_set("lower_heads") or low in _OF_PLACES | _PATRONS | _UNITS)
+        kinds = word_set("lower_heads") | word_set("public_kinds") | word_set("patron_heads")
+        return word.kind == "word" and low in kinds
     low = word.text.lower()
     if low in small_capitals() or low == "executive":
         return False
@@ -144,8 +150,6 @@ def _lower_head(line: Line, i: int) -> Body | None:
         return patron
     if low == "chair" and i + 3 < len(words) and any(head_of(w) for w in words[i + 2 : i + 4]):
         return None  # "chair of the Institute's board": a post
-    if (unit := _lower_unit(line, i)) is not None:
-        return unit
     if words[i].capital or low not in word_set("lower_heads") or i + 2 >= len(words):
         return None
     if words[i + 1].text.lower() not in ("of", "for") or words[i - 1 if i else 0].text.lower() in (
@@ -165,7 +169,8 @@ def _lower_head(line: Line, i: int) -> Body | None:
     if inner is not None:
         if low not in ("office", "branch", "chapter"):
             return None
-        first = i - 1 if i and words[i - 1].text.lower() in _BRANCHES else i
+        sited = i > 0 and (words[i - 1].text.lower() in word_set("branch_kinds") or _seat(words[i - 1]))
+        first = i - 1 if sited else i
         body = Body(first, j, cleaned(line.between(first, inner.stop)), 3, body_type(inner.name) or kind, low)
         body.parents.append(inner)
         body.confidence = 0.6
@@ -176,33 +181,12 @@ def _lower_head(line: Line, i: int) -> Body | None:
     return Body(i, end, line.between(i, end), rank, kind or body_type(line.between(i, end)), low, confidence=0.7)
 
 
-_PATRONS = frozenset(
-    ("library", "museum", "school", "gymnasium", "lyceum", "theatre", "theater", "hospital", "college")
-)
-_OF_PLACES = frozenset(
-    (
-        "city",
-        "regional",
-        "state",
-        "district",
-        "central",
-        "scientific",
-        "national",
-        "republican",
-        "provincial",
-        "rural",
-        "secondary",
-        "public",
-    )
-)
-
-
 def _lower_patron(line: Line, i: int) -> Body | None:
     """ "the | city library named after Abai": what its patron makes a name."""
     words, at = line.words, i
-    while at < len(words) and words[at].text in _OF_PLACES:
+    while at < len(words) and words[at].text in word_set("public_kinds"):
         at += 1
-    if at >= len(words) or words[at].text not in _PATRONS:
+    if at >= len(words) or words[at].text not in word_set("patron_heads"):
         return None
     end = named_after(line, at + 1)
     if end == at + 1:
@@ -211,32 +195,15 @@ def _lower_patron(line: Line, i: int) -> Body | None:
     return Body(i, end, name, 3, body_type(name.title()) or "otherBody", words[at].text, confidence=0.8)
 
 
-_UNITS = frozenset(("department", "laboratory", "section", "sector", "division", "directorate", "chair", "faculty"))
-_UNIT_WORDS = 9
+def _seat(word: Word) -> bool:
+    """ "the | Samarkand office of the IOM": where a branch is."""
+    return word.capital and lookup(word.text) is not None
 
 
-def _lower_unit(line: Line, i: int) -> Body | None:
-    """ "head of the | department of international relations": a unit in small letters, behind a post held there."""
-    words = line.words
-    before = [w.text.lower() for w in words[max(0, i - 3) : i]]
-    if before[-1:] == ["the"]:
-        before.pop()
-    held = len(before) >= 2 and before[-1] in ("of", "at", "in") and before[-2] in post_words()
-    if words[i].text not in _UNITS or not held or i + 2 >= len(words) or words[i + 1].text not in ("of", "for"):
-        return None
-    end = i + 2
-    while (
-        end < len(words)
-        and end - i < _UNIT_WORDS
-        and words[end].kind == "word"
-        and not words[end].capital
-        and (words[end].pos in ("NOUN", "ADJ", "PROPN") or words[end].text in ("and", "of"))
-    ):
-        end += 1
-    while end > i + 2 and words[end - 1].text in ("and", "of"):
-        end -= 1
-    name = line.between(i, end)
-    return Body(i, end, name, 1, body_type(name), words[i].text, confidence=0.8) if end > i + 2 else None
+def _small(line: Line, i: int) -> Body | None:
+    """A unit in small letters, whatever stands before its noun."""
+    word = line.words[i]
+    return lower_unit(line, i) if word.kind == "word" and not word.capital and word.pos != "DET" else None
 
 
 def _friends(line: Line, i: int) -> Body | None:

@@ -18,7 +18,7 @@ from kgbuild.annotate.bodywords import (
     qualifying_post,
     word_set,
 )
-from kgbuild.annotate.names import is_name_word
+from kgbuild.annotate.names import is_given_name, is_name_word
 from kgbuild.annotate.places import lookup
 from kgbuild.annotate.syntax import is_english
 from kgbuild.annotate.words import Line, Word
@@ -166,7 +166,9 @@ def is_strong(line: Line, begin: int, head: int, end: int) -> bool:
     ):
         return True
     if words[head].text == "Chair":
-        return begin == head and _governed(line, begin)
+        return begin == head and (_governed(line, begin) or _headed(line, begin))
+    if begin < head and (words[begin].text in exact_set("demonyms") or _issue(line, begin, head)):
+        return True
     if any(w.shouted or w.kind == "initial" or not is_ordinary(w) or lookup(w.text) for w in words[begin:head]):
         return True
     after = [w for w in words[head + 1 : end] if w.capital]
@@ -179,6 +181,18 @@ def is_strong(line: Line, begin: int, head: int, end: int) -> bool:
     if words[head].text in exact_set("public_heads") and begin < head:
         return any(w.text in exact_set("public_adjectives") for w in words[begin:head])
     return bool(after) and end - head >= 4 and not any(w.text.lower() in word_set("not_bodies") for w in after)
+
+
+def _headed(line: Line, begin: int) -> bool:
+    """ "who heads the | Chair of Labour Economics"."""
+    before = [w.text.lower() for w in line.words[max(0, begin - 2) : begin]]
+    return before in (["heads", "the"], ["leads", "the"], ["headed", "the"], ["heading", "the"])
+
+
+def _issue(line: Line, begin: int, head: int) -> bool:
+    """ "the | Sunday Lantern": a newspaper by when it comes out."""
+    kind = head_of(line.words[head])
+    return kind is not None and kind[0] == "media" and line.words[begin].text in exact_set("issues")
 
 
 def _possessed(line: Line, begin: int) -> bool:
@@ -282,18 +296,21 @@ def foreign_tail(line: Line, head: int) -> int:
     words = line.words
     at = head + 1
     english = not is_foreign(line, head)
+    if at < len(words) and words[at].text == "General" and words[head].text in ("Consulate", "Directorate"):
+        return at
     if english and words[head].text not in exact_set("prefix_heads"):
         return at if _ends_with_place(line, head) else head
     last = head
     while at < len(words) and at - head < 6 and words[at].kind == "word":
         low = words[at].text.lower()
-        if words[at].capital and (person_begins(words, at) or words[at].text in exact_set("legal_forms")):
+        person = person_begins(words, at) and (english or is_given_name(words[at].text))
+        if words[at].capital and (person or words[at].text in exact_set("legal_forms")):
             break
         if (
             words[at].capital
             and low not in post_words()
             and head_of(words[at]) is None
-            and not (words[at].entity == "PERSON" and is_name_word(words[at].text))
+            and not (words[at].entity == "PERSON" and is_name_word(words[at].text) and (english or at == head + 1))
         ) or low in word_set("foreign_adjectives"):
             last = at
         elif not (

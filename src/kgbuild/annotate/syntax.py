@@ -59,7 +59,8 @@ def is_english(word: str) -> bool:
     Names of persons and places stand in that list too; the caller knows these. False where the model is missing.
     """
     low = word.lower()
-    return low in _word_list() or (low.endswith("s") and (low[:-1] in _word_list() or low[:-3] + "y" in _word_list()))
+    words = _word_list()
+    return low in words or low.removesuffix("s") in words or (low.endswith("ies") and low[:-3] + "y" in words)
 
 
 def _with(sentence: Sentence, tokens: dict[int, list[Token]]) -> Sentence:

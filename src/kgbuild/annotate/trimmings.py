@@ -62,7 +62,10 @@ def legal_suffix(line: Line, end: int) -> int:
 
 
 def _form(line: Line, at: int) -> int:
-    """How many words a legal form at ``at`` has: "Ltd", "S.A."; 0 where none stands there."""
+    """How many words a legal form at ``at`` has: "Ltd", "S.A.", "(Pvt) Ltd"; 0 where none stands there."""
+    bracketed = [w.text for w in line.words[at : at + 4]]
+    if len(bracketed) > 3 and bracketed[0] == "(" and bracketed[2] == ")" and bracketed[1] in _BRACKETED:
+        return 3 + (bracketed[3] in exact_set("legal_forms"))
     if line.words[at].text in exact_set("legal_forms"):
         return 1
     for size in range(6, 1, -1):
@@ -72,6 +75,9 @@ def _form(line: Line, at: int) -> int:
         if whole and (text in exact_set("legal_forms") or text.rstrip(".") in exact_set("legal_forms")):
             return size
     return 0
+
+
+_BRACKETED = frozenset(("Pvt", "Pty", "Private", "Public", "SMC", "Proprietary"))
 
 
 def _form_behind(line: Line, at: int) -> bool:

@@ -7,14 +7,10 @@ says how probable it is that a careful reader would name it (``benchmarks/topics
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib import resources
 
 from kgbuild.folding import fold
 from kgbuild.interpret.drafts import Draft
@@ -26,8 +22,9 @@ from kgbuild.interpret.topic_titles import own_name, title_topics
 from kgbuild.lexicons import lexicon
 from kgbuild.model import Stated
 from kgbuild.spans import Span
+from kgbuild.weights import Weights, shipped_weights
 
-__all__ = ["Weights", "candidates_of", "chosen", "set_topics", "shipped_weights"]
+__all__ = ["candidates_of", "chosen", "set_topics", "topic_weights"]
 
 MOST = 5
 _ROWS = 60
@@ -35,33 +32,15 @@ _ROWS = 60
 _TALKS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each mark is worth, in log odds, and from which probability on a phrase is taken."""
-
-    bias: float
-    marks: Mapping[str, float]
-    least: float
-
-    def probability(self, marks: Iterable[str]) -> float:
-        """How likely a phrase with these marks is a topic.
-
-        >>> Weights(0.0, {"title": 1.0}, 0.5).probability({"title", "unheard of"})
-        0.7311
-        """
-        return round(1 / (1 + math.exp(-self.bias - sum(sorted(self.marks.get(mark, 0.0) for mark in marks)))), 4)
-
-
 @cache
-def shipped_weights() -> Weights:
+def topic_weights() -> Weights:
     """The weights that ship with kgbuild."""
-    data = json.loads((resources.files("kgbuild") / "lexicons" / "topics.json").read_text("utf-8"))
-    return Weights(data["bias"], data["marks"], data["least"])
+    return shipped_weights("topics.json")
 
 
 def set_topics(rows: Sequence[Row], told: Told, text: str, parts: Sequence[Part] = ()) -> None:
     """Give each draft of the passage up to five topics."""
-    weights = shipped_weights()
+    weights = topic_weights()
     for draft, candidates in candidates_of(rows, told, text, parts):
         draft.topics += chosen(candidates, weights)
 
