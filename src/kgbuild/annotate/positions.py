@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from kgbuild.annotate.bodywords import head_of, is_acronym
+from kgbuild.annotate.bodywords import head_of, is_acronym, word_set
 from kgbuild.annotate.names import is_name_word
 from kgbuild.annotate.namesets import honorifics
 from kgbuild.annotate.places import lookup
 from kgbuild.annotate.syntax import is_english
-from kgbuild.annotate.words import Line
+from kgbuild.annotate.words import Line, Word
 from kgbuild.folding import fold
 from kgbuild.lexicons import lexicon
 from kgbuild.model.mention import Mention
@@ -126,10 +127,41 @@ def _left(line: Line, i: int, last: int, spans: Sequence[Span]) -> int:
         if any(s.start <= word.start < s.end for s in spans):
             break
         first -= 1
-    return _titled_left(line, first, i, max(0, last), spans)
+    return _compound(line, _titled_left(line, first, i, max(0, last), spans), i, max(0, last), spans)
 
 
 _QUALIFIERS = 3
+_OPENING = frozenset((",", "(", "–", "-", "|", ":", "—", "a", "an", "the", "our", "its", "their", "his", "her"))
+_RELATIONAL = re.compile(r"[a-z]+(?:al|ic|ary)")
+
+
+def _compound(line: Line, first: int, i: int, floor: int, spans: Sequence[Span]) -> int:
+    """ "a | tax lawyer", "Centre's | Publications Manager": nouns before the noun of a post, up to what opens them."""
+    words, k = line.words, first
+    if line.folded[i] in _roles():
+        return first
+    while (
+        k > floor
+        and i - k <= _QUALIFIERS
+        and words[k - 1].kind == "word"
+        and _qualifies(words[k - 1], words[i])
+        and not any(s.start <= words[k - 1].start < s.end for s in spans)
+    ):
+        k -= 1
+    opened = k > floor and (words[k - 1].kind == "possessive" or words[k - 1].text.lower() in _OPENING)
+    return k if k < first and opened else first
+
+
+def _qualifies(word: Word, noun: Word) -> bool:
+    common = word.pos in ("NOUN", "PROPN") or (word.pos == "ADJ" and _RELATIONAL.fullmatch(word.text.lower()))
+    own = word.text.lower() not in word_set("demonyms") and not is_name_word(word.text) and head_of(word) is None
+    return bool(common) and own and word.capital == noun.capital and is_english(word.text.lower())
+
+
+@cache
+def _roles() -> frozenset[str]:
+    """Nouns of a part taken: "the conference speaker" is no post."""
+    return frozenset(lexicon("roles")["description"]["role_nouns"])
 
 
 def _titled_left(line: Line, first: int, i: int, floor: int, spans: Sequence[Span]) -> int:

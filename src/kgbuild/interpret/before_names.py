@@ -60,6 +60,7 @@ def _stretch(line: AtomLine, i: int, floor: int) -> int:
         inner = (
             atom.kind in {"position", "institution", "backref", "place"}
             or atom.lower in _BEFORE_NAMES
+            or (atom.lower in {"to", "with"} and k - 1 > floor and atoms[k - 2].kind == "position")
             or atom.lower in {"'s", "’s", "and", "."}
             or atom.lower.strip(".") in word_list("honorifics")
             or (

@@ -107,16 +107,16 @@ def _whole(atoms: Sequence[Atom], i: int) -> Atom:
 
 
 def held(before: tuple[Post, ...], after: tuple[Post, ...]) -> tuple[Post, ...]:
-    """ "Professor X (University Y)": a post before the name is held at the one body that stands after it.
+    """ "Professor X (Department of Law, University Y)": a post before the name is held at the first body after it.
 
-    An occupation ("the historian X (University Y)") is nobody's post.
+    What somebody is by discipline ("the historian X (University Y)") is nobody's post; a trade may be ("the reporter").
     """
-    if len(after) != 1 or after[0].position is not None or any(post.institution for post in before):
+    if not after or after[0].institution is None or any(post.position for post in after):
         return before + after
-    posts = [post for post in before if post.position is not None and not occupation(post.position.lower)]
-    if not posts:
+    posts = [post for post in before if post.position is not None and not _discipline(post.position.lower)]
+    if not posts or any(post.institution for post in before):
         return before + after
-    return tuple(Post(post.position, after[0].institution) for post in posts)
+    return tuple(Post(post.position, after[0].institution) for post in posts) + after[1:]
 
 
 def occupation(position: str) -> bool:
@@ -129,6 +129,10 @@ def occupation(position: str) -> bool:
     if len(words) > 1 and words[-1] == "general":
         words.pop()  # "Secretary General", "Director-General"
     return bool(words) and bool({words[-1], words[-1].removesuffix("s")} & word_list("occupations"))
+
+
+def _discipline(position: str) -> bool:
+    return occupation(position) and position.split()[-1] not in word_list("employed")
 
 
 def _body_before(atoms: Sequence[Atom], i: int, used: set[int]) -> int | None:

@@ -71,6 +71,7 @@ PRIOR: Mapping[str, float] = MappingProxyType(
         "dedicated": 0.85,
         "of-the-house": 0.7,
         "named-there": 0.55,
+        "house": 0.6,
         "label": 0.9,
         "programme": 0.75,
         "listed-title": 0.9,

@@ -16,7 +16,7 @@ from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.presence import present_at
 from kgbuild.interpret.priors import placing, prior
 from kgbuild.interpret.residual import left_over
-from kgbuild.interpret.roles import Part, bearer_after, parts_of
+from kgbuild.interpret.roles import Part, bearer_after, housed, parts_of
 from kgbuild.interpret.row import Row, row_of, without_events
 from kgbuild.interpret.scene import set_scene
 from kgbuild.interpret.topics import set_topics
@@ -77,6 +77,7 @@ def interpret(report: Report, passages: Sequence[Passage], mentions: Iterable[Me
         _place(here, told)
         parts += _shared_out(here)
         rows_of += rows
+    parts += housed(_kept(drafts, parts), parts, agents.publisher, report.text)
     ties = ties_of(rows_of, home_of(agents.publisher, agents.institutions))
     return _claims(report, drafts, parts, ties, rows_of, agents)
 

@@ -82,16 +82,29 @@ def _plain_posts() -> frozenset[str]:
     return frozenset(lexicon("roles")["description"]["role_nouns"])
 
 
+_HELD = frozenset({"of", "at", "to", "with", "for", "in"})
+
+
+def _at_a_body(atoms: Sequence[Atom], i: int) -> bool:
+    """Whether a body follows that a word like "speaker" is held at: "of the Senate", "in law at the University"."""
+    ahead = atoms[i + 1 : i + 7]
+    if not ahead or ahead[0].lower not in _HELD:
+        return False
+    for n, atom in enumerate(ahead):
+        if atom.kind in {"institution", "backref"}:
+            return ahead[n - 1].lower != "in" and (n < 3 or ahead[0].lower == "in")
+        if atom.kind not in {"word", "place"} or atom.pos in {"VERB", "AUX", "PRON"}:
+            return False
+    return False
+
+
 def _role_nouns(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
     """Words like "lecturer" are a part taken here, no post, unless a body follows ("Speaker of the Senate")."""
     out = list(atoms)
     for i, atom in enumerate(atoms):
         if atom.kind != "position" or atom.lower not in _plain_posts():
             continue
-        ahead = atoms[i + 1 : i + 4]
-        if not (
-            ahead and ahead[0].lower in {"of", "at"} and any(a.kind in {"institution", "backref"} for a in ahead[1:])
-        ):
+        if not _at_a_body(atoms, i):
             out[i] = replace(atom, kind="word", lemma=atom.lower, pos="NOUN" if not atom.capital else "PROPN")
     return tuple(out)
 
