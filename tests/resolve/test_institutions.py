@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from cases import bodies, entities, keys, resolved
+from dataclasses import replace
 
-from kgbuild.model import PlaceName
+import pytest
+from cases import AT, bodies, entities, keys, resolved
+
+from kgbuild.model import EventClaim, PlaceName, Reading, Stated
+from kgbuild.resolve.cluster import TOO_LITTLE
 
 
 @pytest.mark.parametrize(
@@ -93,3 +96,52 @@ def test_general_name_with_a_seat_is_one_body() -> None:
     )
     a, b, c = keys(resolution, "institution", "i0", ("a.txt", "b.txt", "c.txt"))
     assert a == b != c
+
+
+def held(report: str, city: str, country: str, *names: str, seat: PlaceName | None = None) -> Reading:
+    """Bodies of a report whose one event took place in a city."""
+    place = Stated(PlaceName(city, "city", (country,)), AT)
+    event = EventClaim(key="e1", evidence=AT, mentions=(AT,), label="meeting", places=(place,))
+    return replace(bodies(report, *names, seat=seat), events=(event,))
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Ministry of Education", "Ministry of Education of the Republic of Kazakhstan"),
+        ("Ministry of Education", "Ministry of Education"),
+        ("Institute of Economics", "Institute of Economics of the Republic of Kazakhstan"),
+        ("UN", "United Nations"),
+        ("UN", "UN"),
+        ("IOM", "International Organisation for Migration"),
+    ],
+)
+def test_reports_of_a_country_speak_of_its_bodies(one: str, two: str) -> None:
+    """The state's name may be left out where the report is from there; what all the world knows needs no more."""
+    first, second = held("a.txt", "Almaty", "Kazakhstan", one), held("b.txt", "Astana", "Kazakhstan", two)
+    assert len(entities(resolved(first, second), "institution")) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "country"),
+    [
+        ("Ministry of Education", "Ministry of Education of the Republic of Kazakhstan", "Uzbekistan"),
+        ("Ministry of Education", "Ministry of Education", "Uzbekistan"),
+        ("Institute of Economics", "Institute of Economics", "Kazakhstan"),
+        ("Ministry of Education of Uzbekistan", "Ministry of Education", "Kazakhstan"),
+    ],
+)
+def test_general_names_stay_two_without_a_country_in_common(one: str, two: str, country: str) -> None:
+    """Another country's report says nothing; an institute may be one of many in its country. The refusal has a name."""
+    first, second = held("a.txt", "Tashkent", country, one), held("b.txt", "Astana", "Kazakhstan", two)
+    resolution = resolved(first, second)
+    assert len(entities(resolution, "institution")) == 2
+    assert all(TOO_LITTLE in d.reason or "countries" in d.reason for d in resolution.decisions if d.kind == "keepApart")
+
+
+def test_a_country_as_the_seat_of_both_makes_one_body() -> None:
+    """“Institute of Economics, Kazakhstan” in two reports; a city on one side alone says too little."""
+    kz, city = PlaceName("Kazakhstan", "country"), PlaceName("Almaty", "city", ("Kazakhstan",))
+    first = bodies("a.txt", "Institute of Economics", seat=kz)
+    assert len(entities(resolved(first, bodies("b.txt", "Institute of Economics", seat=kz)), "institution")) == 1
+    assert len(entities(resolved(first, bodies("b.txt", "Institute of Economics", seat=city)), "institution")) == 2

@@ -8,7 +8,7 @@ import sys
 from itertools import permutations
 from pathlib import Path
 
-from cases import bodies, meeting, people, resolved
+from cases import bodies, entities, meeting, people, resolved
 
 READINGS = (
     people("a.txt", "Aigul Sarsenkul", "Kim Min-jun", body="Aral Centre", day="2023-05-04"),
@@ -68,3 +68,13 @@ def test_each_merge_has_a_reason() -> None:
     decisions = resolved(*READINGS).decisions
     assert decisions
     assert all(d.reason and 0 < d.score < 1 and d.by == "machine" for d in decisions)
+
+
+def test_a_renamed_city_goes_by_its_present_name() -> None:
+    """Astana, in events of the years in which it was called otherwise too; the old name is an alias."""
+    (place,) = (
+        e
+        for e in entities(resolved(meeting("a.txt", "Ice", "2021-05-04", city="Nur-Sultan")), "place")
+        if e.country_code is None
+    )
+    assert (place.name, place.aliases) == ("Astana", ("Nur-Sultan",))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from kgbuild.resolve.gazetteer import present_name, spelt
 from kgbuild.resolve.person_names import parse
 
-__all__ = ["other_forms", "preferred", "preferred_person"]
+__all__ = ["other_forms", "preferred", "preferred_person", "preferred_place"]
 
 
 def preferred(forms: Iterable[str]) -> str:
@@ -38,6 +39,16 @@ def preferred_person(forms: Sequence[str]) -> str:
         return -min(len(name.full), 2), shouted, -counts[form], -len(name.full), form
 
     return min(counts, key=rank)
+
+
+def preferred_place(forms: Sequence[str]) -> str:
+    """The present name of a city that was renamed, whether a report prints it or not; else the form that is used most.
+
+    >>> preferred_place(["Nur-Sultan", "Nur-Sultan", "Astana"]), preferred_place(["Alma-Ata"]), preferred_place(["Ulm"])
+    ('Astana', 'Almaty', 'Ulm')
+    """
+    present = [form for form in forms if present_name(form) == spelt(form)]
+    return preferred(present) if present else present_name(forms[0]).title()
 
 
 def other_forms(name: str, forms: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Set
 from operator import itemgetter
 from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
-__all__ = ["Clusters", "Guard", "Refusal", "Union", "agglomerate"]
+__all__ = ["TOO_LITTLE", "Clusters", "Guard", "Refusal", "Union", "agglomerate"]
+
+TOO_LITTLE = "too little for one"
+"""The refusal of what nothing speaks against, before what speaks for it."""
 
 
 class Union(NamedTuple):

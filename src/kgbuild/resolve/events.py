@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kgbuild.model import When
-from kgbuild.resolve.cluster import Clusters, Refusal, Union, agglomerate
+from kgbuild.resolve.cluster import TOO_LITTLE, Clusters, Refusal, Union, agglomerate
 from kgbuild.resolve.locals import folded, singular
 from kgbuild.resolve.records import EventRecord
 
@@ -192,7 +192,7 @@ def cluster_events(
             return "told apart in one report"
         score, reason = _score(one, two)
         if score < _THRESHOLD - 0.5:
-            return reason
+            return f"{TOO_LITTLE}: {reason}" if score > 0 else reason
         one.absorb(two) if a < b else two.absorb(one)
         profiles.pop(max(a, b))
         return ""
@@ -207,7 +207,7 @@ def cluster_events(
         if score >= _THRESHOLD:
             wanted.append(Union(score, a, b, reason))
         elif score > _THRESHOLD - 1.0 or (reason == "different edition" and profiles[a].titles & profiles[b].titles):
-            doubtful.append(Refusal(score, a, b, reason))
+            doubtful.append(Refusal(score, a, b, reason if score <= 0 else f"{TOO_LITTLE}: {reason}"))
     done, refused = agglomerate(clusters, wanted, veto)
     final: dict[tuple[int, int], Refusal] = {}
     for refusal in [*doubtful, *refused]:

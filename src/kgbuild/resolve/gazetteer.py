@@ -10,7 +10,7 @@ from typing import Any
 
 from kgbuild.resolve.locals import folded
 
-__all__ = ["city_country", "country_code", "country_name", "country_names", "present_name"]
+__all__ = ["city_country", "country_code", "country_name", "country_names", "present_name", "spelt"]
 
 _MUCH_LARGER = 10
 """A city is meant without its country where it has this many times the people of its next namesake."""
@@ -64,13 +64,18 @@ def country_name(code: str) -> str:
     return _countries()[1][code]
 
 
+def spelt(name: str) -> str:
+    """The folded name of a city, hyphens open."""
+    return " ".join(folded(name.replace("-", " ")).split())
+
+
 def present_name(name: str) -> str:
     """The folded name of a city, a former name replaced by the present one.
 
     >>> present_name("Nur-Sultan"), present_name("Alma-Ata"), present_name("Paris")
     ('astana', 'almaty', 'paris')
     """
-    plain = " ".join(folded(name.replace("-", " ")).split())
+    plain = spelt(name)
     renamed: dict[str, str] = lexicon()["renamed"]
     return renamed.get(plain, plain)
 

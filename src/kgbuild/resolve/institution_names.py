@@ -10,7 +10,7 @@ from kgbuild.resolve.gazetteer import country_names, lexicon
 from kgbuild.resolve.letters import bare, skeletons, words
 from kgbuild.resolve.locals import singular
 
-__all__ = ["InstitutionName", "acronyms_of", "parse"]
+__all__ = ["InstitutionName", "acronyms_of", "known_as", "parse"]
 
 _PARENTHESIS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _ACRONYM = re.compile(r"(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.?&?){2,}|[A-Z][A-Za-z]*[A-Z][A-Za-z]*")
@@ -67,6 +67,16 @@ def acronyms_of(name: str) -> tuple[str, ...]:
     ('pori',)
     """
     return tuple(bare(inner.replace(".", "")) for inner in _PARENTHESIS.findall(name) if is_acronym(inner))
+
+
+def known_as(name: str) -> tuple[str, ...]:
+    """What an acronym stands for that nobody writes out any more, in every report: ``UN``.
+
+    >>> known_as("UN"), known_as("U.N."), known_as("PORI")
+    (('United Nations',), ('United Nations',), ())
+    """
+    full = lexicon()["known"].get(bare(name.replace(".", ""))) if is_acronym(name) else None
+    return (full,) if full else ()
 
 
 def _split_country(plain: list[str]) -> tuple[list[str], frozenset[str]]:
@@ -147,6 +157,24 @@ def _plain_words(text: str) -> list[str]:
     return out
 
 
+def _telling(plain: list[str]) -> list[str]:
+    """The words in one spelling, without those that say nothing."""
+    stop, legal, *_ = _sets()
+    spelling: dict[str, str] = lexicon()["spelling"]
+    told = [
+        spelling.get(singular(word), spelling.get(word, singular(word)))
+        for word in plain
+        if len(word) > 1 or word.isdigit()
+    ]
+    return [word for word in told if word not in stop and word not in legal] or told
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[tuple[str, ...]]:
+    """The words of names that are one body's though many bodies share each word."""
+    return frozenset(tuple(sorted(_telling(_plain_words(full)))) for full in lexicon()["known"].values())
+
+
 @lru_cache(maxsize=1 << 17)
 def parse(text: str) -> InstitutionName:
     """The telling words of an institution's name.
@@ -161,19 +189,13 @@ def parse(text: str) -> InstitutionName:
     (True, True)
     """
     stop, legal, _, generic, _, units = _sets()
-    spelling: dict[str, str] = lexicon()["spelling"]
     plain = _plain_words(_PARENTHESIS.sub(" ", text))
     rest, countries = _split_country(plain)
     sender = _sender(plain)
     countries -= {sender}
     if not [word for word in rest if word not in stop and word not in legal]:
         rest, countries = plain, frozenset()
-    told = [
-        spelling.get(singular(word), spelling.get(word, singular(word)))
-        for word in rest
-        if len(word) > 1 or word.isdigit()
-    ]
-    told = [word for word in told if word not in stop and word not in legal] or told
+    told = _telling(rest)
     told += [f"of-{sender}"] if sender else []
     initials = "".join(word[0] for word in plain if word not in ("the", "of", "for", "and", "in", "on", "at", "a"))
     return InstitutionName(
@@ -183,6 +205,6 @@ def parse(text: str) -> InstitutionName:
         countries=countries,
         acronym=bare(text.replace(".", "")) if is_acronym(text) else "",
         initials=initials,
-        generic=all(word in generic for word in told),
+        generic=all(word in generic for word in told) and tuple(sorted(told)) not in _known(),
         unit=any(word in units for word in told[:2]) or (bool(told) and told[-1] in units),
     )

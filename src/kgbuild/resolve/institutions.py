@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kgbuild.resolve.cluster import Clusters, Guard, Refusal, Union, agglomerate
-from kgbuild.resolve.institution_names import InstitutionName, acronyms_of, parse
+from kgbuild.resolve.cluster import TOO_LITTLE, Clusters, Guard, Refusal, Union, agglomerate
+from kgbuild.resolve.institution_names import InstitutionName, acronyms_of, known_as, parse
 from kgbuild.resolve.letters import deletions, one_edit
 from kgbuild.resolve.records import InstitutionRecord
 from kgbuild.spans import Span
@@ -24,6 +24,8 @@ _THRESHOLD = 2.0
 _WIDE = 40
 """Clusters of one name that are compared with each other, the largest first."""
 _NAMED_AFTER = re.compile(r",?\s+(?:named|called) (?:after|for)\b.*", re.IGNORECASE)
+_ORGANS = frozenset(("ministry", "parliament", "senate", "mazhilis", "majilis", "government"))
+"""What a state has one of, by one name."""
 _LEAST_TYPO = 6
 _LEAST_ACRONYM = 3
 
@@ -40,6 +42,8 @@ class _Profile:
     """Countries that the names say."""
     seats: set[str] = field(default_factory=set)
     """Places (identities) that reports say it is based in, and their countries."""
+    homes: set[str] = field(default_factory=set)
+    """Countries in which all events of a report took place."""
     parents: set[int] = field(default_factory=set)
     """Roots of the containers."""
     publishers: set[str] = field(default_factory=set)
@@ -56,7 +60,9 @@ class _Profile:
         self.size += other.size
 
 
-_SETS = ["names", "own", "acronyms", "countries", "seats", "parents", "publishers", "reports", "beside", "apart"]
+_SETS = [
+    "names", "own", "acronyms", "countries", "seats", "homes", "parents", "publishers", "reports", "beside", "apart",
+]  # fmt: skip
 
 
 class _Institutions(Guard[_Profile]):
@@ -66,9 +72,11 @@ class _Institutions(Guard[_Profile]):
         self,
         records: Sequence[InstitutionRecord],
         seat: Mapping[tuple[str, str], tuple[str, ...]],
+        home: Mapping[str, str],
         apart: Iterable[tuple[int, int]],
     ) -> None:
         self.records = records
+        self._home = home
         self.clusters = Clusters(len(records))
         self.index = {(record.report, record.key): n for n, record in enumerate(records)}
         self.names: list[InstitutionName] = []
@@ -99,10 +107,13 @@ class _Institutions(Guard[_Profile]):
                 if not out.is_unit:
                     out.own.update(self._number(parse(f"{city} {form}")) for city in cities if city not in form)
             out.acronyms.update(acronyms_of(form))
+            out.own.update(self._number(parse(full)) for full in known_as(form))
             if name.words or name.acronym:
                 out.names.add(self._number(name))
             out.countries |= name.countries
         out.seats.update(seat.get((record.report, record.key), ()))
+        if record.report in self._home:
+            out.homes.add(self._home[record.report])
         if record.publisher:
             out.publishers.add(record.publisher)
         out.beside = {(record.report, span) for span in record.beside}
@@ -195,6 +206,9 @@ class _Institutions(Guard[_Profile]):
         elif one.countries & two.seats or two.countries & one.seats:
             score += 1.0
             reasons.append("seat in that country")
+        elif reason := self._of_one_country(one, two):
+            score += 1.0
+            reasons.append(reason)
         if one.publishers & two.publishers:
             score += 0.75
             reasons.append("same publisher")
@@ -208,6 +222,19 @@ class _Institutions(Guard[_Profile]):
             score -= 1.25
             reasons.append("other seat")
         return score, reasons
+
+    def _of_one_country(self, one: _Profile, two: _Profile) -> str:
+        """What else than their names says that two bodies are of one country: a country alone as the seat of both;
+        reports of the country that the other is named for; reports of one country, for what a state has one of."""
+        seats = one.seats | two.seats
+        if len(seats) == 1 and one.seats == two.seats and not any(":" in seat for seat in seats):
+            return "seats in one country"
+        if seats or len(one.homes | two.homes | one.countries | two.countries) != 1 or one.is_unit or two.is_unit:
+            return ""
+        if one.countries != two.countries and (one.homes or one.countries) and (two.homes or two.countries):
+            return "reports of that country"
+        organs = all(any(_ORGANS.intersection(self.names[n].words) for n in side.own) for side in (one, two))
+        return "organs of one state" if organs and one.homes and two.homes else ""
 
 
 def _also(form: str) -> list[str]:
@@ -251,14 +278,16 @@ def cluster_institutions(
     records: Sequence[InstitutionRecord],
     *,
     seat: Mapping[tuple[str, str], tuple[str, ...]],
+    home: Mapping[str, str] | None = None,
     apart: Iterable[tuple[int, int]] = (),
 ) -> tuple[Clusters, list[Union], list[Refusal]]:
     """Clusters over the records' indices, the unions carried out and those refused.
 
     ``seat`` maps (report, key) to the identities of the places that the body is based in and their country codes;
+    ``home`` maps a report to the code of the country in which all its events took place;
     ``apart`` are pairs of records that human lines keep apart.
     """
-    state = _Institutions(records, seat, apart)
+    state = _Institutions(records, seat, home or {}, apart)
     done: list[Union] = []
     refused: list[Refusal] = []
     for level in range(max(state.level, default=0) + 1):
@@ -299,7 +328,7 @@ def _judge(state: _Institutions, pairs: Iterable[tuple[int, int, int | None, int
         if score >= _THRESHOLD:
             wanted.append(Union(score, low, high, reason))
         else:
-            doubtful.append(Refusal(score, low, high, reason))
+            doubtful.append(Refusal(score, low, high, f"{TOO_LITTLE}: {reason}"))
     return wanted, doubtful
 
 
@@ -320,6 +349,7 @@ def _chosen(state: _Institutions, bearers: list[tuple[int, int]]) -> Iterator[tu
         features += [("country", code) for code in sorted(profile.countries)]
         features += [("publisher", name) for name in sorted(profile.publishers)]
         features += [("seat", seat) for seat in sorted(profile.seats)]
+        features += [("home", code) for code in sorted(profile.homes | profile.countries)]
         features.append(("plain", not profile.parents and not profile.countries))
         for feature in features:
             if feature in last and (last[feature], bearer) not in seen:
@@ -403,7 +433,7 @@ def _explain(
             if strength >= _THRESHOLD:
                 wanted.append(Union(strength, low, high, reason))
             else:
-                doubtful.append(Refusal(strength, low, high, reason))
+                doubtful.append(Refusal(strength, low, high, f"{TOO_LITTLE}: {reason}"))
             return
     for other in explained[:3]:
         low, high = sorted((root, other))

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from kgbuild.resolve.cluster import Clusters, Guard, Refusal, Union, agglomerate
+from kgbuild.resolve.cluster import TOO_LITTLE, Clusters, Guard, Refusal, Union, agglomerate
 from kgbuild.resolve.person_names import PersonName, Verdict, compare, lexicon, parse
 from kgbuild.resolve.person_pairs import like_names
 from kgbuild.resolve.records import PersonRecord
@@ -439,7 +439,8 @@ def _like_names(
                         proposals[pair] = Union(score, *pair, reason)
                         (weak.add if state.verdict(f, g).weak else weak.discard)(pair)
                 else:
-                    doubtful.append(Refusal(score, *pair, reason))
+                    named = reason if not state.verdict(f, g).strength else f"{TOO_LITTLE}: {reason}"
+                    doubtful.append(Refusal(score, *pair, named))
     chosen = _unambiguous(state, proposals, weak, doubtful)
     return chosen, [refusal for refusal in doubtful if (refusal.a, refusal.b) not in proposals]
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from kgbuild.curation.anchors import anchor
 from kgbuild.memory import without_cycles
 from kgbuild.model import Decision, Entity, EntityKind, Finding, Local, Reading, Resolution, Source
-from kgbuild.resolve.canonical import other_forms, preferred, preferred_person
+from kgbuild.resolve.canonical import other_forms, preferred, preferred_person, preferred_place
 from kgbuild.resolve.cluster import Clusters, Refusal, Union
 from kgbuild.resolve.events import cluster_events
 from kgbuild.resolve.gazetteer import country_name
@@ -85,7 +85,9 @@ def _resolve(
     places = Places(records.places)
     out.add_places(places)
     seat = _seats(records, places)
-    bodies, done, refused = cluster_institutions(records.institutions, seat=seat, apart=human.apart("institution"))
+    bodies, done, refused = cluster_institutions(
+        records.institutions, seat=seat, home=_homes(records, places), apart=human.apart("institution")
+    )
     out.add("institution", records.institutions, bodies, done, refused)
     body_at = {(r.report, r.key): n for n, r in enumerate(records.institutions)}
     persons, done, refused = cluster_persons(
@@ -130,6 +132,19 @@ def _seats(records: Records, places: Places) -> dict[tuple[str, str], tuple[str,
                 *([place.country] if place.country else []),
             )
     return out
+
+
+def _homes(records: Records, places: Places) -> dict[str, str]:
+    """Report -> code of the country in which all its events took place, as far as they have a place."""
+    from kgbuild.resolve.locals import place_local
+
+    found: dict[str, set[str]] = defaultdict(set)
+    for record in records.events:
+        for name in record.places:
+            country = places.places[places.identity_of[record.report, place_local(name)]].country
+            if country:
+                found[record.report].add(country)
+    return {report: min(countries) for report, countries in found.items() if len(countries) == 1}
 
 
 def _cities(records: Records, places: Places) -> dict[tuple[str, str], frozenset[str]]:
@@ -279,7 +294,7 @@ class _Result:
 
     def _place(self, place: Place, key: str, found: Mapping[str, str]) -> None:
         forms = [form for *_, form in place.forms]
-        name = country_name(place.country) if place.is_country and place.country else preferred(forms)
+        name = country_name(place.country) if place.is_country and place.country else preferred_place(forms)
         locals_ = tuple(sorted({(report, "place", local) for report, local, *_ in place.forms}))
         self.key_of.update(dict.fromkeys(locals_, key))
         self.entities.append(
