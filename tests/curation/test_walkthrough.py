@@ -272,3 +272,20 @@ def test_people_who_decide_at_once(project: Path) -> None:
     log = kg("log")
     assert "w0" in log
     assert "w1" in log
+
+
+def test_what_only_moved_is_told_once(project: Path) -> None:
+    """A merge, a split and the undoing of each move roles and affiliations; nothing came or went but an identifier."""
+    kg("merge", "Boris Lind", "Aigul Sarsenkul", "--yes")
+    kg("build")
+    told = kg("diff")
+    assert "  - Aigul Sarsenkul (now Boris Lind)\n" in told
+    assert "~ Aigul Sarsenkul: speaker of “Water and Work”, now under Boris Lind (merged)" in told
+    assert "Roles (0 added, 0 removed, 1 moved)" in told
+    assert "Affiliations (0 added, 0 removed, 1 moved)" in told
+    kg("undo", "--yes")
+    kg("build")
+    told = kg("diff")
+    assert "~ Boris Lind: speaker of “Water and Work”, now under Aigul Sarsenkul (apart again)" in told
+    assert "Roles (0 added, 0 removed, 1 moved)" in told
+    assert "moved,role," in kg("diff", "--format", "csv")

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kgbuild.vocabulary import rdf, rdfs, rn
 
@@ -106,7 +107,10 @@ def _things(before: LocalStore, after: LocalStore) -> list[Change]:
     out = []
     for kind, classes in _CLASSES.items():
         was, now = _members(before, classes), _members(after, classes)
-        out += [Change(kind, "-", iri, _label(before, was[iri])) for iri in was.keys() - now.keys()]
+        out += [
+            Change(kind, "-", iri, _label(before, was[iri]) + _leads_to(after, was[iri], now))
+            for iri in was.keys() - now.keys()
+        ]
         out += [Change(kind, "+", iri, _label(after, now[iri])) for iri in now.keys() - was.keys()]
         for iri in was.keys() & now.keys():
             old, new = _label(before, was[iri]), _label(after, now[iri])
@@ -115,17 +119,98 @@ def _things(before: LocalStore, after: LocalStore) -> list[Change]:
     return out
 
 
+def _leads_to(after: LocalStore, gone: NamedNode, now: Mapping[str, NamedNode]) -> str:
+    """What took the place of something, in words, or nothing."""
+    quads = after.quads_for_pattern(gone, _dcterms("isReplacedBy"), None)
+    found = sorted(quad.object.value for quad in quads)  # type: ignore[union-attr]
+    names = [_label(after, now[iri]) for iri in found if iri in now]
+    return f" (now {' and '.join(names)})" if names else ""
+
+
 def _relations(before: LocalStore, after: LocalStore, removed: set[Quad], added: set[Quad]) -> list[Change]:
-    out = []
-    for store, quads, sign in ((before, removed, "-"), (after, added, "+")):
-        for quad in quads:
-            if quad.predicate != rdf.type:
-                continue
-            if quad.object == rn.Participation:
-                out.append(Change("role", sign, quad.subject.value, _participation(store, quad.subject)))  # type: ignore
-            elif quad.object == rn.Affiliation:
-                out.append(Change("affiliation", sign, quad.subject.value, _affiliation(store, quad.subject)))  # type: ignore
+    """Roles and affiliations that went and came. One that went because its person, body or event is now under another
+    identifier is told once, as moved."""
+    went = {_relation(before, quad): quad for quad in removed if quad.predicate == rdf.type and quad.object in _TIES}
+    came = {_relation(after, quad): quad for quad in added if quad.predicate == rdf.type and quad.object in _TIES}
+    stay = {_relation(after, quad) for tie in _TIES for quad in after.quads_for_pattern(None, rdf.type, tie)}
+    moves = _moves(before, after)
+    out, found_again = [], set()
+    for tie, quad in went.items():
+        other = next((one for one in _under(tie, moves) if one in came), None) or next(
+            (one for one in _under(tie, moves) if one in stay), None
+        )
+        kind, text = _TIES[quad.object], _in_words(before, quad)  # type: ignore[index]
+        if other is None:
+            out.append(Change(kind, "-", quad.subject.value, text))  # type: ignore[union-attr]
+            continue
+        found_again.add(other)
+        new, why = next((n, moves[o][n]) for o, n in zip(tie.ends, other.ends, strict=True) if o != n)
+        out.append(Change(kind, "~", quad.subject.value, f"{text}, now under {_label(after, _node(new))} ({why})"))  # type: ignore[union-attr]
+    for tie, quad in came.items():
+        if tie not in found_again:
+            out.append(Change(_TIES[quad.object], "+", quad.subject.value, _in_words(after, quad)))  # type: ignore
     return out
+
+
+_TIES = {rn.Participation: "role", rn.Affiliation: "affiliation"}
+
+
+class _Tie(NamedTuple):
+    """A role or an affiliation by what it says: its two ends, and the rest."""
+
+    ends: tuple[str, str]
+    rest: tuple[str, ...]
+
+
+def _relation(store: LocalStore, quad: Quad) -> _Tie:
+    def told(*names: str) -> list[str]:
+        return [
+            q.object.value  # type: ignore[union-attr]
+            for name in names
+            for q in store.quads_for_pattern(quad.subject, rn[name], None)
+        ]
+
+    agent, other = told("agent"), told("event", "institution")
+    rest = (quad.object.value, *sorted(told("role", "position", "contribution")))  # type: ignore[union-attr]
+    return _Tie((agent[0] if agent else "", other[0] if other else ""), rest)
+
+
+def _moves(before: LocalStore, after: LocalStore) -> dict[str, dict[str, str]]:
+    """Identifier -> those under which what it had may stand now, and why: merged, split, or apart again."""
+    out: dict[str, dict[str, str]] = {}
+
+    def led(store: LocalStore) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for quad in store.quads_for_pattern(None, _dcterms("isReplacedBy"), None):
+            found.setdefault(quad.subject.value, []).append(quad.object.value)  # type: ignore[union-attr]
+        return found
+
+    was, now = led(before), led(after)
+    for old, news in now.items():
+        if old not in was:
+            out.setdefault(old, {}).update(dict.fromkeys(sorted(news), "merged" if len(news) == 1 else "split"))
+    for old, news in was.items():
+        if old not in now:
+            for one in news:
+                out.setdefault(one, {})[old] = "apart again" if len(news) == 1 else "one again"
+    return out
+
+
+def _under(tie: _Tie, moves: Mapping[str, Mapping[str, str]]) -> Iterator[_Tie]:
+    """What the tie may have become: either end or both under another identifier."""
+    agents, others = ([end, *moves.get(end, ())] for end in tie.ends)
+    return (_Tie((a, o), tie.rest) for a in agents for o in others if (a, o) != tie.ends)
+
+
+def _node(iri: str) -> NamedNode:
+    from pyoxigraph import NamedNode
+
+    return NamedNode(iri)
+
+
+def _in_words(store: LocalStore, quad: Quad) -> str:
+    told = _participation if quad.object == rn.Participation else _affiliation
+    return told(store, quad.subject)  # type: ignore[arg-type]
 
 
 def _one(store: LocalStore, node: NamedNode, predicate: NamedNode) -> str:
@@ -183,6 +268,13 @@ _HEADINGS = {
 }
 
 
+_SIGNS = {"+": "added", "-": "removed"}
+
+
+def _changed(kind: str) -> str:
+    return "moved" if kind in _TIES.values() else "renamed"
+
+
 def as_words(found: Difference) -> str:
     """The changes for people to read."""
     if not found.removed and not found.added:
@@ -191,9 +283,10 @@ def as_words(found: Difference) -> str:
     for kind, heading in _HEADINGS.items():
         mine = [change for change in found.changes if change.kind == kind]
         if mine:
-            lines.append(
-                f"{heading} ({sum(c.sign == '+' for c in mine)} added, {sum(c.sign == '-' for c in mine)} removed)"
-            )
+            counts = [f"{sum(c.sign == sign for c in mine)} {_SIGNS[sign]}" for sign in "+-"]
+            moved = sum(change.sign == "~" for change in mine)
+            counts += [f"{moved} {_changed(kind)}"] * bool(moved)
+            lines.append(f"{heading} ({', '.join(counts)})")
             lines += [f"  {change.sign} {change.text}" for change in mine]
     lines.append(f"{len(found.added)} statements added, {len(found.removed)} removed")
     return "\n".join(lines) + "\n"
@@ -206,9 +299,10 @@ def as_csv(found: Difference) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(["change", "kind", "identifier", "text"])
-    names = {"+": "added", "-": "removed", "~": "renamed"}
     for change in found.changes:
-        writer.writerow([names[change.sign], change.kind, change.iri, safe_cell(change.text)])
+        writer.writerow(
+            [_SIGNS.get(change.sign) or _changed(change.kind), change.kind, change.iri, safe_cell(change.text)]
+        )
     return buffer.getvalue()
 
 
