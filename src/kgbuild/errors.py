@@ -27,7 +27,20 @@ __all__ = [
     "NotFound",
     "SettingsError",
     "UsageError",
+    "brief",
 ]
+
+_LONGEST = 200
+"""Characters of what was given that a message repeats."""
+
+
+def brief(text: str) -> str:
+    """What was given, for a message: cut where it goes on for long.
+
+    >>> brief("Kim"), len(brief("x" * 10_000))
+    ('Kim', 223)
+    """
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
 
 
 class KgbuildError(Exception):

@@ -289,3 +289,44 @@ def test_what_only_moved_is_told_once(project: Path) -> None:
     assert "~ Boris Lind: speaker of “Water and Work”, now under Aigul Sarsenkul (apart again)" in told
     assert "Roles (0 added, 0 removed, 1 moved)" in told
     assert "moved,role," in kg("diff", "--format", "csv")
+
+
+def test_a_name_of_several_things_is_the_one_that_can_be_meant(project: Path) -> None:
+    """A role is one in an event and somebody's; what is merged is a person, a body or an event."""
+    (project / "corpus" / "d.txt").write_text("2024-11-11 | Dana Oral | Rauan Teberik, guest, Steppe Institute\n")
+    kg("build")
+    kg("add-fact", "Dana Oral", "speaker", "Boris Lind", "--yes")
+    kg("add-fact", "Glacier Futures", "guest", "Dana Oral", "--yes")
+    kg("build")
+    assert ("Boris Lind", "Dana Oral") in rows("SELECT ?n ?e { ?p rn:agent/rdfs:label ?n ; rn:event/rdfs:label ?e }")
+    assert ("Dana Oral", "Glacier Futures") in rows(
+        "SELECT ?n ?e { ?p rn:agent/rdfs:label ?n ; rn:event/rdfs:label ?e }"
+    )
+
+
+def test_a_line_that_does_nothing_is_told_at_every_build(project: Path) -> None:
+    """With its place in the file, and counted; it works again when its report comes back."""
+    kg("keep-apart", "Boris Lind", "Dana Oral", "--yes")
+    kg("reject", part("Boris Lind"), "--yes")
+    kg("build")
+    text = (project / "corpus" / "a.txt").read_text()
+    (project / "corpus" / "a.txt").write_text(text.splitlines()[0] + "\n")
+    for _ in range(2):
+        told = kg("build")
+        assert "decisions.csv:2: keep-apart" in told
+        assert "decisions.csv:3: reject" in told
+        assert "2 lines of decisions.csv did nothing" in told
+    (project / "corpus" / "a.txt").write_text(text)
+    assert "did nothing" not in kg("build")
+
+
+def test_what_is_said_beforehand_tells_what_the_program_thinks(project: Path) -> None:
+    """Keeping two apart that nothing speaks for is said to be a precaution."""
+    assert "nothing in the reports speaks for one" in kg("keep-apart", "Boris Lind", "Dana Oral", "--yes")
+
+
+def test_an_endless_name_is_not_repeated(project: Path) -> None:
+    """A message shows the beginning of what was given, and how long it was."""
+    result = CliRunner().invoke(cli, ["merge", "Boris Lind", "x" * 10_000, "--yes"])
+    assert len(str(result.exception)) < 1000
+    assert "10000 characters" in str(result.exception)

@@ -164,12 +164,16 @@ def _progress(*, shown: bool) -> Iterator[Watch]:
 
 
 def _warn(findings: tuple[Finding, ...], *, verbose: bool, quiet: bool) -> None:
-    """What went wrong, on standard error: every violation; warnings counted unless they are asked for."""
+    """What went wrong, on standard error: every violation, and every line of a person that does nothing; other
+    warnings are counted unless they are asked for."""
     for finding in findings:
-        if finding.severity == "violation" or (verbose and not quiet):
+        if finding.severity == "violation" or ((verbose or finding.check in _OF_PEOPLE) and not quiet):
             kind = "error" if finding.check == "read" and finding.severity == "violation" else finding.severity
             click.echo(f"{kind}: {finding.focus}: {finding.message}", err=True)
 
+
+_OF_PEOPLE = ("decision", "decisions.csv")
+"""Checks that look at what people wrote into decisions.csv."""
 
 _NAMES = {
     "Event": ("event", "events"),
@@ -196,6 +200,7 @@ def format_built(built: Built, *, verbose: bool = False) -> str:
         ", ".join(_counted(kind, built.things[kind]) for kind in _NAMES),
         f"{built.statements} statements in {built.out}; {warnings} warnings"
         + ("" if verbose or not warnings else " (-v)"),
+        _format_idle(built),
         _format_missed(built),
         _format_changes(built),
     ]
@@ -211,6 +216,12 @@ def _format_changes(built: Built) -> str:
         return "no event, person or institution came or went since the last build"
     told = [f"{_NAMES[kind][1]} +{came} -{gone}" for kind, (came, gone) in built.changes.items()]
     return "since the last build: " + ", ".join(told)
+
+
+def _format_idle(built: Built) -> str:
+    idle = sum(finding.check in _OF_PEOPLE for finding in built.findings)
+    lines = "line" if idle == 1 else "lines"
+    return f"{idle} {lines} of decisions.csv did nothing (above)" if idle else ""
 
 
 def _format_missed(built: Built) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from kgbuild.curation.find import find_statement, find_thing, in_words
 from kgbuild.curation.log import Line, pack_reports
 from kgbuild.curation.newcomers import CAN_BE_ADDED, key_for
 from kgbuild.curation.statements import SAME_AS, Statement
-from kgbuild.errors import NotFound, UsageError
+from kgbuild.errors import Ambiguous, NotFound, UsageError, brief
 from kgbuild.iris import is_key
 from kgbuild.lift.names import problem_with_value
 from kgbuild.vocabulary import roles
@@ -109,7 +110,7 @@ def _right(store: Store, found: Statement, value: str) -> str:
     """The value as the log has it: a key where the old one is a key."""
     if found.predicate == "dates":
         if not re.fullmatch(r"\d{4}(-\d\d){0,2}(/\d{4}(-\d\d){0,2})?", value):
-            raise UsageError(f"{value!r}: want a date such as 2023-08-17, or two with / between them")
+            raise UsageError(f"{brief(value)!r}: want a date such as 2023-08-17, or two with / between them")
         return value if "/" in value else f"{value}/{value}"
     if found.predicate in roles and value in roles:
         return value
@@ -124,6 +125,24 @@ def _right(store: Store, found: Statement, value: str) -> str:
         raise
 
 
+_CAN_BE_ONE = ("person", "institution", "event")
+
+
+def _thing(store: Store, written: str, *kinds: str) -> Thing:
+    """The thing by name, key or IRI; where the name fits several, the one that is of these kinds."""
+    try:
+        return find_thing(store, written)
+    except Ambiguous:
+        found: dict[str, Thing] = {}
+        for kind in kinds:
+            with suppress(NotFound):
+                thing = find_thing(store, written, kind=kind)
+                found[thing.key] = thing
+        if len(found) != 1:
+            raise
+        return next(iter(found.values()))
+
+
 def merge(store: Store, a: str, b: str) -> Act:
     """Two persons, institutions or events (by name, key or IRI) are one.
 
@@ -131,9 +150,9 @@ def merge(store: Store, a: str, b: str) -> Act:
         NotFound, Ambiguous: where a name fits none or several.
         UsageError: where they are one already, or cannot be one.
     """
-    one, two = find_thing(store, a), find_thing(store, b)
+    one, two = (_thing(store, name, *_CAN_BE_ONE) for name in (a, b))
     if one.key == two.key:
-        raise UsageError(f"{a!r} and {b!r} are one already: {one}")
+        raise UsageError(f"{brief(a)!r} and {brief(b)!r} are one already: {one}")
     if one.key[0] != two.key[0]:
         raise UsageError(f"{one} and {two} are of different kinds")
     if one.key[0] not in "pie":
@@ -149,12 +168,27 @@ def keep_apart(store: Store, a: str, b: str) -> Act:
         NotFound, Ambiguous: where a name fits none or several.
         UsageError: where they are one now, or are of different kinds.
     """
-    one, two = find_thing(store, a), find_thing(store, b)
+    one, two = (_thing(store, name, *_CAN_BE_ONE) for name in (a, b))
     if one.key == two.key:
-        raise UsageError(f"{a!r} and {b!r} are one entity now: {one}; `kgbuild split` takes it apart")
+        raise UsageError(f"{brief(a)!r} and {brief(b)!r} are one entity now: {one}; `kgbuild split` takes it apart")
     if one.key[0] != two.key[0]:
         raise UsageError(f"{one} and {two} are of different kinds, so they are apart in any case")
-    return Act("keep-apart", one.key, two.key, "", f"{one} and {two} stay two at every build.")
+    return Act(
+        "keep-apart", one.key, two.key, "", f"{one} and {two} stay two at every build{_so_far(store, one, two)}."
+    )
+
+
+def _so_far(store: Store, one: Thing, two: Thing) -> str:
+    """What the program thinks of two that a person keeps apart."""
+    rows = store.select(
+        "PREFIX rn: <https://w3id.org/research-network/ns#> PREFIX prov: <http://www.w3.org/ns/prov#> "
+        "PREFIX rnc: <https://w3id.org/research-network/code#> SELECT ?why WHERE { "
+        "?d a rn:MachineDecision ; rn:decision rnc:keepApart ; rn:rationale ?why ; "
+        f"prov:used <{one.iri}>, <{two.iri}> }} ORDER BY ?why LIMIT 1"
+    ).rows
+    if rows:
+        return f" (so far the program keeps them apart itself: {getattr(rows[0][0], 'value', '')})"
+    return " (so far nothing in the reports speaks for one: the line is for what they may say later)"
 
 
 def split(store: Store, entity: str, reports: Iterable[str]) -> Act:
@@ -164,7 +198,7 @@ def split(store: Store, entity: str, reports: Iterable[str]) -> Act:
         NotFound, Ambiguous: where a name fits none or several; where a report does not tell of it.
         UsageError: where it is of a kind that is not split, or none or all of its reports were given.
     """
-    thing, going = find_thing(store, entity), sorted(set(reports))
+    thing, going = _thing(store, entity, *_CAN_BE_ONE), sorted(set(reports))
     if thing.key[0] not in "pie":
         raise UsageError(f"{thing}: only persons, institutions and events are split by hand")
     telling = reports_of(store, thing.iri)
@@ -196,7 +230,18 @@ def _sayable(statement: Statement) -> None:
         raise UsageError(problem)
 
 
-_THINGS = ("place", "topic", "inSeries", "partOfEvent", "unitOf", "underAuspicesOf", "basedIn")
+_THINGS = {
+    "place": "place",
+    "topic": "topic",
+    "inSeries": "series",
+    "partOfEvent": "event",
+    "unitOf": "institution",
+    "underAuspicesOf": "institution",
+    "basedIn": "place",
+}
+"""Properties whose values are things, and the kind of thing."""
+_SUBJECTS = {"unitOf": "institution", "basedIn": "institution"}
+"""What properties speak of that do not speak of events."""
 _VALUES = ("dates", "name", "eventType", "eventState", "attendanceMode", "ordinal", "participantCount")
 
 
@@ -209,7 +254,10 @@ def add_fact(store: Store, subject: str, predicate: str, value: str, *, position
         NotFound, Ambiguous: where a name fits none or several things.
         UsageError: for a predicate that is none, or a thing of the wrong kind.
     """
-    thing = find_thing(store, subject)
+    of = (
+        "event" if predicate in roles else "person" if predicate == "affiliation" else _SUBJECTS.get(predicate, "event")
+    )
+    thing = _thing(store, subject, of)
     statement = Statement(thing.key, predicate, _told(store, thing, predicate, value, position))
     _sayable(statement)
     return Act("add", thing.key, statement.told, "", f"{in_words(store, statement)}: this is added.")
@@ -265,16 +313,18 @@ def _told(store: Store, thing: Thing, predicate: str, value: str, position: str)
     if predicate in roles:
         if thing.key[0] != "e":
             raise UsageError(f"{thing} is no event, so nobody has a role in it")
-        agent = find_thing(store, value).key
+        agent = _thing(store, value, "person", "institution").key
         if agent[0] not in "pi":
-            raise UsageError(f"{value!r} is neither a person nor an institution")
+            raise UsageError(f"{brief(value)!r} is neither a person nor an institution")
         return agent
     if predicate == "affiliation":
         return f"{find_thing(store, value, kind='institution').key} {position}".strip()
     if predicate in _THINGS:
-        return find_thing(store, value).key
+        return _thing(store, value, _THINGS[predicate]).key
     if predicate not in _VALUES:
-        raise UsageError(f"predicate {predicate!r}: want a role ({', '.join(roles)}), affiliation, dates or a property")
+        raise UsageError(
+            f"predicate {brief(predicate)!r}: want a role ({', '.join(roles)}), affiliation, dates or a property"
+        )
     return value
 
 
@@ -287,10 +337,10 @@ def link(store: Store, entity: str, uri: str, *, refuse: bool = False) -> Act:
     """
     uri = completed(uri)
     if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", uri):
-        raise UsageError(f"{uri!r} is no http IRI")
+        raise UsageError(f"{brief(uri)!r} is no http IRI")
     if problem := problem_with(uri):
         raise UsageError(problem)
-    thing = find_thing(store, entity)
+    thing = _thing(store, entity, *_CAN_BE_ONE)
     if refuse:
         changes = f"{thing} is never linked to <{uri}> by itself."
         return Act("reject", thing.key, f"{SAME_AS} {uri}", "", changes)

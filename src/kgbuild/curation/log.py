@@ -97,6 +97,7 @@ class Line:
             reason=self.reason,
             by=self.who,
             when=self.when,
+            place=self.place,
         )
 
 

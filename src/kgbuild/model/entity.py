@@ -46,6 +46,8 @@ class Decision:
     score: float = 1.0
     by: str = "machine"
     when: str = ""
+    place: str = field(default="", compare=False)
+    """File and line of a person's decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kgbuild.errors import Ambiguous, NotFound, UsageError
+from kgbuild.errors import Ambiguous, NotFound, UsageError, brief
 from kgbuild.folding import romanized
 from kgbuild.iris import BASE
 from kgbuild.query.kept import kept
@@ -144,6 +144,7 @@ def resolve(store: Store, kind: str, written: str) -> NamedNode:
     from pyoxigraph import NamedNode
 
     text = written.strip()
+    written = brief(written)
     if not text:
         raise UsageError(f"an empty name fits no {kind}")
     if match := re.fullmatch(r"<?((?:https?|urn):[^\s<>\"{}|^`\\]+)>?", text):

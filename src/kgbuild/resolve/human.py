@@ -40,6 +40,7 @@ class Group:
     named: list[int] = field(default_factory=list)
 
 
+_WORDS = {"keepApart": "keep-apart"}
 _WITH_RECORDS = ("person", "institution", "event")
 """Kinds that people merge, split and keep apart."""
 
@@ -83,10 +84,10 @@ class Human:
 
     def _gone(self, line: Decision, missing: Iterable[str]) -> None:
         what = " and ".join(sorted(set(missing)))
-        message = f"{line.kind} {line.subject} {line.object}: nothing in the corpus goes by {what} any more"
-        self._findings.append(
-            Finding(severity="warning", check="decision", focus=line.subject, message=message.strip())
-        )
+        said = f"{_WORDS.get(line.kind, line.kind)} {line.subject} {line.object}".strip()
+        message = f"{said}: nothing in the corpus goes by {what} any more"
+        message = f"{line.place}: {message}" if line.place else message
+        self._findings.append(Finding(severity="warning", check="decision", focus=line.subject, message=message))
 
     def _pair(self, line: Decision, *, tell: bool) -> tuple[int, int] | None:
         a, b = self.find(line.subject), self.find(line.object)
