@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from kgbuild.iris import digest
 
@@ -40,7 +41,12 @@ def anchor(report: str, form: str, *, sounds: Sequence[str] = ()) -> str:
     """
     place = report.replace("%", "%25").replace(" ", "%20") if "%" in report or " " in report else report
     text = f"{place}~{digest('form', ' '.join(form.casefold().split()))}"
-    return f"{text}.{''.join(digest('sound', sound, length=2) for sound in sounds[:MOST_WORDS])}" if sounds else text
+    return f"{text}.{''.join(map(_pair, sounds[:MOST_WORDS]))}" if sounds else text
+
+
+@lru_cache(maxsize=1 << 16)
+def _pair(sound: str) -> str:
+    return digest("sound", sound, length=2)
 
 
 def numbered(anchors: Iterable[str]) -> list[str]:

@@ -169,6 +169,11 @@ def _telling(plain: list[str]) -> list[str]:
     return [word for word in told if word not in stop and word not in legal] or told
 
 
+def _sound(word: str) -> str:
+    """The plainest of a word's skeletons: one for Gumilyov and Gumilev, Mueller and Müller."""
+    return min(skeletons(word), key=lambda skeleton: (len(skeleton), skeleton))
+
+
 @lru_cache(maxsize=1)
 def _known() -> frozenset[tuple[str, ...]]:
     """The words of names that are one body's though many bodies share each word."""
@@ -199,9 +204,7 @@ def parse(text: str) -> InstitutionName:
     told += [f"of-{sender}"] if sender else []
     initials = "".join(word[0] for word in plain if word not in ("the", "of", "for", "and", "in", "on", "at", "a"))
     return InstitutionName(
-        words=tuple(
-            sorted(word if word in generic else skeletons(word)[0] if word.isalpha() else word for word in told)
-        ),
+        words=tuple(sorted(word if word in generic else _sound(word) if word.isalpha() else word for word in told)),
         countries=countries,
         acronym=bare(text.replace(".", "")) if is_acronym(text) else "",
         initials=initials,

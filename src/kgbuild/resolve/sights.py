@@ -85,5 +85,11 @@ def _of_words(title: str) -> tuple[str, ...]:
 
 
 def _rough(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(rough for word in found if (rough := _consonants(word))))
+
+
+@lru_cache(maxsize=1 << 16)
+def _consonants(word: str) -> str:
     """Consonants alone: an edited letter is mostly a vowel or a doubled consonant."""
-    return tuple(dict.fromkeys(_VOWELS.sub("", skeletons(word)[0])[:5] for word in found if skeletons(word)))
+    found = skeletons(word)
+    return _VOWELS.sub("", found[0])[:5] if found else ""
