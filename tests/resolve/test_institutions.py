@@ -139,6 +139,14 @@ def test_general_names_stay_two_without_a_country_in_common(one: str, two: str, 
     assert all(TOO_LITTLE in d.reason or "countries" in d.reason for d in resolution.decisions if d.kind == "keepApart")
 
 
+def test_a_country_in_the_name_is_a_seat_as_well() -> None:
+    """Where the extractor takes the country of a name for its seat, the state may be left out all the same."""
+    kz = PlaceName("Republic of Kazakhstan", "country")
+    first = held("a.txt", "Almaty", "Kazakhstan", "Ministry of Education of the Republic of Kazakhstan", seat=kz)
+    second = held("b.txt", "Astana", "Kazakhstan", "Ministry of Education")
+    assert len(entities(resolved(first, second), "institution")) == 1
+
+
 def test_a_country_as_the_seat_of_both_makes_one_body() -> None:
     """“Institute of Economics, Kazakhstan” in two reports; a city on one side alone says too little."""
     kz, city = PlaceName("Kazakhstan", "country"), PlaceName("Almaty", "city", ("Kazakhstan",))

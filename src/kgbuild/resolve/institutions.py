@@ -226,13 +226,15 @@ class _Institutions(Guard[_Profile]):
     def _of_one_country(self, one: _Profile, two: _Profile) -> str:
         """What else than their names says that two bodies are of one country: a country alone as the seat of both;
         reports of the country that the other is named for; reports of one country, for what a state has one of."""
-        seats = one.seats | two.seats
-        if len(seats) == 1 and one.seats == two.seats and not any(":" in seat for seat in seats):
-            return "seats in one country"
-        if seats or len(one.homes | two.homes | one.countries | two.countries) != 1 or one.is_unit or two.is_unit:
+        if any(":" in seat for seat in one.seats | two.seats):  # a city: more than a country
             return ""
-        if one.countries != two.countries and (one.homes or one.countries) and (two.homes or two.countries):
-            return "reports of that country"
+        told, other = one.countries | one.seats, two.countries | two.seats
+        if told and other:
+            return "seats in one country" if len(told | other) == 1 else ""
+        if one.is_unit or two.is_unit or len(told | other | one.homes | two.homes) != 1:
+            return ""
+        if told != other:
+            return "reports of that country" if (told or one.homes) and (other or two.homes) else ""
         organs = all(any(_ORGANS.intersection(self.names[n].words) for n in side.own) for side in (one, two))
         return "organs of one state" if organs and one.homes and two.homes else ""
 
