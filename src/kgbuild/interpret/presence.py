@@ -72,7 +72,8 @@ def _named(row: Row, draft: Draft) -> Iterator[tuple[Phrase, str]]:
             if phrase.head.kind not in {"person", "institution", "backref"}:
                 continue
             house = phrase.head.kind != "person" and (
-                (visited and after is not passive) or (received and not visited and not after)
+                (visited and after is not passive)
+                or (received and not visited and not after)
                 or (paid is not None and int(paid[1]) == number)
             )
             yield phrase, "host" if house else "participant"
