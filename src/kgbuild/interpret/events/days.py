@@ -10,7 +10,7 @@ from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.heads import Head
 from kgbuild.interpret.row import Row
 
-__all__ = ["dated_apart", "day_of", "lead_of", "opens_with_day", "other_day", "other_year", "own_date", "within"]
+__all__ = ["apart", "dated_apart", "day_of", "lead_of", "opens_with_day", "other_year", "own_date", "within"]
 
 _ISO_DAY = 10
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -59,7 +59,7 @@ def dated_apart(row: Row, focus: Draft) -> bool:
     if day is None or row.heads or row.sentence.index <= focus.sentence:
         return False
     if focus.day is not None:
-        return _disjoint(focus.day, day)
+        return apart(focus.day, day)
     return row.sentence.index > focus.sentence + 1 and row.text.startswith(("on D", "D"))
 
 
@@ -77,21 +77,10 @@ def other_year(draft: Draft, head: Head) -> bool:
     return one is not None and two is not None and one[0] != two[0]
 
 
-def other_day(draft: Draft, head: Head, row: Row) -> bool:
-    """Whether "at the weekly seminar of A on 11 June" tells of another day than that of the event known."""
-    day = day_of(row)
-    if draft.day is None or day is None or head.type == "" or head.name is not None:
-        return False
-    before = [atom.lower for atom in row.atoms[max(0, head.start - 2) : head.start]]
-    if not {"at", "in", "of"} & set(before):
-        return False
-    return _disjoint(draft.day, day)
-
-
-def _disjoint(one: str, two: str) -> bool:
+def apart(one: str, two: str) -> bool:
     """Whether two days or spans of days have none in common.
 
-    >>> _disjoint("2024-05-01/2024-05-03", "2024-05-03"), _disjoint("2024-05-01", "2024-05-02/2024-05-04")
+    >>> apart("2024-05-01/2024-05-03", "2024-05-03"), apart("2024-05-01", "2024-05-02/2024-05-04")
     (False, True)
     """
     (a, _, b), (c, _, d) = one.partition("/"), two.partition("/")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from kgbuild.folding import fold
 from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import refusals, signs
-from kgbuild.interpret.events.days import day_of, other_day, other_year, own_date
+from kgbuild.interpret.events.days import day_of, other_year, own_date
 from kgbuild.interpret.events.drafting import enrich, give_title, words_of
-from kgbuild.interpret.events.reference import known
+from kgbuild.interpret.events.marks import Setting, marks_of
+from kgbuild.interpret.events.reference import introduce, known
 from kgbuild.interpret.events.title_runs import title_before, title_run
 from kgbuild.interpret.events.titling import object_titles, theme_of
 from kgbuild.interpret.events.told import Told
@@ -21,21 +23,13 @@ from kgbuild.interpret.priors import prior
 from kgbuild.interpret.row import Row
 from kgbuild.interpret.titles import Owner
 from kgbuild.model import Stated
+from kgbuild.weights import Weights, shipped_weights
 
-__all__ = ["read_phrase"]
-
-_VAGUE_DETERMINERS = frozenset({"such", "any", "each", "every", "no", "some", "these", "those"})
-_TALK_WORDS = frozenset({"discussion", "debate", "conversation", "dialogue", "reception", "talks"})
-"""What follows a talk and is no event of its own unless more is told ("a lively discussion followed")."""
-_LOOSE_WORDS = frozenset(
-    {"presentation", "launch", "talk", "interview", "course", "award", "section", "session", "dialogue", "training",
-     "assembly", "exhibition"}
-)  # fmt: skip
-"""What is an event only where it is capitalised, or is held on a day."""
+__all__ = ["Phrase", "event_weights", "is_told_of", "marks_for", "read_phrase"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrase:
+class Phrase:
     """An event phrase in its sentence."""
 
     head: Head
@@ -63,66 +57,80 @@ class _Phrase:
     def place(self) -> tuple[int, int]:
         return self.row.sentence.index, self.number
 
-    def speaks_of(self, draft: Draft) -> list[Draft]:
-        """The event that it speaks of, with what it adds to it."""
-        enrich(draft, self.head, self.title, self.run)
-        return [draft]
-
 
 def read_phrase(
     head: Head, number: int, row: Row, owners: dict[int, Owner], told: Told, text: str, passage: int
 ) -> list[Draft]:
     """The events that a phrase introduces or speaks of; none where it names no event."""
-    if refusals.is_talk(head, number, row, told):
+    phrase = _phrase(head, number, row, owners, told, text, passage)
+    refused = refusals.refused_as(head, number, row, told)
+    if refused is None and (spoken := _of_line(phrase, owners) or _of_series(phrase)) is not None:
+        return spoken
+    if phrase.place in told.of_head and refused is None:
+        return [told.of_head[phrase.place]]
+    if refused == "plural":
+        return [_new(phrase, title, "event-titled") for title in phrase.titles] if head.type else []
+    draft = _reference(phrase) if refused is None else None
+    if refused in refusals.FIRM or (draft is not None and other_year(draft, head)):
+        return []
+    if refused == "elsewhen":
+        return _introduced(phrase, refused) if _other_edition(phrase) else []
+    run_by = refused is None and draft is None and signs.part_told(head, number, row, told)
+    if head.type and (run_by or is_told_of(phrase, refused, draft)):
+        return _introduced(phrase, refused)
+    if refused == "talk":
         for i in _owned(number, owners):
             owners[i] = Owner("talk")
-        return []
-    if refusals.is_quoted(head, row) or refusals.is_treaty(head, row):
-        return []
-    if refusals.is_other_time(head, row):
-        return _other_edition(head, number, row, owners, told, text, passage)
-    phrase = _phrase(head, number, row, owners, told, text, passage)
-    spoken = _of_line(phrase, owners)
-    if spoken is not None:
-        return spoken
-    if refusals.is_body(head, row, told) or refusals.is_past_edition(head, row, told) or refusals.is_room(head, row):
-        return []
-    if head.plural and not refusals.is_one_of(head, row):
-        return [_new(phrase, title, "event-titled") for title in phrase.titles] if head.type else []
-    spoken = _of_series(phrase) or _of_known(phrase)
-    if spoken is not None:
-        return spoken
-    return _introduced(phrase)
+    return _spoken_of(phrase, draft) if draft is not None else []
 
 
-_TOLD_APART = frozenset({"next", "previous", "last", "similar", "preceding"})
+_APART = frozenset({"next", "previous", "last", "similar", "preceding"})
 
 
-def _other_edition(
-    head: Head, number: int, row: Row, owners: dict[int, Owner], told: Told, text: str, passage: int
-) -> list[Draft]:
-    """An earlier or later event of the kind that has a day and people of its own: "The next lecture, by A, is on D"."""
-    named = any(atom.kind == "person" for atom in row.atoms)
-    words = set(head.label.lower().split())
-    if not (named and own_date(row) is not None and words & _TOLD_APART and head.type and not head.plural):
-        return []
-    phrase = _phrase(head, number, row, owners, told, text, passage)
-    draft = _new(phrase, phrase.title, "event-anchored")
-    enrich(draft, head, phrase.title, phrase.run)
-    draft.parent, draft.anchored = None, True
-    return [draft]
+def _other_edition(phrase: Phrase) -> bool:
+    """Whether an event of another time has a day and people of its own: "The next lecture, by A, is on D"."""
+    named = any(atom.kind == "person" for atom in phrase.row.atoms)
+    firm = bool(phrase.head.type) and not phrase.head.plural
+    return firm and named and own_date(phrase.row) is not None and bool({*phrase.head.label.lower().split()} & _APART)
+
+
+@cache
+def event_weights() -> Weights:
+    """The weights that ship with kgbuild."""
+    return shipped_weights("events.json")
+
+
+def is_told_of(phrase: Phrase, refused: str | None, spoken: Draft | None) -> bool:
+    """Whether the phrase introduces an event of its own, by what its marks weigh (``lexicons/events.json``)."""
+    weights = event_weights()
+    return weights.probability(marks_for(phrase, refused, spoken)) >= weights.least
+
+
+def marks_for(phrase: Phrase, refused: str | None, spoken: Draft | None) -> frozenset[str]:
+    """The marks of a phrase that is refused as something else, or may speak of an event that is known."""
+    setting = Setting(
+        phrase.head,
+        phrase.number,
+        phrase.row,
+        phrase.told,
+        quoted=bool(phrase.titles),
+        run=phrase.run is not None,
+        anchored=phrase.anchored,
+        dated=phrase.dated,
+        refused=refused,
+        spoken=spoken,
+    )
+    return marks_of(setting)
 
 
 def _owned(number: int, owners: dict[int, Owner]) -> list[int]:
     return [i for i, owner in owners.items() if owner.kind == "event" and owner.head == number]
 
 
-def _phrase(
-    head: Head, number: int, row: Row, owners: dict[int, Owner], told: Told, text: str, passage: int
-) -> _Phrase:
+def _phrase(head: Head, number: int, row: Row, owners: dict[int, Owner], told: Told, text: str, passage: int) -> Phrase:
     titles = [row.atoms[i] for i in _owned(number, owners)] or object_titles(head, row, owners)
     again = head.definite and row.sentence.layout == "prose" and any(d.head.word == head.word for d in told.drafts)
-    return _Phrase(
+    return Phrase(
         head=head,
         number=number,
         row=row,
@@ -138,7 +146,7 @@ def _phrase(
 # ---------------------------------------------------------------- what it speaks of
 
 
-def _of_line(phrase: _Phrase, owners: dict[int, Owner]) -> list[Draft] | None:
+def _of_line(phrase: Phrase, owners: dict[int, Owner]) -> list[Draft] | None:
     """The event that a title line names twice, or whose theme the sentence gives."""
     head, row, told = phrase.head, phrase.row, phrase.told
     joined = told.of_head.get((row.sentence.index, phrase.number - 1))
@@ -155,7 +163,7 @@ def _of_line(phrase: _Phrase, owners: dict[int, Owner]) -> list[Draft] | None:
 _OF_EVENT = re.compile(r"of (?:the )?(?:(?!A\d|[,.;:])\S+ ){0,9}?E(\d+)")
 
 
-def _of_series(phrase: _Phrase) -> list[Draft] | None:
+def _of_series(phrase: Phrase) -> list[Draft] | None:
     """ "the third meeting of the X Forum": one event with the name of the series."""
     head, row, told = phrase.head, phrase.row, phrase.told
     _, _, following = row.text.partition(f"E{phrase.number} ")
@@ -173,53 +181,47 @@ def _of_series(phrase: _Phrase) -> list[Draft] | None:
     return [draft]
 
 
-def _of_known(phrase: _Phrase) -> list[Draft] | None:
-    """The event told of before that the phrase speaks of; an empty list where it is another year's edition."""
+def _reference(phrase: Phrase) -> Draft | None:
+    """The event told of before that the phrase may speak of."""
     head, row, told = phrase.head, phrase.row, phrase.told
-    if phrase.place in told.of_head:
-        return [told.of_head[phrase.place]]
     own = next((d for d in told.drafts if d.parent is not None and fold(d.label) == fold(head.label)), None)
     if own is not None and phrase.untitled and head.definite:
-        return phrase.speaks_of(own)
+        return own
     if told.drafts and phrase.untitled and signs.frames_whole(head, row):
-        return None if _own_ceremony(phrase) else [told.drafts[-1].root()]
+        return told.drafts[-1].root()
     if head.determiner in {"its", "their"} and head.word in {"meeting", "session"} and phrase.title is None:
         series = [d for (index, _), d in told.of_head.items() if index == row.sentence.index and d.title is not None]
         if series:
-            series[-1].type, series[-1].label = head.type, head.label
-            return [series[-1]]
+            return series[-1]
     lecture = next((d for d in reversed(told.drafts) if "ecture" in d.type), None)
     if lecture is not None and head.determiner in {"his", "her"} and "ecture" in head.type:
-        return phrase.speaks_of(lecture)
-    draft = known(head, phrase.title, phrase.run, told.drafts, row)
-    if draft is None or (phrase.anchored and not other_year(draft, head) and other_day(draft, head, row)):
-        return None
-    if other_year(draft, head):
-        return []
-    draft.anchored |= phrase.anchored
-    return phrase.speaks_of(draft)
+        return lecture
+    return known(head, phrase.title, phrase.run, told.drafts, row)
 
 
-def _own_ceremony(phrase: _Phrase) -> bool:
-    """Whether the opening or closing of an event is told of as an occasion with a day, a house or people of its own."""
+def _spoken_of(phrase: Phrase, draft: Draft) -> list[Draft]:
+    """The event that the phrase speaks of, with what it adds to it."""
     head, row = phrase.head, phrase.row
-    people = any(atom.kind == "person" for atom in row.atoms)
-    held = re.search(
-        rf"(?<!\S)E{phrase.number} (?:of (?:\S+ ){{1,6}}?)?(?:took place|was held|commenced|was chaired)", row.text
-    )
-    return head.definite and (held is not None or (people and phrase.dated))
+    if phrase.untitled and signs.frames_whole(head, row):
+        return [draft]
+    introduce(draft, head, phrase.title, phrase.run, row)
+    if (
+        head.determiner in {"its", "their"}
+        and head.word in {"meeting", "session"}
+        and draft.sentence == row.sentence.index
+    ):
+        draft.type, draft.label = head.type, head.label
+    draft.anchored |= phrase.anchored
+    enrich(draft, head, phrase.title, phrase.run)
+    return [draft]
 
 
 # ---------------------------------------------------------------- what it introduces
 
 
-def _introduced(phrase: _Phrase) -> list[Draft]:
-    """The new event that a phrase names, where enough speaks for one."""
+def _introduced(phrase: Phrase, refused: str | None) -> list[Draft]:
+    """The new event that a phrase names."""
     head = phrase.head
-    if head.type == "" or head.determiner in _VAGUE_DETERMINERS or (phrase.untitled and _mass(head)):
-        return []
-    if phrase.untitled and head.name is None and not _told_of(phrase):
-        return []
     rule = (
         "event-titled"
         if not phrase.untitled
@@ -232,36 +234,12 @@ def _introduced(phrase: _Phrase) -> list[Draft]:
     draft = _new(phrase, phrase.title, rule)
     enrich(draft, head, phrase.title, phrase.run)
     draft.anchored = phrase.anchored
+    if refused == "elsewhen":
+        draft.parent, draft.anchored = None, True
     return [draft]
 
 
-def _mass(head: Head) -> bool:
-    """Whether a word is an activity and no occasion: "two days of debate", "was opened for discussion"."""
-    return head.determiner in {"of", "for", "to", "under"} and head.word in _TALK_WORDS and not head.capital_label
-
-
-def _told_of(phrase: _Phrase) -> bool:
-    """Whether a phrase without a title or a name is an event that the report tells of."""
-    head, row, told = phrase.head, phrase.row, phrase.told
-    if signs.part_told(head, phrase.number, row, told) or signs.line_of_programme(head, row, told):
-        return True
-    anchored, dated = phrase.anchored, phrase.dated
-    if head.word in _LOOSE_WORDS and not head.capital_label:
-        firm = head.indefinite or head.word not in {"presentation", "talk"}
-        if not (dated and anchored and firm):
-            return False
-    said = anchored and (dated or head.group or head.ordinal or head.indefinite)
-    if dated and signs.opens_item(head, row, told):
-        return True
-    if not (head.strong or said or signs.opens_page(head, row, told)):
-        return False
-    leads = row.text.rstrip().endswith(":")
-    if head.strong and not anchored and not dated and not leads and told.drafts:
-        return False
-    return dated or not (head.word in _TALK_WORDS and head.indefinite)
-
-
-def _new(phrase: _Phrase, title: Atom | None, rule: str) -> Draft:
+def _new(phrase: Phrase, title: Atom | None, rule: str) -> Draft:
     head, row, told = phrase.head, phrase.row, phrase.told
     draft = Draft(head, phrase.passage, row.sentence.index, row.span, rule, head.label, head.type)
     draft.headline = row.sentence.layout in {"heading", "label"} and (not told.drafts or head.end >= len(row.atoms))

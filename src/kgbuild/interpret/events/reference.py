@@ -16,7 +16,7 @@ from kgbuild.interpret.priors import prior
 from kgbuild.interpret.row import Row
 from kgbuild.model import Stated
 
-__all__ = ["known"]
+__all__ = ["introduce", "known"]
 
 _SHORTEST_NAME = 8
 _LOOSELY = frozenset({"meeting", "talks", "discussion", "conversation", "ceremony", "gathering", "visit", "function"})
@@ -58,13 +58,22 @@ def _title_line(
     head: Head, title: Atom | None, run: Stated[str] | None, drafts: Sequence[Draft], row: Row
 ) -> Draft | None:
     """The event of a title line over the sentence, which the sentence then introduces."""
-    own = title.mention.name if title and title.mention else run.value if run else head.name
-    for draft in drafts:
-        if draft.headline and row.sentence.index > draft.sentence and _under(draft, head, own):
-            if own is not None or holds(row) or own_date(row) is not None:
-                _introduce(draft, row, own=own is not None)
-            return draft
-    return None
+    own = _own_title(head, title, run)
+    later = (draft for draft in drafts if draft.headline and row.sentence.index > draft.sentence)
+    return next((draft for draft in later if _under(draft, head, own)), None)
+
+
+def _own_title(head: Head, title: Atom | None, run: Stated[str] | None) -> str | None:
+    return title.mention.name if title and title.mention else run.value if run else head.name
+
+
+def introduce(draft: Draft, head: Head, title: Atom | None, run: Stated[str] | None, row: Row) -> None:
+    """Make the sentence that speaks of the event of a title line the one that introduces it, where it tells more."""
+    own = _own_title(head, title, run)
+    if not (draft.headline and row.sentence.index > draft.sentence and _under(draft, head, own)):
+        return
+    if own is not None or holds(row) or own_date(row) is not None:
+        _introduce(draft, row, own=own is not None)
 
 
 def _under(draft: Draft, head: Head, own: str | None) -> bool:

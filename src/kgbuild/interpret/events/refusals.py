@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from kgbuild.folding import fold
@@ -14,16 +15,26 @@ from kgbuild.interpret.programme import day_lead
 from kgbuild.interpret.row import Row
 from kgbuild.lexicons import lexicon
 
-__all__ = [
-    "is_body",
-    "is_one_of",
-    "is_other_time",
-    "is_past_edition",
-    "is_quoted",
-    "is_room",
-    "is_talk",
-    "is_treaty",
-]
+__all__ = ["FIRM", "refused_as"]
+
+FIRM = frozenset({"quoted", "treaty", "room", "edition"})
+"""What is never an event that is told of; what else refuses a phrase is weighed."""
+
+
+def refused_as(head: Head, number: int, row: Row, told: Told) -> str | None:
+    """What the words name instead of an event that is told of; None where nothing says so."""
+    tests: tuple[tuple[str, Callable[[], bool]], ...] = (
+        ("talk", lambda: _is_talk(head, number, row, told)),
+        ("quoted", lambda: _is_quoted(head, row)),
+        ("treaty", lambda: _is_treaty(head, row)),
+        ("elsewhen", lambda: _is_other_time(head, row)),
+        ("body", lambda: _is_body(head, row, told)),
+        ("edition", lambda: _is_past_edition(head, row, told)),
+        ("room", lambda: _is_room(head, row)),
+        ("plural", lambda: head.plural and not _is_one_of(head, row)),
+    )
+    return next((name for name, said in tests if said()), None)
+
 
 # ---------------------------------------------------------------- talks
 
@@ -39,7 +50,7 @@ _TALKED_AT = frozenset(
 """Events in which a lecture is a talk and no event of its own."""
 
 
-def is_talk(head: Head, number: int, row: Row, told: Told) -> bool:
+def _is_talk(head: Head, number: int, row: Row, told: Told) -> bool:
     """Whether the phrase names somebody's talk and not an event: "made a presentation", "her lecture"."""
     if head.word in {"presentation", "presentations", "talk"}:
         after = re.search(rf"(?<!\S)E{number} (?:(?!E\d)\S+ ){{0,14}}?(?:{_HELD}) ", row.text)
@@ -73,7 +84,7 @@ def _elsewhen() -> frozenset[str]:
     return frozenset(lexicon("events")["words"]["elsewhen"])
 
 
-def is_other_time(head: Head, row: Row) -> bool:
+def _is_other_time(head: Head, row: Row) -> bool:
     """Whether the words say that the event is another one: "the previous seminar", "such a meeting, a year ago"."""
     if any(word in _elsewhen() for word in head.label.lower().split()):
         return True
@@ -81,7 +92,7 @@ def is_other_time(head: Head, row: Row) -> bool:
     return len(following) == _TWO and _AGO.match(following[1]) is not None
 
 
-def is_past_edition(head: Head, row: Row, told: Told) -> bool:
+def _is_past_edition(head: Head, row: Row, told: Told) -> bool:
     """Whether the words tell of another edition of an event that is known: "the first edition of the seminar"."""
     if head.indefinite or not told.drafts:
         return False
@@ -95,7 +106,7 @@ _ONE_OF = re.compile(
 )
 
 
-def is_one_of(head: Head, row: Row) -> bool:
+def _is_one_of(head: Head, row: Row) -> bool:
     """Whether a plural phrase stands for one event: "the second of its online conversations"."""
     before = " ".join(atom.lower for atom in row.atoms[max(0, head.start - 5) : head.start])
     return _ONE_OF.search(before) is not None
@@ -112,7 +123,7 @@ _ROOMS = frozenset(
 )
 
 
-def is_body(head: Head, row: Row, told: Told) -> bool:
+def _is_body(head: Head, row: Row, told: Told) -> bool:
     """Whether a proper name with an event word in it is a body's: one that is known, acts, or has members."""
     after = row.atoms[head.end].lower if head.end < len(row.atoms) else ""
     owns = after in {"'s", "’s", "’"} and head.word in {"forum", "panel", "assembly", "convention", "congress"}
@@ -136,12 +147,12 @@ def _convening() -> frozenset[str]:
     return frozenset(said) | {"convened", "yesterday", "today", "jointly"}
 
 
-def is_treaty(head: Head, row: Row) -> bool:
+def _is_treaty(head: Head, row: Row) -> bool:
     """Whether a convention is a treaty: one that is named and not held."""
     return head.word == "convention" and head.name is not None and not holds(row)
 
 
-def is_room(head: Head, row: Row) -> bool:
+def _is_room(head: Head, row: Row) -> bool:
     """Whether the event word is part of a room's name ("Conference Hall", "the Seminar Room")."""
     after = row.atoms[head.end] if head.end < len(row.atoms) else None
     return after is not None and after.lower in _ROOMS and head.capital_label
@@ -150,7 +161,7 @@ def is_room(head: Head, row: Row) -> bool:
 _OPEN, _CLOSE = frozenset('"“„«'), frozenset('"”“»')
 
 
-def is_quoted(head: Head, row: Row) -> bool:
+def _is_quoted(head: Head, row: Row) -> bool:
     """Whether the word stands inside a quotation that other words open: it is a part of a title."""
     before = [k for k, atom in enumerate(row.atoms[: head.start]) if atom.lower in _OPEN | _CLOSE]
     after = any(atom.lower in _CLOSE for atom in row.atoms[head.end :])

@@ -11,7 +11,17 @@ from kgbuild.interpret.heads import Head
 from kgbuild.interpret.row import Row
 from kgbuild.lexicons import lexicon
 
-__all__ = ["frames_whole", "holds", "joins", "line_of_programme", "opens_item", "opens_page", "part_told", "shows"]
+__all__ = [
+    "FRAME",
+    "frames_whole",
+    "holds",
+    "joins",
+    "line_of_programme",
+    "opens_item",
+    "opens_page",
+    "part_told",
+    "shows",
+]
 
 _OWN = (
     "took place", "takes? place", "met", "scene of", "heard", "devoted", "participants? of", "came",
@@ -43,7 +53,7 @@ def joins(head: Head, number: int, row: Row) -> bool:
     return before.end == head.start - 1 and row.atoms[before.end].lower in {"and", "&", "/", "+"}
 
 
-_FRAME = frozenset({"opening", "closing", "inaugural", "concluding", "welcome", "final", "valedictory"})
+FRAME = frozenset({"opening", "closing", "inaugural", "concluding", "welcome", "final", "valedictory"})
 
 
 def frames_whole(head: Head, row: Row) -> bool:
@@ -56,7 +66,7 @@ def frames_whole(head: Head, row: Row) -> bool:
         return False
     if head.word == "inauguration" and row.sentence.layout == "label":
         return True
-    return head.word.split()[-1] in {"ceremony", "session"} and words[0] in _FRAME and not head.indefinite
+    return head.word.split()[-1] in {"ceremony", "session"} and words[0] in FRAME and not head.indefinite
 
 
 def opens_item(head: Head, row: Row, told: Told) -> bool:

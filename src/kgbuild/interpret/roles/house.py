@@ -19,9 +19,6 @@ _HELD = frozenset(
     | {"panel", "training", "masterClass", "presentation", "conference", "symposium"}
 )
 """What a house holds; a ceremony, a congress, an interview may be anybody's."""
-_OWN = frozenset({"seminar", "webinar", "roundTable", "discussion", "school"})
-"""What is the house's in three cases of four also on a page that tells of many events."""
-_CALL = re.compile(r"\b(?:call|called|visit\w*|dropped|received|paid|delegations?|met with)\b")
 _FEW = 2
 """Whole events of a report that is no digest, where the house holds the other one."""
 
@@ -45,11 +42,9 @@ def housed(drafts: Sequence[Draft], parts: Sequence[Part], house: str | None, te
     for draft in wholes:
         if id(draft) in held or id(draft) in busy:
             continue
-        abroad = _ABROAD.search(text, draft.evidence.start, draft.head.span.start)
-        alone = draft.type in (_HELD if few else _OWN) and not abroad
+        alone = few and draft.type in _HELD and not _ABROAD.search(text, draft.evidence.start, draft.head.span.start)
         ours = draft.head.determiner == "our" or alone
-        called = draft.rule == "event-verb" and draft.type == "meeting" and _CALL.search(draft.label.lower())
-        role = "host" if called else "organizer" if ours else ""
+        role = "host" if draft.rule == "event-verb" and draft.type == "meeting" else "organizer" if ours else ""
         if role:
             out.append(_part(draft, house, role, text))
     return out
