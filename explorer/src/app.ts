@@ -81,7 +81,12 @@ export class App {
       this.restoreCamera();
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.themeChoice === "auto" && this.setTheme("auto"));
+    const { stage } = this.shell;
+    const sized = () => `${stage.clientWidth} ${stage.clientHeight}`;
+    let size = sized();
     const resized = new ResizeObserver(() => {
+      if (sized() === size && this.store.view.view === "network") return; // the first size is told too, and drawn already
+      size = sized();
       this.renderer.resize();
       if (!this.cameraMoved) this.renderer.fit();
       this.timeline.resize();

@@ -37,7 +37,7 @@ def test_every_format_goes_to_a_pipe_or_a_file_alike(graph: Path, tmp_path: Path
 
 def test_a_report_says_who_is_central_in_words(graph: Path):
     told = kgbuild("network", "--report", "--graph", graph).stdout
-    assert told.startswith("# Network of persons\n")
+    assert told.startswith("# Network of people\n")
     assert "## Most ties" in told
     assert "Nothing was left out." in told
 

@@ -14,6 +14,7 @@ import pytest
 from kgbuild.errors import UsageError
 from kgbuild.network.data import read_participations
 from kgbuild.network.doors import FORMATS, export_graph, format_network, to_networkx
+from kgbuild.network.measure import measure
 from kgbuild.network.project import project
 from kgbuild.network.value import Network
 from kgbuild.store.local import LocalStore
@@ -46,6 +47,25 @@ def test_csv_has_a_row_a_tie_strongest_first(network: Network):
     weights = [float(row["weight"]) for row in rows]
     assert len(rows) == network.edge_count
     assert weights == sorted(weights, reverse=True)
+
+
+def test_a_tie_goes_out_with_its_events_roles_and_evidence_and_a_node_with_its_measures(
+    network: Network, store: LocalStore
+):
+    """What other programs get lets them say why two are tied, and colour by community, without asking again."""
+    graph = nx.read_graphml(io.BytesIO(format_network(network, "graphml")))
+    for edge in range(0, network.edge_count, 7):
+        one, other = (network.nodes[int(end[edge])].iri for end in (network.source, network.target))
+        tie, shared = graph.edges[one, other], network.shared(edge)
+        assert tie["event_iris"].split(" | ") == [event.event for event in shared]
+        assert len(tie["source_roles"].split(" | ")) == len(tie["target_roles"].split(" | ")) == len(shared)
+        assert tie["evidence"].replace("| ", "").split() == [told for event in shared for told in event.statements]
+    measures = measure(network)
+    for i, node in enumerate(network.nodes):
+        told = graph.nodes[node.iri]
+        assert (told["core"], told["community"]) == (measures.core[i], measures.community[i])
+        assert told["pagerank"] == pytest.approx(measures.pagerank[i], abs=1e-5)
+        assert told["community_name"] == measures.communities[measures.community[i]].name
 
 
 def test_json_names_the_statements_behind_a_tie(network: Network, store: LocalStore):

@@ -35,4 +35,12 @@ def test_the_report_says_in_words_who_stands_out_and_lists_the_years(store: Loca
     strongest = max(range(len(network.nodes)), key=lambda node: network.adjacency[[node]].sum())
     assert f"**{network.nodes[strongest].label}** has the strongest ties" in told
     assert "of the ties rest on one event only" in told
+    assert " 1 stand " not in told
+    assert " 1 events" not in told
+    assert " 1 ties" not in told
     assert all(f"| {year.year} | {year.events} |" in told for year in by_years(data))
+
+
+def test_the_report_of_nobody_says_that_the_choices_leave_nobody(store: LocalStore):
+    told = network_report(project(read_participations(store), "persons", since="3000-01-01"))
+    assert "no participation passes these choices" in told

@@ -33,6 +33,7 @@ export class SigmaRenderer implements Renderer {
   private edgeColour = "";
   private faintEdge = "";
   private scene: Scene = { nodes: [], edges: [], edgeAlpha: 1, undrawn: 0, index: new Map() };
+  private drawn = false;
   /** Timer that runs while the camera moves. */
   private moving = 0;
   private current: Focus = EMPTY_FOCUS;
@@ -55,7 +56,10 @@ export class SigmaRenderer implements Renderer {
       nodeReducer: (key, data) => this.reduceNode(Number(key), data),
       edgeReducer: (_, data) => this.reduceEdge(data),
     });
-    this.sigma.on("afterRender", () => this.drawLabels());
+    this.sigma.on("afterRender", () => {
+      this.drawn = true;
+      this.drawLabels();
+    });
     this.sigma.getCamera().on("updated", () => this.cameraMoved());
     this.sigma.on("clickNode", ({ node }) => this.hit({ kind: "node", node: Number(node) }));
     this.sigma.on("clickEdge", ({ edge }) => this.hit({ kind: "edge", a: this.graph.getEdgeAttribute(edge, "a"), b: this.graph.getEdgeAttribute(edge, "b") }));
@@ -79,8 +83,7 @@ export class SigmaRenderer implements Renderer {
     }
     const type = scene.edges.length > MANY_EDGES ? "line" : "rectangle";
     for (const { a, b, width } of scene.edges) this.graph.addEdge(String(a), String(b), { a, b, size: width, type });
-    this.sigma.setSetting("hideEdgesOnMove", scene.edges.length > MANY_EDGES);
-    this.sigma.refresh();
+    this.sigma.setSetting("hideEdgesOnMove", scene.edges.length > MANY_EDGES); // which draws in the next frame
   }
 
   moved(scene: Scene): void {
@@ -89,12 +92,13 @@ export class SigmaRenderer implements Renderer {
 
   focus(focus: Focus): void {
     this.current = focus;
-    this.sigma.refresh({ skipIndexation: true });
+    // What follows may ask where nodes stand, which a drawing that is to come does not know yet; not so the first.
+    this.sigma.refresh({ skipIndexation: true, schedule: !this.drawn });
   }
 
   fit(): void {
     this.sigma.setCustomBBox(null);
-    this.sigma.refresh();
+    this.sigma.scheduleRefresh();
     this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
   }
 
@@ -134,7 +138,7 @@ export class SigmaRenderer implements Renderer {
 
   resize(): void {
     this.sigma.resize();
-    this.sigma.refresh({ skipIndexation: true });
+    this.sigma.scheduleRefresh({ skipIndexation: true });
   }
 
   camera(): Camera {

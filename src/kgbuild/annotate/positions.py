@@ -121,7 +121,7 @@ def _left(line: Line, i: int, last: int, spans: Sequence[Span]) -> int:
         modifier = (
             key in _modifiers() or key in _nouns() or all(part in _modifiers() | _nouns() for part in key.split(" "))
         )
-        body = is_acronym(word.text) and word.capital
+        body = is_acronym(word.text) and word.capital and len(word.text) < 3  # "UN Resident Coordinator"
         if not (modifier or body):
             break
         if any(s.start <= word.start < s.end for s in spans):
@@ -168,7 +168,7 @@ def _titled_left(line: Line, first: int, i: int, floor: int, spans: Sequence[Spa
     """ ", County Archivist", "(Localization Manager": capitalized English words that fill the phrase up to a sign."""
     words, k = line.words, first
     if not words[i].capital:
-        return first
+        return _told_left(line, first, i, floor, spans)
     while (
         k > floor
         and first - k < _QUALIFIERS
@@ -180,8 +180,50 @@ def _titled_left(line: Line, first: int, i: int, floor: int, spans: Sequence[Spa
         and not any(s.start <= words[k - 1].start < s.end for s in spans)
     ):
         k -= 1
-    opened = k == 0 or words[k - 1].text in (",", "(", "–", "-", "|", ":", "—")
-    return k if k < first and opened else first
+    return k if k < first and _opened(line, k) else first
+
+
+def _told_left(line: Line, first: int, i: int, floor: int, spans: Sequence[Span]) -> int:
+    """ "its | deputy" but "a | tax lawyer": what the post is concerned with, up to its article."""
+    words, k = line.words, first
+    if line.folded[i] in _by_part():
+        return first
+    while (
+        k > floor
+        and first - k < _QUALIFIERS
+        and words[k - 1].kind == "word"
+        and not words[k - 1].capital
+        and (words[k - 1].pos in ("NOUN", "ADJ", "PROPN") or words[k - 1].text.endswith("ing"))
+        and words[k - 1].text not in _judging()
+        and all(is_english(part) for part in words[k - 1].text.split("-"))
+        and not any(s.start <= words[k - 1].start < s.end for s in spans)
+    ):
+        k -= 1
+    return k if k < first and _opened(line, k) else first
+
+
+def _opened(line: Line, k: int) -> bool:
+    """Whether a noun phrase begins at ``k``: behind a sign, an article or an owner."""
+    before = line.words[k - 1] if k else None
+    return (
+        before is None
+        or before.text in (",", "(", "–", "-", "|", ":", "—", ";", "and")
+        or before.kind == "possessive"
+        or before.text.lower()
+        in ("a", "an", "the", "its", "our", "their", "his", "her", "by", "as", "were", "was", "is")
+    )
+
+
+@cache
+def _by_part() -> frozenset[str]:
+    """Nouns for the part that somebody has in an event, which is no post."""
+    return frozenset(lexicon("positions")["by_part"])
+
+
+@cache
+def _judging() -> frozenset[str]:
+    """Adjectives before a post that judge or date its bearer and are no part of it."""
+    return frozenset(lexicon("positions")["judging"])
 
 
 def _right(line: Line, i: int, spans: Sequence[Span]) -> int:

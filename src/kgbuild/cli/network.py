@@ -109,7 +109,8 @@ def network(
     else:
         emit(_written(store, found, form, title or _TITLES[kind], max_nodes, output), output)
     if output is not None:
-        click.echo(f"{output}: {len(found.nodes):,} nodes, {found.edge_count:,} ties. {found.left_out}", err=True)
+        none = "" if found.nodes else " No participation passes these choices."
+        click.echo(f"{output}: {len(found.nodes):,} nodes, {found.edge_count:,} ties.{none} {found.left_out}", err=True)
 
 
 def _written(store: Store, found: Network, form: str, title: str, max_nodes: int, before: Path | None) -> str | bytes:

@@ -13,6 +13,8 @@ from kgbuild.interpret.description import AGENTS, word_list
 __all__ = ["Post", "held", "occupation", "position_of", "posts_of"]
 
 _COMPLEMENT = 7
+_TAUGHT = frozenset(("professor", "lecturer", "reader", "fellow", "student", "instructor", "docent", "tutor"))
+"""Posts that one holds in a field: "Reader in Sound Studies"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def _complete(atoms: Sequence[Atom], last: int | None, i: int) -> bool:
 def _whole(atoms: Sequence[Atom], i: int) -> Atom:
     """A position with the field that it is held for: "director of research", "vice-president for public affairs"."""
     position = atoms[i]
-    if position.kind != "position" or i + 2 > len(atoms) - 1 or atoms[i + 1].lower not in {"of", "for"}:
+    links = {"of", "for", "in"} if position.lower.split(" ")[-1] in _TAUGHT else {"of", "for"}
+    if position.kind != "position" or i + 2 > len(atoms) - 1 or atoms[i + 1].lower not in links:
         return position
     k = i + 2
     while (

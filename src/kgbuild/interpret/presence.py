@@ -62,7 +62,8 @@ def _named(row: Row, draft: Draft) -> Iterator[tuple[Phrase, str]]:
     if at < 0:  # the phrase holds names, which are signs in the row
         at = row.text.find(" ".join(told.split()[:2]))
     visited = re.search(r"(?<!\S)(?:visit\w*|toured)(?! (?:of|by))(?!\S)", told) is not None
-    received = _RECEIVED.search(told) is not None
+    received = draft.type == "meeting" and _RECEIVED.search(told) is not None
+    paid = re.search(r"(?<!\S)(?:paid|pays|pay) A(\d+) an? ", row.text)
     passive = re.search(r"(?<!\S)(?:was|were|been) (?:\w+ )?visited by(?!\S)", told) is not None
     for number, group in enumerate(row.groups):
         place = row.text.find(f"A{number} ")
@@ -71,6 +72,8 @@ def _named(row: Row, draft: Draft) -> Iterator[tuple[Phrase, str]]:
             if phrase.head.kind not in {"person", "institution", "backref"}:
                 continue
             house = phrase.head.kind != "person" and (
-                (visited and after is not passive) or (received and not visited and not after)
+                (visited and after is not passive)
+                or (received and not visited and not after)
+                or (paid is not None and int(paid[1]) == number)
             )
             yield phrase, "host" if house else "participant"

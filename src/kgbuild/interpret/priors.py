@@ -69,7 +69,6 @@ PRIOR: Mapping[str, float] = MappingProxyType(
         "its-event": 0.75,
         "event-verb": 0.75,
         "dedicated": 0.85,
-        "of-the-house": 0.7,
         "named-there": 0.55,
         "house": 0.6,
         "label": 0.9,

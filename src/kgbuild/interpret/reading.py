@@ -10,7 +10,6 @@ from kgbuild.folding import fold
 from kgbuild.interpret.affiliations import Tie, home_of, ties_of
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told, tell
-from kgbuild.interpret.house import of_the_house
 from kgbuild.interpret.misses import misses_of
 from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.presence import present_at
@@ -139,7 +138,6 @@ def _claims(
 ) -> Reading:
     kept = _kept(drafts, parts)
     keys = {id(draft): f"e{n}" for n, draft in enumerate(kept, 1)}
-    parts = [*parts, *of_the_house(kept, parts, agents.publisher)]
     parts = _settled([part for part in parts if id(part.draft) in keys], agents)
     affiliations = tuple(
         AffiliationClaim(

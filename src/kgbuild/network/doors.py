@@ -62,12 +62,18 @@ def format_network(network: Network, form: Format, *, before: Path | None = None
 
 
 def to_networkx(network: Network) -> nx.Graph[str]:
-    """An undirected networkx graph: nodes by IRI with label, kind, events; edges with weight, events, first, last."""
+    """An undirected networkx graph.
+
+    Nodes by IRI with label, kind, events and their measures (strength, PageRank, core, community); edges with weight,
+    events, first and last day, and for each event, parted by bars, its name, its IRI, the roles of either end, and the
+    statements that say so.
+    """
     import networkx as nx
 
     graph: nx.Graph[str] = nx.Graph(kind=network.kind, left_out=str(network.left_out))
-    for node in network.nodes:
-        graph.add_node(node.iri, label=_clean(node.label), kind=node.kind, events=node.events)
+    for node, measured in zip(network.nodes, _measured(network), strict=True):
+        graph.add_node(node.iri, label=_clean(node.label), kind=node.kind, events=node.events, **measured)
+    label = network.data.label
     for edge in range(network.edge_count):
         shared = network.shared(edge)
         dates = [event.date for event in shared if event.date]
@@ -78,9 +84,32 @@ def to_networkx(network: Network) -> nx.Graph[str]:
             events=len(shared),
             first=dates[0] if dates else "",
             last=dates[-1] if dates else "",
-            names=_clean(" | ".join(network.data.label(event.event) for event in shared)),
+            names=_clean(" | ".join(label(event.event) for event in shared)),
+            event_iris=" | ".join(event.event for event in shared),
+            source_roles=_clean(" | ".join(", ".join(map(label, event.source_roles)) for event in shared)),
+            target_roles=_clean(" | ".join(", ".join(map(label, event.target_roles)) for event in shared)),
+            evidence=" | ".join(" ".join(event.statements) for event in shared),
         )
     return graph
+
+
+def _measured(network: Network) -> list[dict[str, int | float | str]]:
+    """What a program that colours and sizes nodes wants to know of each; betweenness is left to the report."""
+    from kgbuild.network.measure import measure
+
+    if not network.nodes:
+        return []
+    found = measure(network, pivots=1)
+    return [
+        {
+            "strength": round(float(found.strength[i]), 6),
+            "pagerank": round(float(found.pagerank[i]), 6),
+            "core": int(found.core[i]),
+            "community": int(found.community[i]),
+            "community_name": _clean(found.communities[int(found.community[i])].name),
+        }
+        for i in range(len(network.nodes))
+    ]
 
 
 def to_graphml(network: Network) -> bytes:
@@ -102,7 +131,8 @@ def to_csv(network: Network) -> bytes:
     """The ties, one a row, strongest first; safe to open in a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["source", "source_iri", "target", "target_iri", "weight", "events", "first", "last", "names"])
+    behind = ("names", "source_roles", "target_roles", "event_iris", "evidence")
+    writer.writerow(["source", "source_iri", "target", "target_iri", "weight", "events", "first", "last", *behind])
     graph = to_networkx(network)
     ties = sorted(graph.edges(data=True), key=lambda tie: (-tie[2]["weight"], tie[0], tie[1]))
     for source, target, tie in ties:
@@ -117,7 +147,7 @@ def to_csv(network: Network) -> bytes:
                 tie["events"],
                 tie["first"],
                 tie["last"],
-                safe_cell(tie["names"]),
+                *(safe_cell(tie[name]) for name in behind),
             ]
         )
     return out.getvalue().encode("utf-8")

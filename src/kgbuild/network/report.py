@@ -23,18 +23,33 @@ _NOUNS = {
 }
 
 
+_MEANINGS = (
+    "*Strength* adds up the weights of the ties: an event of few people counts for more than a full hall. *PageRank* "
+    "is high for those whose strong ties lead to others with strong ties. *Core*: the name belongs to a circle in "
+    "which everybody is tied to at least so many of the circle."
+)
+_TITLES = {
+    "persons": "people",
+    "institutions": "institutions",
+    "persons-institutions": "people and institutions",
+    "persons-topics": "people and topics",
+    "events-agents": "events and who took part",
+}
+
+
 def network_report(
     network: Network, *, years: Sequence[Year] = (), measures: Measures | None = None, rows: int = 10
 ) -> str:
     """A Markdown summary in plain words: size, the strongest nodes, brokers, groups, years, and what was left out."""
     if not network.nodes:
-        return f"# Network of {network.kind}\n\nNobody to tie: the graph holds no such participation.\n"
+        return f"# Network of {_TITLES[network.kind]}\n\nNobody to tie: no participation passes these choices.\n"
     measures = measures or measure(network)
     parts = [
-        f"# Network of {network.kind}",
+        f"# Network of {_TITLES[network.kind]}",
         _opening(network, measures),
         _in_words(network, measures),
         "## Most ties",
+        _MEANINGS,
         _table(
             ("Who", "Ties", "Strength", "Events", "PageRank", "Core"),
             [
@@ -87,27 +102,37 @@ def _in_words(network: Network, measures: Measures) -> str:
     said.append(f"**{names[leader]}** has the strongest ties: {measures.degree[leader]} of them, through {events}.")
     if measures.betweenness.max() > 0:
         broker = _first(measures.betweenness, 1)[0]
-        also = "the same" if broker == leader else f"**{names[broker]}**"
-        said.append(f"Who connects the others most is {also}.")
+        who = names[broker] if broker == leader else f"**{names[broker]}**"
+        said.append(f"More of the shortest ways between the others lead through {who} than through anybody else.")
     tie = int(np.lexsort((np.arange(network.edge_count), -network.count))[0])
     ends = f"{names[int(network.source[tie])]} and {names[int(network.target[tie])]}"
-    said.append(f"The tie that recurs most is that of {ends}, on {_events(int(network.count[tie]))}.")
+    most = int(network.count[tie])
+    others = int((network.count == most).sum()) - 1
+    as_often = f", as do {others} other pairs" if others > 1 else ", as does one other pair" if others else ""
+    if most > 1:
+        said.append(f"{ends} meet most often, at {_events(most)}{as_often}.")
     group = measures.communities[0]
     topics = f", most often about {group.topics[0]}" if group.topics else ""
-    said.append(f"The largest group, around {group.name}, has {len(group.members)} members{topics}.")
+    around = " and ".join(group.name.split(", "))
+    said.append(f"The largest group, around {around}, has {len(group.members)} members{topics}.")
     once = int((network.count == 1).sum())
-    said.append(f"{once / network.edge_count:.0%} of the ties rest on one event only.")
+    share = "All" if once == network.edge_count else f"{once / network.edge_count:.0%}"
+    said.append(f"{share} of the ties rest on one event only.")
     return " ".join(said)
 
 
 def _events(number: int) -> str:
-    return f"{number} event{'' if number == 1 else 's'}"
+    return _many(number, "event")
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _by_year(years: Sequence[Year]) -> list[str]:
     if not years:
         return []
-    head = ("Year", "Events", "Nodes", "of them new", "Ties", "of them new", "Groups", "Strongest")
+    head = ("Year", "Events", "Names", "of them new", "Ties", "of them new", "Groups", "Strongest")
     rows = [
         (y.year, *map(str, (y.events, y.nodes, y.newcomers, y.ties, y.new_ties, y.groups)), y.strongest) for y in years
     ]
@@ -118,20 +143,20 @@ def _opening(network: Network, measures: Measures) -> str:
     alone = int((measures.degree == 0).sum())
     n = len(network.nodes)
     density = 2 * network.edge_count / (n * (n - 1)) if n > 1 else 0.0
-    lonely = f"; {alone} of the nodes stand alone" if alone else ""
+    lonely = f"; {alone} {'stands' if alone == 1 else 'stand'} alone" if alone else ""
     nouns, when = _NOUNS[network.kind]
     return (
-        f"Nodes are {nouns}; two are tied when {when}. "
-        f"{n:,} nodes and {network.edge_count:,} ties (density {density:.3f}), in "
-        f"{sum(len(group.members) > 1 for group in measures.communities)} groups{lonely}. "
-        f"The median node has {int(np.median(measures.degree))} ties."
+        f"This network ties {nouns}: two are tied when {when}. "
+        f"It has {_many(n, 'name')} and {_many(network.edge_count, 'tie')} ({density:.1%} of all that could be), in "
+        f"{_many(sum(len(group.members) > 1 for group in measures.communities), 'group')}{lonely}. "
+        f"Half of the names have {_many(int(np.median(measures.degree)), 'tie')} or more."
     )
 
 
 def _sampled(network: Network, measures: Measures) -> str:
     if measures.pivots >= len(network.nodes):
         return ""
-    return f" Betweenness was estimated from {measures.pivots} of the nodes."
+    return f" Betweenness was estimated from {measures.pivots} of the names."
 
 
 def _first(values: Floats, rows: int) -> list[int]:

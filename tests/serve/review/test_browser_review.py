@@ -214,3 +214,33 @@ def test_axe_finds_nothing_serious(project: Path, visit: Callable[..., Visit], s
             if zere.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 found.append((path, "wider than the window", "", ""))
         assert found == []
+
+
+def test_going_back_shows_what_was_decided(review: Review, visit: Callable[..., Visit]) -> None:
+    """Back to a statement that is decided: the page is fetched anew and says so, and a change of mind is one more
+    line about the same statement."""
+    zere = visit(review)
+    zere.press("a")
+    zere.page.go_back()
+    zere.page.wait_for_selector(".decided")
+    assert "accept" in zere.page.inner_text(".decided").lower()
+    assert "Zere" in zere.page.inner_text(".decided")
+    assert len(review.lines) == 1
+    zere.press("r")
+    assert [line.action for line in review.lines] == ["accept", "reject"]
+    assert len({line.subject + line.object for line in review.lines}) == 1
+    assert zere.faults == []
+
+
+def test_high_contrast_keeps_what_only_colour_says(review: Review, visit: Callable[..., Visit]) -> None:
+    """Where the system sets the colours, the page that one is on and how far the work is are still to be seen."""
+    zere = visit(review, forced_colors="active")
+    colour = "selector => getComputedStyle(document.querySelector(selector)).backgroundColor"
+    paper = zere.page.evaluate(colour, "body")
+    for selector in (".top nav a[aria-current]", "progress", ".state"):
+        found = (
+            zere.page.evaluate("() => getComputedStyle(document.querySelector('.state'), '::before').backgroundColor")
+            if selector == ".state"
+            else zere.page.evaluate(colour, selector)
+        )
+        assert found not in (paper, "rgba(0, 0, 0, 0)"), selector

@@ -14,6 +14,7 @@ from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events.days import dated_apart, day_of, lead_of, opens_with_day, within
 from kgbuild.interpret.events.drafting import give_title
 from kgbuild.interpret.events.layout import open_block, told_by_heading, told_by_layout
+from kgbuild.interpret.events.occasions import of_another_day, told_by_days
 from kgbuild.interpret.events.phrase import read_phrase
 from kgbuild.interpret.events.titling import title_after, title_from_object, title_from_theme, title_of_shown
 from kgbuild.interpret.events.told import Told
@@ -37,6 +38,7 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
     focus: Draft | None = None
     listing: Head | None = None
     named_in = ""
+    left: Draft | None = None
     for position, row in enumerate(rows):
         block = blocks.get(position)
         if block is not None:
@@ -55,6 +57,9 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
             named_in = row.sentence.layout
         elif fresh and focus is not None and named_in == row.sentence.layout == "prose":
             focus = focus.root()  # a paragraph of its own no longer tells of a part that one before has named
+        if fresh and left is not None and named is None:
+            focus = left
+        left = None if fresh or named is not None else left
         focus = named or focus
         if told.drafts:
             _all_meetings(row, told)
@@ -66,12 +71,18 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
         title_from_theme(row, owners, focus)
         title_of_shown(row, focus)
         title_after(position, rows, text, focus)
-        focus = _by_verb(row, owners, focus, told, passage, fresh=fresh) or focus
+        verbal = _by_verb(row, owners, focus, told, passage, fresh=fresh)
+        if verbal is None and fresh and named is None and focus is not None:
+            verbal = of_another_day(row, focus, told, passage)
+            left = focus if verbal is not None else left
+        focus = verbal or focus
         if focus is not None:
             told.focus[row.sentence.index] = focus
     told_by_layout(rows, page, passage, told)
     if not told.drafts:
         told_by_heading(rows, passage, told)
+    if not told.drafts and passage:
+        told_by_days(rows, text, passage, told)
     return told
 
 

@@ -19,6 +19,9 @@ _HELD = frozenset(
     | {"panel", "training", "masterClass", "presentation", "conference", "symposium"}
 )
 """What a house holds; a ceremony, a congress, an interview may be anybody's."""
+_OWN = frozenset({"seminar", "webinar", "roundTable", "discussion", "school"})
+"""What is the house's in three cases of four also on a page that tells of many events."""
+_CALL = re.compile(r"\b(?:call|called|visit\w*|dropped|received|paid|delegations?|met with)\b")
 _FEW = 2
 """Whole events of a report that is no digest, where the house holds the other one."""
 
@@ -42,9 +45,11 @@ def housed(drafts: Sequence[Draft], parts: Sequence[Part], house: str | None, te
     for draft in wholes:
         if id(draft) in held or id(draft) in busy:
             continue
-        alone = few and draft.type in _HELD and not _ABROAD.search(text, draft.evidence.start, draft.head.span.start)
+        abroad = _ABROAD.search(text, draft.evidence.start, draft.head.span.start)
+        alone = draft.type in (_HELD if few else _OWN) and not abroad
         ours = draft.head.determiner == "our" or alone
-        role = "host" if draft.rule == "event-verb" and draft.type == "meeting" else "organizer" if ours else ""
+        called = draft.rule == "event-verb" and draft.type == "meeting" and _CALL.search(draft.label.lower())
+        role = "host" if called else "organizer" if ours else ""
         if role:
             out.append(_part(draft, house, role, text))
     return out

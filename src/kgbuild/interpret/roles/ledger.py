@@ -16,6 +16,8 @@ __all__ = ["Ledger"]
 
 _HOLDERS = frozenset({"guest", "speaker", "lecturer", "presenter"})
 """Nouns that mean the last who spoke."""
+_TO_LET = frozenset({"hotel", "theatre", "theater", "cinema", "restaurant", "hostel", "inn", "resort"})
+"""Houses that let rooms: an event there has a place and no host."""
 _PRIZES = frozenset({"ceremony", "otherEvent", "congress", "festival"})
 """Events at which the winners under a label are honoured."""
 
@@ -85,6 +87,8 @@ class Ledger:
         """
         key = phrase.head.key
         if key is None:
+            return
+        if role == "host" and phrase.head.lower.split()[-1] in _TO_LET:
             return
         if role == "honoree" and rule == "label" and draft.type not in _PRIZES:
             role = "participant"
