@@ -59,7 +59,8 @@ def digest(*parts: str, length: int = 8) -> str:
     """
     raw = hashlib.sha256(_SEPARATOR.join(parts).encode("utf-8", "surrogatepass")).digest()
     bits = int.from_bytes(raw[:10], "big")
-    return "".join([_PAIRS[(bits >> shift) & 1023] for shift in range(70, -1, -10)])[:length]
+    least = 70 - 10 * ((length - 1) // 2)  # pairs that nobody asked for are not made
+    return "".join([_PAIRS[(bits >> shift) & 1023] for shift in range(70, least - 1, -10)])[:length]
 
 
 def mint(kind: EntityKind, document: str, offset: int, form: str, *, taken: Container[str] = ()) -> str:

@@ -108,7 +108,11 @@ def build(
     findings = [*reports.findings, *curated.log.findings]
     sources = {report.id: report.source for report in reports.reports}
     resolution = resolve(
-        reports.readings(), sources, registry=curated.registry, decisions=curated.log.decisions, findings=findings
+        reports.readings(),
+        sources,
+        registry=curated.registry if curation is not None else None,
+        decisions=curated.log.decisions,
+        findings=findings,
     )
     if curation is not None:
         records, wrong = load_authorities(curation / "authorities")

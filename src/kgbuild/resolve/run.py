@@ -78,7 +78,7 @@ def _resolve(
     findings: list[Finding],
 ) -> Resolution:
     records = collect(readings, sources)
-    sights = {kind: sights_of(kind, found) for kind, found in _by_kind(records)}
+    sights = {kind: sights_of(kind, found, anchored=registry is not None) for kind, found in _by_kind(records)}
     keys = Keys(registry, mint, sights)
     human = Human(decisions, keys, findings)
     out = _Result(keys, human, sights)

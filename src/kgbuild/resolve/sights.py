@@ -43,8 +43,14 @@ class _Named(Protocol):
     def name(self) -> str: ...
 
 
-def sights_of(kind: EntityKind, records: Sequence[_Named]) -> list[Sight]:
-    """One for each record; records of one report and key are one thing. They stand in the order of the corpus."""
+def sights_of(kind: EntityKind, records: Sequence[_Named], *, anchored: bool = True) -> list[Sight]:
+    """One for each record; records of one report and key are one thing. They stand in the order of the corpus.
+
+    Where no registry will ever see them they need not be ``anchored``, and the reports' own keys stand in for the
+    anchors.
+    """
+    if not anchored:
+        return [Sight(one.report, one.offset, one.name, f"{one.report}~{one.key}") for one in records]
     first: dict[tuple[str, str], _Named] = {}
     for record in records:
         first.setdefault((record.report, record.key), record)
