@@ -75,8 +75,9 @@ def read_phrase(
         return []
     if refused == "elsewhen":
         return _introduced(phrase, refused) if _other_edition(phrase) else []
-    run_by = refused is None and draft is None and signs.part_told(head, number, row, told)
-    if head.type and (run_by or is_told_of(phrase, refused, draft)):
+    free = refused is None and draft is None
+    told_so = free and (signs.part_told(head, number, row, told) or signs.opens_page(head, row, told))
+    if head.type and (told_so or is_told_of(phrase, refused, draft)):
         return _introduced(phrase, refused)
     if refused == "talk":
         for i in _owned(number, owners):
