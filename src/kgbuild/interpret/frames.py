@@ -72,6 +72,7 @@ _MACROS = {
     "room": r"(?:(?![AER]\d|[:;.] )\S+ ){0,4}?(?:hall|auditorium|room|rooms|magna|library|premises|building|campus|"
     r"headquarters|offices?|theat(?:er|re)|chamber|cent(?:er|re)|amphitheat(?:er|re)|pavilion|lounge|salon|grounds|"
     r"quarters|seat|house|club|gallery|courtyard|chapel|foyer|museum) (?:of|at|,) (?:the )?",
+    "far": r"(?:(?![AER]\d|[:;.] )\S+ ){0,12}?",
     "all": r"(?:(?!E\d|[.] )\S+ ){0,14}?",
     "obj": r"(?:(?![AER]\d|[:;.] )\S+ ){0,9}?(?:(?P<O>E\d+)|it|event) ",
     "with": r"(?:(?:, )?(?:together|jointly|along|in \w+) with (?:(?![E:;]\d? )\S+ ){0,9}?)?",

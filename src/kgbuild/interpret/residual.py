@@ -76,7 +76,7 @@ def _named(row: Row, parted: Collection[str]) -> Iterator[Phrase]:
         if id(group) in blocked or _cited().search(before) or _away().search(after) or _owned(before):
             continue
         for phrase in group.phrases:
-            sure = phrase.posts or _titled(row, phrase) or _NARRATED.match(after)
+            sure = phrase.posts or _titled(row, phrase) or _NARRATED.match(after) or _DONE_BY.search(before)
             known = phrase.head.kind == "person" and phrase.head.key and phrase.head.key not in parted
             if known and sure and not _PLACED.search(before):
                 yield phrase
@@ -84,6 +84,8 @@ def _named(row: Row, parted: Collection[str]) -> Iterator[Phrase]:
 
 _NARRATED = re.compile(r"(?:, )?(?:who |also |then )?\w+(?:ed|oke|ook|ave|aid) |and A|, A")
 """Behind a name: the verb of a tale, or more names."""
+_DONE_BY = re.compile(r"(?<!\S)(?!T\d)\S+ by $")
+"""Before a name: a passive, and no title of a work."""
 _PLACED = re.compile(r"(?<!\S)(?:at|in|to|into|near) $")
 
 

@@ -81,7 +81,8 @@ def _at_a_body(atoms: Sequence[Atom], i: int) -> bool:
         return False
     for n, atom in enumerate(ahead):
         if atom.kind in {"institution", "backref"}:
-            return ahead[n - 1].lower != "in" and (n < 3 or ahead[0].lower == "in")
+            sort = all(word.pos in {"NOUN", "DET"} for word in ahead[1:n])  # "at the radio station B"
+            return ahead[n - 1].lower != "in" and (n < 3 or ahead[0].lower == "in" or sort)
         if atom.kind not in {"word", "place"} or atom.pos in {"VERB", "AUX", "PRON"}:
             return False
     return False
