@@ -85,6 +85,8 @@ def _goes_on(words: Sequence[Word], j: int) -> bool:
                 c.isupper() for c in word.text
             )
         return re.fullmatch(r"[a-z]{1,4}[A-Z][a-z]{2,}", word.text) is not None
+    if word.text in '“"‘”’' and _of_nickname(words, j):
+        return True
     if word.text in ("(", "“", '"', "‘"):
         return False
     return (
@@ -94,6 +96,14 @@ def _goes_on(words: Sequence[Word], j: int) -> bool:
         and not words[j + 1].gap
         and words[j + 1].capital
     )
+
+
+def _of_nickname(words: Sequence[Word], j: int) -> bool:
+    """Whether the quotation mark opens or closes one word between two words of a name: 'Jose "Jem" Uy'."""
+    opens = j + 3 < len(words) and words[j].gap and not words[j + 1].gap and not words[j + 2].gap
+    if opens and words[j + 2].text in '”"’' and words[j + 1].capital and words[j + 3].capital:
+        return words[j + 3].gap
+    return j >= 2 and words[j - 2].text in '“"‘' and not words[j].gap and _of_nickname(words, j - 2)
 
 
 def _names(line: Line, first: int, stop: int) -> list[tuple[int, int]]:

@@ -18,6 +18,7 @@ from kgbuild.annotate.bodywords import (
 from kgbuild.annotate.complements import complement_end, container_at, lower_complement
 from kgbuild.annotate.places import lookup
 from kgbuild.annotate.qualifiers import capital_run, foreign_tail, inside_event_name, is_event, is_strong
+from kgbuild.annotate.syntax import is_english
 from kgbuild.annotate.trimmings import (
     acronym_behind,
     brand_behind,
@@ -63,8 +64,9 @@ def read_name(line: Line, i: int) -> Body | None:
     prefixed = words[head_at].text in exact_set("prefix_heads") and end > stop
     if weak and not (branded or prefixed) and not is_strong(line, i, head_at, end):
         return None
-    if weak and all(w.shouted for w in words[i : head_at + 1]):
-        return None  # a heading
+    shouted = all(w.shouted for w in words[i : head_at + 1])
+    if shouted and (weak or (head_at > i and end == stop and all(is_english(w.text) for w in words[i:head_at]))):
+        return None  # a heading: "NEW RESEARCH NETWORK"
     if i and words[i - 1].kind == "number" and words[head_at].text in ("Bank", "House", "Court", "Hotel"):
         return None  # "4 Mill Bank": an address
     if weak and end < len(words) and words[end].capital and words[end].text.lower() in post_words():

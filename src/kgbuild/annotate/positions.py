@@ -91,7 +91,19 @@ def _is_plural(line: Line, i: int, people: frozenset[int]) -> bool:
     k = i + 1
     while k < len(line.words) and (line.words[k].text == "." or line.folded[k] in honorifics()):
         k += 1
-    return k < len(line.words) and line.words[k].start in people
+    return (k < len(line.words) and line.words[k].start in people) or _of_two(line, i, people)
+
+
+def _of_two(line: Line, i: int, people: frozenset[int]) -> bool:
+    """ "A and B, research fellows of the Centre": behind two names, up to a body."""
+    words, k = line.words, i
+    while k > 0 and i - k < _QUALIFIERS and line.folded[k - 1] in _modifiers():
+        k -= 1
+    behind = i + 1 < len(words) and words[i + 1].text in ("of", "at", "from", "in")
+    if not behind or k < 4 or words[k - 1].text not in (",", "(", "–"):
+        return False
+    names = [n for n in range(max(0, k - 12), k - 1) if words[n].start in people]
+    return len(names) >= 2 and any(words[n - 1].text in ("and", "&") for n in names[1:])
 
 
 def _singular(text: str) -> str:

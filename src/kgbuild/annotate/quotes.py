@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kgbuild.annotate.names import is_given_name
 from kgbuild.model.mention import Mention
 from kgbuild.model.text import Sentence
 from kgbuild.spans import Span
@@ -25,13 +26,26 @@ def titles_in(text: str, sentence: Sentence) -> Iterator[Mention]:
         if len(inner) < 2 or len(inner) > _MOST:
             continue
         words = inner.of(text)
-        if _speech(text, begin, end, words, sentence.span):
+        if _nickname(text, begin, end, words) or _speech(text, begin, end, words, sentence.span):
             continue
         outer = Span(begin, end)
         name = re.sub(r"\s+", " ", words).rstrip(",;").strip()
         name = re.sub(r"(?<=[^.])\.$", "", name)
         nested = tuple(re.sub(r"\s+", " ", part) for part in re.findall(r"[“«„\"]([^“”«»\"]{2,200})[”»\"“]", words))
         yield Mention("title", outer, sentence.index, name, nested, (), "", (), 0.9 if closed else 0.7)
+
+
+_BEFORE_NICKNAME = re.compile(r"[A-Z][^\W\d_]+ $")
+_BEHIND_NICKNAME = re.compile(r" [A-Z][^\W\d_]")
+
+
+def _nickname(text: str, begin: int, end: int, words: str) -> bool:
+    """'Jose Emmanuel "Jem" Lacson-Uy': one short word between two words of a name."""
+    short = re.fullmatch(r"[A-Z][^\W\d_]{1,9}", words) is not None
+    before = _BEFORE_NICKNAME.search(text, max(0, begin - 24), begin)
+    two = re.search(r"[A-Z][^\W\d_]+ [A-Z]\S* $", text[max(0, begin - 40) : begin]) is not None
+    named = before is not None and (two or is_given_name(before[0].strip()))
+    return short and named and _BEHIND_NICKNAME.match(text, end) is not None
 
 
 def _spans(text: str, span: Span) -> list[tuple[int, int, bool]]:

@@ -60,7 +60,11 @@ def is_english(word: str) -> bool:
     """
     low = word.lower()
     words = _word_list()
-    return low in words or low.removesuffix("s") in words or (low.endswith("ies") and low[:-3] + "y" in words)
+    return (
+        low in words
+        or low.removesuffix("s") in words
+        or (low.endswith("es") and (low[:-2] in words or (low.endswith("ies") and low[:-3] + "y" in words)))
+    )
 
 
 def _with(sentence: Sentence, tokens: dict[int, list[Token]]) -> Sentence:

@@ -144,8 +144,13 @@ def _behind_post(line: Line, at: int) -> tuple[int, int, float] | None:
     stop = _run(line, first)
     forum = words[at - 1].text.lower() not in ("speaker", "chair", "chairman", "chairwoman", "chairperson")
     seated = words[at].text.lower() in ("at", "with") and line.sentence.layout in _LISTED  # "officer at Bay Watch Asia"
-    plain = stop > first + 1 and (seated or (forum and words[first].text == "Forum"))
+    sent = words[at - 1].text.lower() in _SENT and words[stop - 1].text == "Forum" and stop > first + 2
+    plain = stop > first + 1 and (seated or sent or (forum and words[first].text == "Forum"))
     return (first, stop, 0.65) if _names_body(line, first, stop, plain=plain, forum=forum) else None
+
+
+_SENT = frozenset(("team", "delegation"))
+"""Crowds that only a body sends: "a team of the Hill Country Research Forum"."""
 
 
 def _holds(line: Line, i: int) -> bool:
@@ -155,7 +160,7 @@ def _holds(line: Line, i: int) -> bool:
 @cache
 def _offices() -> frozenset[str]:
     """Posts that are held at a body, and of nothing else that has a name."""
-    return frozenset(lexicon("positions")["held_at_bodies"])
+    return frozenset(lexicon("positions")["held_at_bodies"]) | _SENT
 
 
 def _run(line: Line, first: int) -> int:

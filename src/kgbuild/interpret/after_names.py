@@ -184,13 +184,22 @@ def _details(line: AtomLine, k: int, limit: int) -> int:
     return k
 
 
+def _seat(line: AtomLine, k: int) -> bool:
+    """ "editor of the | Gatineau weekly Le Méandre": a place that says where the body behind it is."""
+    following = line.atoms[k + 1 : k + 3]
+    return len(following) == 2 and _sort_of_body(following[0]) and following[1].kind == "institution"
+
+
 def _complement(line: AtomLine, k: int, limit: int) -> int | None:
     atoms = line.atoms
     words = 0
     while k < limit and words < 7:
         atom = atoms[k]
-        if atom.kind in AGENTS or atom.kind == "place":
+        if atom.kind in AGENTS or (atom.kind == "place" and not _seat(line, k)):
             return k + 1
+        if atom.kind == "place":
+            k, words = k + 1, words + 1
+            continue
         if atom.kind != "word" or atom.pos in {"VERB", "AUX", "PRON"}:
             break
         if atom.lower in {"and", "or"} and words == 0:
