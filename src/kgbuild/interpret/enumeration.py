@@ -205,8 +205,25 @@ def _own_subject(atoms: Sequence[Atom], run: list[Phrase]) -> list[list[Phrase]]
     return [run]
 
 
+def _of_both(run: list[Phrase]) -> list[Phrase]:
+    """ "A and B, research fellows of C": what stands behind a name in the plural is said of the one before, too."""
+    out = list(run)
+    for n in range(1, len(run)):
+        held = [post for post in run[n].posts if post.institution is not None]
+        several = [post for post in held if post.position is not None and _plural(post.position)]
+        if several and not run[n - 1].posts and run[n - 1].head.kind == "person":
+            out[n - 1] = replace(run[n - 1], posts=tuple(several))
+    return out
+
+
+def _plural(position: Atom) -> bool:
+    """Whether a post is printed in the plural: its name is in the singular."""
+    return position.mention is not None and len(position.mention.name) < len(position.text)
+
+
 def _shared(run: list[Phrase]) -> list[Phrase]:
     """ "our researchers A and B": what stands before the first name in the plural is said of them all."""
+    run = _of_both(run)
     first = next((post.institution for post in run[0].posts if post.institution is not None), None)
     if first is None or first.kind != "backref" or len(run) < 2 or first.span.start > run[0].head.span.start:
         return run
