@@ -47,7 +47,7 @@ class Draft:
     lead: int = -1
     """The sentence before that tells when and where, where the one that names the event speaks of what it told."""
     beside: Draft | None = None
-    """The event on whose margins this one was."""
+    """The event whose day this one shares where no day of its own is told: on its margins, or told of before."""
     agents: int = 0
     members: list[Draft] = field(default_factory=list)
     """Where this is a series told of on a page of label blocks: its single events, to which all said of it applies."""

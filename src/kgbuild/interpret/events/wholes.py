@@ -23,10 +23,14 @@ __all__ = ["listed_part", "listing_of", "place_in_whole", "tie_by_cue"]
 _WITHIN = tuple(lexicon("events")["words"]["within"])
 _PART_WORDS = 12
 _SESSIONS = frozenset({"session", "section", "panel"})
+_COMPOSED = frozenset({"conference", "congress", "forum", "school", "seminar", "workshop", "webinar"})
+"""Events of which others are parts without a word that says so: 110 of 115 are, of other kinds 13 of 33."""
+_ALONE = frozenset({"conference", "congress", "forum"})
+"""Events that are parts of others only where a word says so."""
 
 
 def place_in_whole(draft: Draft, row: Row, told: Told) -> None:
-    """Make a new event a part of one told of before, where it has no day of its own."""
+    """Make a new event without a day of its own a part of one told of before, or at least of the same day."""
     earlier = [d for d in told.drafts if d is not draft and not d.block]
     if not earlier:
         return
@@ -47,10 +51,12 @@ def place_in_whole(draft: Draft, row: Row, told: Told) -> None:
         larger = whole.parent is not None and (whole.root().type in WHOLES or "ecture" in whole.type)
         draft.parent = whole.root() if whole.type in _SESSIONS or larger else whole
         draft.parent_rule = "part-default"
-    elif not dated:
+    elif not dated and whole.root().type in _COMPOSED and draft.type not in _ALONE:
         part = whole.type in _SESSIONS or (whole.parent is not None and whole.type == draft.type)
         draft.parent = whole.root() if part else whole
         draft.parent_rule = "part-default"
+    elif not dated:
+        draft.beside = whole.root()
 
 
 @cache
