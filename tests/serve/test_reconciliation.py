@@ -40,6 +40,13 @@ id:aff1 a rn:Affiliation ; rn:agent <https://w3id.org/research-network/id/person
   rn:institution <https://w3id.org/research-network/id/institution/i2222222a> ; rn:position "head of research"@en .
 id:aff2 a rn:Affiliation ; rn:agent <https://w3id.org/research-network/id/person/p2222222b> ;
   rn:institution <https://w3id.org/research-network/id/institution/i2222222b> .
+<https://w3id.org/research-network/id/person/p2222222e> a rn:Person ; rdfs:label "Rolf Aas"@en .
+id:aff3 a rn:Affiliation ; rn:agent <https://w3id.org/research-network/id/person/p2222222e> ;
+  rn:institution <https://w3id.org/research-network/id/institution/i2222222a> ; rn:position "dean"@en .
+id:aff4 a rn:Affiliation ; rn:agent <https://w3id.org/research-network/id/person/p2222222e> ;
+  rn:institution <https://w3id.org/research-network/id/institution/i2222222a> ; rn:position "rector"@en .
+id:aff5 a rn:Affiliation ; rn:agent <https://w3id.org/research-network/id/person/p2222222e> ;
+  rn:institution <https://w3id.org/research-network/id/institution/i2222222b> .
 id:part1 a rn:Participation ; rn:agent <https://w3id.org/research-network/id/person/p2222222a> ;
   rn:event <https://w3id.org/research-network/id/event/e2222222a> ; rn:role rnr:speaker .
 """
@@ -95,6 +102,35 @@ def test_the_manifest(served: Service) -> None:
 
 
 @pytest.mark.parametrize(
+    "kind", ["Person", "person", " PERSON", ["person"], "https://w3id.org/research-network/ns#person"]
+)
+def test_a_type_is_known_however_it_is_written(served: Service, kind: str | list[str]) -> None:
+    """By identifier, name or IRI; no type at all is any."""
+    assert ids(one(served, "Ingrid Solheim", type=kind)) == [SOLHEIM]
+    assert ids(one(served, "Glacier Futures", type=kind)) == []
+    if isinstance(kind, str):
+        assert served.client.get("/reconcile/propose", params={"type": kind}).json()["type"] == "Person"
+        assert "person" in served.client.get("/reconcile/flyout/type", params={"id": kind}).json()["html"]
+    assert SOLHEIM in ids(one(served, "Ingrid Solheim", type=""))
+    assert ids(one(served, "Glacier Futures", type="series of EVENTS")) == []
+
+
+@pytest.mark.parametrize("kind", ["persons", "http://example.org/Nonsense", ["Person", "Robot"]])
+def test_an_unknown_type_is_told(served: Service, kind: str | list[str]) -> None:
+    """No empty answer, which would say that there is nobody of that name."""
+    answer = served.client.post("/reconcile", data={"queries": json.dumps({"q": {"query": "ice", "type": kind}})})
+    assert (answer.status_code, "Person, Institution, Unit" in answer.text) == (400, True), answer.text
+    if isinstance(kind, str):
+        assert served.client.get("/reconcile/propose", params={"type": kind}).status_code == 400
+
+
+def test_a_description_says_each_thing_once(served: Service) -> None:
+    """Two posts at one body are one word, and leave room for the next body."""
+    (best, *_) = one(served, "Rolf Aas", type="Person")
+    assert best["description"] == "Fjord University, Department of Ice"
+
+
+@pytest.mark.parametrize(
     ("written", "score"),
     [
         ("Ingrid Solheim", 100),
@@ -130,7 +166,6 @@ def test_types_restrict(served: Service) -> None:
     assert ids(one(served, "Glacier Futures", type="Person")) == []
     assert "institution/i2222222b" in ids(one(served, "Department of Ice", type=["Institution"]))
     assert ids(one(served, "Fjord University", type="Unit")) == []
-    assert ids(one(served, "ice", type="http://example.org/Nonsense")) == []
     assert ids(one(served, "ice", type="https://w3id.org/research-network/ns#Topic")) == [
         "https://example.org/topics#ice"
     ]
@@ -163,7 +198,7 @@ def test_values_without_a_name(served: Service) -> None:
     """Who is affiliated with a body, by its name and by its identifier."""
     for value in ("Fjord University", {"id": FJORD, "name": "x"}, ["nobody", {"id": FJORD}]):
         found = ask(served, q={"type": "Person", "properties": [{"pid": "affiliation", "v": value}]})["q"]
-        assert ids(found) == [SOLHEIM]
+        assert ids(found) == [SOLHEIM, "person/p2222222e"]
 
 
 def test_a_batch_is_answered_query_by_query(served: Service) -> None:

@@ -8,11 +8,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
 from serve.service import Service, running
+
+from kgbuild.errors import UsageError
+from kgbuild.serve.options import Sources
+from kgbuild.serve.own import check_own
 
 OWN = "https://example.org/notes"
 TOKEN = "a-token-of-32-letters-and-digits"
@@ -104,10 +109,43 @@ def test_an_update_sees_the_own_graph_alone(writable: Service):
     for text in (
         f"INSERT {{ GRAPH <{OWN}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{CORE}> {{ ?s ?p ?o }} }}",
         f"DELETE WHERE {{ GRAPH <{CORE}> {{ ?s ?p ?o }} }}",
-        f"COPY SILENT <{CORE}> TO <{OWN}>",
     ):
         assert update(writable, text).status_code == 204
     assert writable.values(HOW_MANY) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"COPY <{CORE}> TO <{OWN}>",
+        f"# mine\nCOPY SILENT GRAPH <{CORE}> TO <{OWN}>",
+        f"PREFIX g: <https://w3id.org/research-network/id/graph/> MOVE SILENT g:core TO <{OWN}>",
+        f"{insert(1)} ; ADD <{CORE}> TO <{OWN}>",
+        f"COPY DEFAULT TO <{OWN}>",
+    ],
+)
+def test_nothing_is_copied_from_a_graph_that_an_update_cannot_see(writable: Service, text: str):
+    """The own graph would be empty afterwards, as the layer is to the update; so it is refused."""
+    assert update(writable, insert(3)).status_code == 204
+    before = writable.values(ALL)
+    answer = update(writable, text)
+    assert (answer.status_code, "sees" in answer.text) == (403, True), answer.text
+    assert writable.values(ALL) == before
+
+
+def test_the_own_graph_may_be_its_own_source(writable: Service):
+    """However its name is written, and whatever names and strings hold the words."""
+    assert update(writable, insert(3)).status_code == 204
+    before = writable.values(ALL)
+    texts = (
+        f"PREFIX e: <https://example.org/> COPY e:notes TO <{OWN}>",
+        f"BASE <https://example.org/x> ADD <notes> TO <{OWN}>",
+        f"PREFIX copy: <urn:> DELETE DATA {{ GRAPH <{OWN}> {{ copy:move copy:add 'COPY <urn:x>' }} }}",
+    )
+    for text in texts:
+        assert update(writable, text).status_code == 204, text
+    assert writable.values(ALL) == before
+    assert update(writable, "COPY nowhere TO").status_code == 400
 
 
 def test_requests_that_are_no_updates_are_told(writable: Service):
@@ -171,6 +209,46 @@ def test_what_cannot_be_the_own_graph_is_told(folder: Path, own: str, secret: st
     answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=environment)
     assert answer.returncode == 2
     assert told in answer.stderr
+
+
+@pytest.mark.parametrize("link", ["none", "symbolic", "hard", "folder"])
+@pytest.mark.parametrize("of", ["graph/core.ttl", "corpus/notes.ttl", "curation/below/notes.nt", "data.ttl"])
+def test_no_file_that_has_another_use_takes_updates(tmp_path: Path, of: str, link: str):
+    """A layer, a file of corpus or curation, one that is served anyway: under their own names or other ones."""
+    target = tmp_path / "project" / of
+    for name in ("graph", "corpus", "curation/below"):
+        (tmp_path / "project" / name).mkdir(parents=True)
+    (tmp_path / "project/kgbuild.toml").write_text("", "utf-8")
+    (tmp_path / "project/graph/manifest.json").write_text("{}", "utf-8")
+    target.write_text("<urn:s> <urn:p> 1 .\n", "utf-8")
+    own = tmp_path / f"notes{target.suffix}"
+    if link == "symbolic":
+        own.symlink_to(target)
+    elif link == "hard":
+        own.hardlink_to(target)
+    elif link == "folder":
+        (tmp_path / "way").symlink_to(target.parent)
+        own = tmp_path / "way" / target.name
+    else:
+        own = target
+    served = Sources(folder=tmp_path / "project/graph", own=(OWN, own))
+    if of == "data.ttl":
+        served = Sources(data=(target,), own=(OWN, own))
+    with pytest.raises(UsageError, match=r"--own .*updates would change it"):
+        check_own(served)
+    assert check_own(replace(served, own=(OWN, tmp_path / "project/mine.ttl"))) is None
+    named = replace(served, named=((CORE, tmp_path / "project/mine.ttl"),), own=(OWN, tmp_path / "project/mine.ttl"))
+    with pytest.raises(UsageError, match="is served by"):
+        check_own(named)
+
+
+def test_a_layer_of_another_built_graph_is_not_taken(folder: Path, tmp_path: Path):
+    """The folder need not be the one that is served, nor a project's; the program ends before it listens."""
+    own = f"{OWN}={folder / 'core.ttl'}"
+    (tmp_path / "data.ttl").write_text("<urn:s> <urn:p> 1 .", "utf-8")
+    command = [sys.executable, "-m", "kgbuild", "serve", "--data", str(tmp_path / "data.ttl"), "--own", own]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (answer.returncode, "is a built graph" in answer.stderr) == (2, True), answer.stderr
 
 
 def test_without_an_own_graph_the_token_opens_nothing(service: Service):

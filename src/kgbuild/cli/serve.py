@@ -184,18 +184,19 @@ def _sources(
     graph: Path | None, data: tuple[Path, ...], named: tuple[str, ...], own: str | None, explorer: Path | None
 ) -> Sources:
     from kgbuild.serve.options import Sources
+    from kgbuild.serve.own import check_own
 
     pairs = tuple(_pair("--named", pair) for pair in named)
     mine = _pair("--own", own) if own else None
     if mine is not None and mine[1].suffix not in (".nt", ".ttl"):
         raise UsageError(f"--own {own!r}: want a file that ends in .nt or .ttl")
-    if graph is None:
-        if data or pairs:
-            return Sources(data=data, named=pairs, own=mine, explorer=explorer)
+    if graph is None and not (data or pairs):
         graph = default_graph()
-    if graph.is_file():
-        return Sources(data=(graph, *data), named=pairs, own=mine, explorer=explorer)
-    return Sources(folder=graph, data=data, named=pairs, own=mine, explorer=explorer)
+    if graph is not None and graph.is_file():
+        data, graph = (graph, *data), None
+    sources = Sources(folder=graph, data=data, named=pairs, own=mine, explorer=explorer)
+    check_own(sources)
+    return sources
 
 
 def _pair(option: str, given: str) -> tuple[str, Path]:

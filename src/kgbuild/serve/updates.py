@@ -115,6 +115,9 @@ def update_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
     text, own = without_mark(job["update"]), ox.NamedNode(job["graph"])
     if (word := _reaching_out(text)) is not None:
         return Response(403, _PLAIN, f"refused: {word}: this service calls no other and reads no files\n".encode())
+    if (source := _foreign_source(text, job["graph"], job.get("base"))) is not None:
+        told = f"refused: {source}: an update sees {own} alone, so nothing is there to copy, add or move\n"
+        return Response(403, _PLAIN, told.encode("utf-8", "replace"))
     scratch = ox.Store()
     scratch.extend(graph.raw.quads_for_pattern(None, None, None, own))
     scratch.add_graph(own)
@@ -131,6 +134,40 @@ def update_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
         return Response(403, _PLAIN, told.encode())
     lines = scratch.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=own).splitlines(keepends=True)  # type: ignore[union-attr]
     return Response(200, "application/n-triples", b"".join(sorted(lines)))
+
+
+def _foreign_source(text: str, own: str, base: str | None) -> str | None:
+    """The first COPY, ADD or MOVE, as it is written, that takes from another graph than the own one.
+
+    The update would find that graph empty, and leave the own one empty. The three are keywords of nothing else in the
+    grammar; the engine says which IRI a name stands for, after the PREFIX and BASE before it.
+    """
+    from kgbuild.store.lexing import spans_of
+
+    spans = [(kind, text[start:end]) for kind, start, end in spans_of(text)]
+    prologue: list[str] = []
+    for at, (kind, word) in enumerate(spans):
+        keyword = word.upper() if kind == "word" else ""
+        if keyword in ("BASE", "PREFIX"):
+            prologue += [one for _, one in spans[at : at + (2 if keyword == "BASE" else 3)]]
+        elif keyword in ("COPY", "ADD", "MOVE"):
+            rest = (one for one in spans[at + 1 :] if one[1].upper() not in ("SILENT", "GRAPH"))
+            what, source = next(rest, ("", ""))
+            known = _iri(" ".join(prologue), source, base) if what in ("iri", "name") else None
+            if source.upper() == "DEFAULT" or known not in (None, own):
+                return f"{keyword} {source[:200]}"
+    return None
+
+
+def _iri(prologue: str, name: str, base: str | None) -> str | None:
+    """The IRI that a name stands for; None for what is none, of which the update itself will complain."""
+    import pyoxigraph as ox
+
+    try:
+        (row,) = ox.Store().query(f"{prologue} SELECT ({name} AS ?iri) {{}}", base_iri=base)  # type: ignore[misc]
+    except (SyntaxError, ValueError, RuntimeError):
+        return None
+    return getattr(row["iri"], "value", None)
 
 
 def _reaching_out(text: str) -> str | None:

@@ -10,7 +10,7 @@ from kgbuild.errors import NotFound
 from kgbuild.folding import romanized
 from kgbuild.serve.reconcile.index import Entry, index_of
 from kgbuild.serve.reconcile.match import answer, resolve
-from kgbuild.serve.reconcile.terms import TYPES, Property, Type, properties, properties_of
+from kgbuild.serve.reconcile.terms import TYPES, Property, Type, properties, properties_of, type_named
 from kgbuild.serve.reconcile.values import described, plain, values_of
 from kgbuild.serve.worker import Response
 
@@ -106,7 +106,7 @@ def _flyout(graph: ServedGraph, of: str, identifier: str) -> str:
         told = _suggestion(graph, _thing(graph, identifier))
         name, words = told["name"], f"{told['notable'][0]['name']}. {told.get('description', '')}"
     else:
-        known: Type | Property | None = (TYPES if of == "type" else properties()).get(identifier)
+        known: Type | Property | None = type_named(identifier) if of == "type" else properties().get(identifier)
         if known is None:
             raise NotFound(f"no {of} {identifier[:80]!r}")
         name, words = known.name, str(_term(known).get("description", known.id))

@@ -43,14 +43,12 @@ class _Scored:
 def answer(graph: ServedGraph, query: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The candidates for one query (``query``, ``type``, ``limit``, ``properties``), the best first."""
     index = index_of(graph)
-    written, types = str(query.get("query") or ""), _known_types(query.get("type") or [])
+    written, types = str(query.get("query") or ""), list(query.get("type") or [])
     asked = [
         (known, each["v"])
         for each in query.get("properties") or ()
         if each["v"] and (known := properties().get(each["pid"].rsplit("#", 1)[-1])) is not None
     ]
-    if types is None:
-        return []
     named = resolve(graph, written) if written else None
     if named is not None:
         scored = [_Scored(named, 100.0, 100.0, {})]
@@ -62,12 +60,6 @@ def answer(graph: ServedGraph, query: Mapping[str, Any]) -> list[dict[str, Any]]
     words = described(graph, index, [one.entry for one in best])
     sure = bool(best) and _is_match(scored)
     return [_candidate(one, words.get(one.entry.iri, ""), match=sure and one is best[0]) for one in best]
-
-
-def _known_types(types: Sequence[str]) -> list[str] | None:
-    """The types that we know; None where there are none among those asked for."""
-    known = [one.rsplit("#", 1)[-1] for one in types if one.rsplit("#", 1)[-1] in TYPES]
-    return known if known or not types else None
 
 
 def resolve(graph: ServedGraph, identifier: str) -> Entry | None:

@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 
 from kgbuild import __version__
+from kgbuild.errors import UsageError
 from kgbuild.serve.http import Receive, Scope, Send, address, header, read_body, reply, run_job
 from kgbuild.serve.pool import Pool
 from kgbuild.serve.protocol import FORM, Refused, form_fields
 from kgbuild.serve.reconcile.jobs import proposed, type_told
-from kgbuild.serve.reconcile.terms import SCHEMA_SPACE, TYPES
+from kgbuild.serve.reconcile.terms import SCHEMA_SPACE, TYPES, type_named
 
 __all__ = ["BATCH", "Reconciliation"]
 
@@ -84,7 +85,7 @@ class Reconciliation:
             await self._run({"what": "flyout", "of": path[8:], "id": _given(fields, "id")}, scope, receive, send)
         elif path == "/propose":
             limit = _limit(fields["limit"]) if fields.get("limit") else None
-            await reply(send, 200, "application/json", _json(proposed(_given(fields, "type"), limit)))
+            await reply(send, 200, "application/json", _json(proposed(_type(_given(fields, "type")), limit)))
         elif path in ("/preview", "/view"):
             job = {"what": path[1:], "id": _given(fields, "id"), "page": True, "policy": self._policy()}
             await self._run(job, scope, receive, send)
@@ -154,6 +155,14 @@ def _given(fields: Mapping[str, str], name: str) -> str:
     return fields[name]
 
 
+def _type(text: str) -> str:
+    """The identifier of a type; raises ``Refused`` (400) for one that we do not know."""
+    try:
+        return type_named(text).id
+    except UsageError as error:
+        raise Refused(400, str(error)) from None
+
+
 def _cursor(fields: Mapping[str, str]) -> int:
     text = fields.get("cursor") or "0"
     if not (text.isascii() and text.isdigit() and len(text) < 7):
@@ -184,7 +193,7 @@ def _queries(text: str) -> dict[str, dict[str, Any]]:
     return {
         name: {
             "query": one.query.strip(),
-            "type": [one.type] if isinstance(one.type, str) else one.type,
+            "type": [_type(kind) for kind in ([one.type] if isinstance(one.type, str) else one.type) if kind.strip()],
             "limit": min(int(one.limit), _CANDIDATES),
             "properties": [{"pid": each.pid, "v": _several(each.v)} for each in one.properties[:20]],
         }

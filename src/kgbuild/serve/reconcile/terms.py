@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from kgbuild.errors import UsageError
 from kgbuild.vocabulary import rn, roles
 
-__all__ = ["PREFIXES", "SCHEMA_SPACE", "TYPES", "Property", "Type", "properties", "properties_of"]
+__all__ = ["PREFIXES", "SCHEMA_SPACE", "TYPES", "Property", "Type", "properties", "properties_of", "type_named"]
 
 SCHEMA_SPACE = rn.base
 
@@ -43,6 +45,24 @@ TYPES: Mapping[str, Type] = {
         Type("Contribution", "talk, lecture, report", "contribution"),
     )
 }
+
+
+_BY_NAME = {word.casefold(): one for one in TYPES.values() for word in (one.name, one.id)}
+
+
+def type_named(text: str) -> Type:
+    """The type of an identifier, an IRI that ends in one, or a name; capitals do not count.
+
+    >>> type_named("person").id, type_named("https://w3id.org/research-network/ns#EventSeries").name
+    ('Person', 'series of events')
+
+    Raises:
+        UsageError: where there is none; the message lists all.
+    """
+    known = _BY_NAME.get(text.strip().casefold()) or _BY_NAME.get(re.split(r"[#/]", text.strip())[-1].casefold())
+    if known is None:
+        raise UsageError(f"no type {text[:80]!r}: want one of {', '.join(TYPES)}")
+    return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +109,6 @@ def _in_words(name: str) -> str:
 
 
 def properties_of(type_id: str) -> list[Property]:
-    """The properties of a type and of its broader one; all of them where no type is known by that name."""
-    known = TYPES.get(type_id)
-    if known is None:
-        return list(properties().values())
+    """The properties of a type and of its broader one."""
+    known = TYPES[type_id]
     return [one for one in properties().values() if {known.id, known.broader} & set(one.of)]

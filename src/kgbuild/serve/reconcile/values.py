@@ -60,15 +60,18 @@ def _literal(value: Literal) -> dict[str, Any]:
 
 
 def described(graph: ServedGraph, index: Index, entries: Sequence[Entry]) -> dict[str, str]:
-    """A few words on each thing that tell it from its namesakes: where somebody works, when and where an event was."""
+    """A few words on each thing that tell it from its namesakes: where somebody works, when and where an event was.
+
+    Each word once: somebody may be of a body several times.
+    """
     from kgbuild.serve.reconcile.terms import properties
 
     told: dict[str, list[str]] = defaultdict(list)
     for prop in properties().values():
         iris = [entry.iri for entry in entries if prop.described and set(prop.of) & set(entry.types)]
         for iri, values in values_of(graph, prop, iris).items() if iris else ():
-            told[iri] += [_words(index, value) for value in values[:3]]
-    return {iri: ", ".join(words)[:300] for iri, words in told.items()}
+            told[iri] += list(dict.fromkeys(_words(index, value) for value in values))[:3]
+    return {iri: ", ".join(dict.fromkeys(words))[:300] for iri, words in told.items()}
 
 
 def _words(index: Index, value: Term) -> str:
