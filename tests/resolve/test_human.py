@@ -102,6 +102,38 @@ def test_split_keys_stay_at_the_next_build() -> None:
     assert person_keys(ONE, SAME, registry=later, decisions=[line]) == first
 
 
+def test_what_was_merged_by_hand_is_split_by_a_later_line() -> None:
+    """The later line wins, by whichever of the two keys it speaks; both retired keys lead to the parts, which keep
+    their keys at the next build."""
+    other = people("d.txt", "Anargul Baitas", body="Lena Shipping")
+    readings = (ONE, TWO, other)
+    registry = registry_after(*readings)
+    a, b, _ = person_keys(*readings, registry=registry)
+    merge = said("merge", a, b)
+    merged = registry_after(*readings, registry=registry, decisions=[merge])
+    for key in (a, b):
+        findings: list[Finding] = []
+        lines = [merge, said("split", key, pack_reports(["d.txt"]))]
+        split = resolved(*readings, registry=merged, decisions=lines, findings=findings)
+        first = keys(split, "person", "p0", ["a.txt", "b.txt", "d.txt"])
+        assert not findings
+        assert first[0] == first[1] != first[2]
+        assert split.retired[a] == split.retired[b] == tuple(sorted(set(first)))
+        later = registry_after(*readings, registry=merged, decisions=lines)
+        assert person_keys(*readings, registry=later, decisions=lines) == first
+        again = [*lines, said("merge", first[0], first[2])]
+        assert len(set(person_keys(*readings, registry=later, decisions=again))) == 1
+
+
+def test_a_split_that_leaves_one_tells_where_it_is_told_of() -> None:
+    """The reason is the true one: the report that should go does not tell of it."""
+    a, _ = person_keys(ONE, TWO)
+    findings: list[Finding] = []
+    resolved(ONE, TWO, decisions=[said("split", a, "b.txt")], findings=findings)
+    (finding,) = findings
+    assert finding.message.endswith("that leaves one, not two; it is told of in a.txt now")
+
+
 def test_withdrawn_person_has_no_name_and_stays_out() -> None:
     """A tombstone holds no name, the machine's reasons neither; a later report under another key is withdrawn too."""
     from kgbuild.resolve.human import name_hash

@@ -32,12 +32,13 @@ def name_hash(name: str) -> str:
 class Group:
     """Indices of the records of one entity; ``split_from`` is the key of the entity that it was split from, ``named``
     are the records that it takes its name from, where a person said so: those of the first of two that were
-    merged."""
+    merged, ``joined`` the keys that merges brought together in it."""
 
     members: list[int]
     key: str
     split_from: str = ""
     named: list[int] = field(default_factory=list)
+    joined: set[str] = field(default_factory=set)
 
 
 _WORDS = {"keepApart": "keep-apart"}
@@ -89,6 +90,13 @@ class Human:
         message = f"{line.place}: {message}" if line.place else message
         self._findings.append(Finding(severity="warning", check="decision", focus=line.subject, message=message))
 
+    def _not_two(self, line: Decision, telling: Sequence[str]) -> None:
+        """A split that leaves one side empty."""
+        shown = ", ".join(telling[:8]) + (f" and {len(telling) - 8} more" if len(telling) > 8 else "")
+        message = f"split {line.subject} {line.object}: that leaves one, not two; it is told of in {shown} now"
+        message = f"{line.place}: {message}" if line.place else message
+        self._findings.append(Finding(severity="warning", check="decision", focus=line.subject, message=message))
+
     def _pair(self, line: Decision, *, tell: bool) -> tuple[int, int] | None:
         a, b = self.find(line.subject), self.find(line.object)
         if line.subject in self.newcomers or line.object in self.newcomers:
@@ -122,19 +130,37 @@ class Human:
         groups = [Group(group, key) for group, key in zip(members, keys, strict=True)]
         if not self._lines:
             return groups
-        wholes: dict[str, set[str]] = {}
-        for line in self._lines:
-            if line.kind == "split" and KINDS.get(line.subject[:1]) == kind:
+        for splits, merges in self._turns(kind):
+            wholes: dict[str, set[str]] = {}
+            for line in splits:
                 self._split(line, records, groups, wholes)
-        for split_from, keys_of_it in wholes.items():
-            parts = [group for group in groups if group.split_from == split_from]
-            found = self._keys.split(kind, split_from, [[sights[n] for n in g.members] for g in parts], keys_of_it)
-            for part, key in zip(parts, found, strict=True):
-                part.key = key
-        for line in self._joined.values():
-            if line.kind == "merge" and KINDS.get(line.subject[:1]) == kind:
+            for split_from, keys_of_it in wholes.items():
+                parts = [group for group in groups if group.split_from == split_from]
+                found = self._keys.split(kind, split_from, [[sights[n] for n in g.members] for g in parts], keys_of_it)
+                for part, key in zip(parts, found, strict=True):
+                    part.key = key
+            for line in merges:
                 self._merge(line, groups)
         return sorted(groups, key=lambda group: group.members[0])
+
+    def _turns(self, kind: EntityKind) -> list[tuple[list[Decision], list[Decision]]]:
+        """Splits, then merges, by turns in the order of the log, so that what was merged can be split afterwards. All
+        splits of one key are made at once, where the first of them stands: its parts get their keys together."""
+        mine = [line for line in self._lines if KINDS.get(line.subject[:1]) == kind]
+        waiting: dict[str, list[Decision]] = defaultdict(list)
+        for line in mine:
+            if line.kind == "split":
+                waiting[line.subject].append(line)
+        last = {id(line) for line in self._joined.values()}
+        turns: list[tuple[list[Decision], list[Decision]]] = [([], [])]
+        for line in mine:
+            if line.kind == "split" and line.subject in waiting:
+                if turns[-1][1]:
+                    turns.append(([], []))
+                turns[-1][0].extend(waiting.pop(line.subject))
+            elif line.kind == "merge" and id(line) in last:
+                turns[-1][1].append(line)
+        return turns
 
     def _split(self, line: Decision, records: Sequence[Any], groups: list[Group], wholes: dict[str, set[str]]) -> None:
         key = self._keys.home(KINDS[line.subject[:1]], line.subject)
@@ -144,15 +170,20 @@ class Human:
         )
         wanted = set(unpack_reports(line.object))
         leave = [n for n in group.members if records[n].report in wanted] if group else []
-        if group is None or not leave or len(leave) == len(group.members):
-            self._gone(line, [line.object or line.subject])
+        if group is None:
+            self._gone(line, [line.subject])
+            return
+        if not leave or len(leave) == len(group.members):
+            self._not_two(line, sorted({records[n].report for n in group.members}))
             return
         group.members = [n for n in group.members if n not in leave]
+        wholes.setdefault(line.subject, set()).update(group.joined)
         if not group.split_from:
-            wholes.setdefault(line.subject, set()).add(group.key)
-        wholes.setdefault(line.subject, set())
-        group.split_from = line.subject
-        groups.append(Group(leave, "", split_from=line.subject))
+            wholes[line.subject].add(group.key)
+        group.split_from, group.joined = line.subject, set()
+        named = group.named
+        group.named = [n for n in named if n not in leave]
+        groups.append(Group(leave, "", split_from=line.subject, named=[n for n in named if n in leave]))
         self.decisions.append(line)
 
     def _merge(self, line: Decision, groups: list[Group]) -> None:
@@ -168,10 +199,12 @@ class Human:
             return
         if one is not None and two is not None and one is not two:
             one.named = one.named or one.members
+            one.joined |= two.joined | {one.key, two.key}
             one.members = sorted(one.members + two.members)
             groups.remove(two)
         group = one or two
         assert group is not None
+        group.joined.update(missing)
         group.key = self._keys.join(*{g.key for g in (one, two) if g}, *missing)
         self.decisions.append(line)
 
