@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from kgbuild.cli import cli
+from kgbuild.errors import UsageError
 from kgbuild.store.local import open_graph
 
 REPORTS = {
@@ -167,6 +168,33 @@ def test_corrected_added_and_accepted_statements_stand(project: Path) -> None:
     assert part("Boris Lind")
 
 
+def claim(predicate: str, event: str) -> str:
+    """The IRI of the claim of a property of an event."""
+    ((iri,),) = rows(
+        f'SELECT ?c {{ ?c rdf:subject/rdfs:label ?l ; rdf:predicate rn:{predicate} FILTER(STR(?l) = "{event}") }}'
+    )
+    return iri
+
+
+@pytest.mark.parametrize("said", ["a role", "a person", "a body", "an institution", "a position", "a day", "a type"])
+def test_a_build_takes_every_kind_of_correction(project: Path, said: str) -> None:
+    """What `correct` writes the next build accepts, also where the right person or body is not named in the report."""
+    ((tie,),) = rows('SELECT ?x { ?x a rn:Affiliation ; rn:agent/rdfs:label ?n FILTER(STR(?n) = "Boris Lind") }')
+    statement, value = {
+        "a role": (part("Boris Lind"), "keynoteSpeaker"),
+        "a person": (part("Boris Lind"), "Dana Oral"),
+        "a body": (part("Dana Oral"), "Fjord University"),
+        "an institution": (tie, "Steppe Institute"),
+        "a position": (tie, "dean"),
+        "a day": (claim("startDate", "Salt and Cities"), "2024-09-03"),
+        "a type": (claim("eventType", "Salt and Cities"), "conference"),
+    }[said]
+    before = contents(project)
+    kg("correct", statement, value, "--yes")
+    assert "did nothing" not in kg("build")
+    assert contents(project) != before
+
+
 def test_a_corrected_date_and_title(project: Path) -> None:
     """The right value stands with the passages of the wrong one, which is superseded."""
     for predicate, value in (("startDate", "2024-05-18"), ("name", "Water and Labour")):
@@ -238,6 +266,14 @@ def test_hostile_names_and_reasons(project: Path) -> None:
     kg("undo", "--yes")
     kg("build")
     assert part(name)
+
+
+def test_a_fact_of_no_known_property_is_told_which_there_are(project: Path) -> None:
+    """The message lists what can be said."""
+    told = CliRunner().invoke(cli, ["add-fact", "Glacier Futures", "colour", "blue", "--yes"])
+    assert isinstance(told.exception, UsageError)
+    for name in ("affiliation", "speaker", "topic", "place", "partOfEvent", "dates", "eventType", "unitOf"):
+        assert name in str(told.exception)
 
 
 def test_a_half_written_line_costs_only_itself(project: Path) -> None:

@@ -6,9 +6,10 @@ from pyoxigraph import NamedNode, Quad
 from kgbuild.errors import Ambiguous, NotFound, UsageError
 from kgbuild.query.names import resolve
 from kgbuild.store.local import LocalStore
-from kgbuild.vocabulary import rdf, rdfs, rn, roles
+from kgbuild.vocabulary import dcterms, rdf, rdfs, rn, roles, skos, xsd
 
 PERSON = "https://w3id.org/research-network/id/person/"
+OTHER = "https://example.org/other/person/"
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,29 @@ def people() -> LocalStore:
         store.add(Quad(node, rdfs.label, ox.Literal(name, language="en")))
         if alias:
             store.add(Quad(node, rn.alias, ox.Literal(alias, language="en")))
+    for key, news in (("p2k3c4d5e", ("p1",)), ("p2split23", ("p3", "p4")), ("p2gone234", ())):
+        old = NamedNode(PERSON + key)
+        store.add(Quad(old, rdf.type, rn.RetiredEntity))
+        for new in news:
+            store.add(Quad(old, dcterms.isReplacedBy, NamedNode(PERSON + new)))
+    for number, (day, body) in enumerate((("2024-05-01", "Kelp Centre"), ("2025-05-01", None))):
+        node, event = NamedNode(f"{PERSON}n{number}"), NamedNode(f"{PERSON}e{number}")
+        store.add(Quad(node, rdf.type, rn.Person))
+        store.add(Quad(node, rdfs.label, ox.Literal("Namesake", language="en")))
+        store.add(Quad(event, rdf.type, rn.Event))
+        store.add(Quad(event, rdfs.label, ox.Literal(f"Event {number}", language="en")))
+        store.add(Quad(event, rn.startDate, ox.Literal(day, datatype=xsd.date)))
+        part, tie = ox.BlankNode(), ox.BlankNode()
+        store.add(Quad(part, rn.agent, node))
+        store.add(Quad(part, rn.event, event))
+        if body:
+            place = NamedNode(f"{PERSON}i{number}")
+            store.add(Quad(tie, rn.agent, node))
+            store.add(Quad(tie, rn.institution, place))
+            store.add(Quad(place, rdfs.label, ox.Literal(body, language="en")))
+    topic = NamedNode(PERSON + "t1")
+    store.add(Quad(topic, rdf.type, rn.Topic))
+    store.add(Quad(topic, skos.prefLabel, ox.Literal("Event 1", language="en")))
     return LocalStore(store)
 
 
@@ -92,3 +116,38 @@ def test_an_unknown_role_lists_the_roles(people: LocalStore):
 def test_an_empty_name_is_wrong_use(people: LocalStore):
     with pytest.raises(UsageError, match="empty name"):
         resolve(people, "person", "  ")
+
+
+@pytest.mark.parametrize("kind", ["person", "thing"])
+@pytest.mark.parametrize("form", ["{}", PERSON + "{}", f"<{PERSON}{{}}>"])
+def test_a_retired_identifier_leads_to_what_took_its_place(people: LocalStore, kind: str, form: str):
+    """As key and as IRI; a split one is told with both, and one that nothing took the place of is not found."""
+    assert resolve(people, kind, form.format("p2k3c4d5e")).value == PERSON + "p1"
+    with pytest.raises(Ambiguous, match=r"was split into Anna Berg \(p3\) and Alma Berg \(p4\)"):
+        resolve(people, kind, form.format("p2split23"))
+    with pytest.raises(NotFound, match=r"p2gone234> is no longer in use, and nothing took its place"):
+        resolve(people, kind, form.format("p2gone234"))
+
+
+def test_a_retired_identifier_below_another_base_is_followed_too():
+    """A project's own base is not ours."""
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    old, new = NamedNode(OTHER + "p2k3c4d5e"), NamedNode(OTHER + "p7k3c4d5e")
+    store.extend([Quad(old, rdf.type, rn.RetiredEntity), Quad(old, dcterms.isReplacedBy, new)])
+    store.extend([Quad(new, rdf.type, rn.Person), Quad(new, rdfs.label, ox.Literal("Kim"))])
+    assert resolve(LocalStore(store), "person", "p2k3c4d5e") == new
+
+
+def test_a_retired_identifier_of_another_kind_is_refused(people: LocalStore):
+    with pytest.raises(UsageError, match="is a person, not a event"):
+        resolve(people, "event", PERSON + "p2k3c4d5e")
+
+
+def test_namesakes_are_told_apart(people: LocalStore):
+    """By the institution, else by the first event; things of several kinds by their kind."""
+    with pytest.raises(Ambiguous, match=r"Namesake \(n0, Kelp Centre\), Namesake \(n1, Event 1\); give the key, which"):
+        resolve(people, "person", "Namesake")
+    with pytest.raises(Ambiguous, match=r"Event 1 \(e1, event, 2025-05-01\), Event 1 \(t1, topic\); give the key"):
+        resolve(people, "thing", "Event 1")

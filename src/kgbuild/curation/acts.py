@@ -117,8 +117,9 @@ def _right(store: Store, found: Statement, value: str) -> str:
     first, _, rest = found.value.partition(" ")
     if not is_key(first) or (found.predicate == "affiliation" and is_key(value.partition(" ")[0]) and " " in value):
         return value.strip()  # an institution's key with the position says all of an affiliation
+    kinds = ("person", "institution") if found.predicate in roles else (_THINGS.get(found.predicate, "institution"),)
     try:
-        return f"{find_thing(store, value).key} {rest}".strip()
+        return f"{_thing(store, value, *kinds).key} {rest}".strip()
     except NotFound:
         if found.predicate == "affiliation":
             return f"{first} {value}"
@@ -322,8 +323,10 @@ def _told(store: Store, thing: Thing, predicate: str, value: str, position: str)
     if predicate in _THINGS:
         return _thing(store, value, _THINGS[predicate]).key
     if predicate not in _VALUES:
+        known = ", ".join(sorted({*_THINGS, *_VALUES}))
         raise UsageError(
-            f"predicate {brief(predicate)!r}: want a role ({', '.join(roles)}), affiliation, dates or a property"
+            f"predicate {brief(predicate)!r}: want affiliation (of a person), a role of somebody at an event "
+            f"({', '.join(roles)}), or a property ({known})"
         )
     return value
 

@@ -32,7 +32,7 @@ def explain(store: Store, written: str) -> Explanation:
         Ambiguous: where the name fits several things.
     """
     try:
-        thing = by_key(store, written.strip(), _STATEMENTS) or resolve(store, "thing", written)
+        thing = by_key(store, written.strip(), _STATEMENTS) or resolve(store, "thing", written, follow=False)
     except NotFound:
         found = _by_last_step(store, written.strip())  # a statement, or an identifier no longer in use
         if found is None:

@@ -9,16 +9,18 @@ lists both: a guess would be an answer to another question.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgbuild.errors import Ambiguous, NotFound, UsageError, brief
 from kgbuild.folding import romanized
-from kgbuild.iris import BASE
+from kgbuild.iris import BASE, is_key
 from kgbuild.query.kept import kept
 from kgbuild.query.name_index import NameIndex
-from kgbuild.vocabulary import rn
+from kgbuild.query.namesakes import told_apart
+from kgbuild.vocabulary import dcterms, rn
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
@@ -134,11 +136,12 @@ def kind_of(store: Store, iri: str) -> str | None:
     return next((kind for kind, names in CLASSES.items() if any(rn[name].value in classes for name in names)), None)
 
 
-def resolve(store: Store, kind: str, written: str) -> NamedNode:
-    """The entity of that kind that bears the written name.
+def resolve(store: Store, kind: str, written: str, *, follow: bool = True) -> NamedNode:
+    """The entity of that kind that bears the written name. An identifier that is no longer in use leads to what took
+    its place, unless ``follow`` is off.
 
     Raises:
-        NotFound: where none does; the message names the nearest.
+        NotFound: where none does; the message names the nearest. Where nothing took a retired identifier's place.
         Ambiguous: where several do; the message lists them with their keys.
     """
     from pyoxigraph import NamedNode
@@ -148,22 +151,25 @@ def resolve(store: Store, kind: str, written: str) -> NamedNode:
     if not text:
         raise UsageError(f"an empty name fits no {kind}")
     if match := re.fullmatch(r"<?((?:https?|urn):[^\s<>\"{}|^`\\]+)>?", text):
-        return _known(store, kind, NamedNode(match[1]))
+        named = NamedNode(match[1])
+        return _known(store, kind, _in_use(store, named) if follow else named)
     if kind == "role":
         return _role(store, text)
     keyed = by_key(store, text, _ANYTHING if kind == "thing" else (kind,))
     if keyed is not None:
-        return keyed
+        return _in_use(store, keyed) if follow else keyed
     names = index_of(store, kind)
     known = sorted(_keys(store, kind).get(text, ()))
     if len(known) == 1:
         return NamedNode(known[0])
+    if follow and is_key(text) and text in (gone := _retired(store)):
+        return _known(store, kind, _in_use(store, NamedNode(gone[text])))
     for fitting in _steps(folded(text), names):
         found = sorted({name.iri for name in fitting})
         if len(found) == 1:
             return NamedNode(found[0])
         if found:
-            raise Ambiguous(_list(kind, written, found, names.forms))
+            raise Ambiguous(_list(store, kind, written, found, names.forms))
     raise NotFound(_nearest(kind, written, names.forms))
 
 
@@ -220,6 +226,34 @@ def _known(store: Store, kind: str, iri: NamedNode) -> NamedNode:
     return iri
 
 
+def _retired(store: Store) -> dict[str, str]:
+    """The IRIs that are no longer in use, by their last step; for graphs whose things lie below another base."""
+
+    def read() -> dict[str, str]:
+        rows = store.select(f"SELECT ?old WHERE {{ ?old a {rn.RetiredEntity} }} ORDER BY ?old").rows
+        found = (row[0].value for row in rows if row[0] is not None)  # type: ignore[union-attr]
+        return {iri.rsplit("/", 1)[-1]: iri for iri in found}
+
+    return kept(store, "retired", read)
+
+
+def _in_use(store: Store, node: NamedNode) -> NamedNode:
+    """What took the place of a retired identifier; any other node as it is."""
+    from pyoxigraph import NamedNode
+
+    if not store.ask(f"ASK {{ {node} a {rn.RetiredEntity} }}"):
+        return node
+    rows = store.select(f"SELECT DISTINCT ?new WHERE {{ {node} {dcterms.isReplacedBy} ?new }} ORDER BY ?new").rows
+    news = [row[0].value for row in rows if row[0] is not None]  # type: ignore[union-attr]
+    if not news:
+        raise NotFound(f"{node} is no longer in use, and nothing took its place")
+    if len(news) > 1:
+        names = labels(store, news)
+        shown = " and ".join(f"{names.get(iri, 'no name')} ({iri.rsplit('/', 1)[-1]})" for iri in news)
+        raise Ambiguous(f"{node} is no longer in use; it was split into {shown}; give the key in brackets")
+    return NamedNode(news[0])
+
+
 def _role(store: Store, text: str) -> NamedNode:
     """A role by its local name, or by its label in any language."""
     from kgbuild.vocabulary import roles
@@ -236,11 +270,20 @@ def _role(store: Store, text: str) -> NamedNode:
     raise NotFound(f"no role is called {text!r}; the roles are {', '.join(roles)}")
 
 
-def _list(kind: str, written: str, found: list[str], forms: _Forms) -> str:
-    shown = [f"{_label(iri, forms)} ({iri.rsplit('/', 1)[-1]})" for iri in found[:8]]
+def _list(store: Store, kind: str, written: str, found: list[str], forms: _Forms) -> str:
+    called = {iri: _label(iri, forms) for iri in found[:8]}
+    alike = Counter(called.values())
+    apart = told_apart(store, (iri for iri, label in called.items() if alike[label] > 1))
+    kinds = {name.iri: name.kind for name, _ in forms} if kind == "thing" else {}
+    shown = [
+        f"{label} ({', '.join(x for x in (iri.rsplit('/', 1)[-1], kinds.get(iri), apart.get(iri)) if x)})"
+        for iri, label in called.items()
+    ]
     more = f" and {len(found) - 8} more" if len(found) > 8 else ""
     what = "things" if kind == "thing" else {"series": "series"}.get(kind, kind + "s")
-    return f"{written!r} fits {len(found)} {what}: {', '.join(shown)}{more}; give the key in brackets or the full name"
+    end = "give the key, which stands first in brackets, or the full name" if kinds or apart else ""
+    end = end or "give the key in brackets or the full name"
+    return f"{written!r} fits {len(found)} {what}: {', '.join(shown)}{more}; {end}"
 
 
 def _label(iri: str, forms: _Forms) -> str:
