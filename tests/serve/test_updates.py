@@ -15,9 +15,10 @@ import httpx
 import pytest
 from serve.service import Service, running
 
-from kgbuild.errors import UsageError
+from kgbuild.errors import EndpointError, UsageError
 from kgbuild.serve.options import Sources
 from kgbuild.serve.own import check_own
+from kgbuild.serve.push import push
 
 OWN = "https://example.org/notes"
 TOKEN = "a-token-of-32-letters-and-digits"
@@ -249,6 +250,13 @@ def test_a_layer_of_another_built_graph_is_not_taken(folder: Path, tmp_path: Pat
     command = [sys.executable, "-m", "kgbuild", "serve", "--data", str(tmp_path / "data.ttl"), "--own", own]
     answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert (answer.returncode, "is a built graph" in answer.stderr) == (2, True), answer.stderr
+
+
+@pytest.mark.parametrize("path", ["", "/", "/sparql", "/update"])
+def test_a_push_to_the_service_itself_is_told(writable: Service, folder: Path, path: str):
+    """It is known by what it says of itself, and nothing was sent."""
+    with pytest.raises(EndpointError, match=r"takes no pushes.*kgbuild serve --graph.*Oxigraph"):
+        push(folder, writable.url + path, retries=0)
 
 
 def test_without_an_own_graph_the_token_opens_nothing(service: Service):

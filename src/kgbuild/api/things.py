@@ -41,7 +41,10 @@ class Thing:
 
     @property
     def statements(self) -> tuple[Said, ...]:
-        """What is said of it: relation, value, date, confidence, and the passages (``passages``) that prove it."""
+        """What is said of it: relation, value, date, confidence, and the passages (``passages``) that prove it.
+
+        Plain values that are no statements of their own (academic titles, say) have no confidence and no passages.
+        """
         return tuple(
             one
             for section in self.explanation.sections

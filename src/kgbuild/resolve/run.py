@@ -20,22 +20,14 @@ from kgbuild.resolve.keys import Keys, Mint, Registry
 from kgbuild.resolve.persons import Surroundings, cluster_persons
 from kgbuild.resolve.places import Place, Places
 from kgbuild.resolve.records import LabelRecord, Records, collect
-from kgbuild.resolve.sights import Sight, sights_of
+from kgbuild.resolve.sights import Named, Sight, sights_of
 
 __all__ = ["resolve"]
 
 
-class _Record(Protocol):
+class _Record(Named, Protocol):
     """What records of all kinds have."""
 
-    @property
-    def report(self) -> str: ...
-    @property
-    def key(self) -> str: ...
-    @property
-    def offset(self) -> int: ...
-    @property
-    def name(self) -> str: ...
     @property
     def aliases(self) -> tuple[str, ...]: ...
     @property

@@ -15,7 +15,7 @@ from kgbuild.resolve.locals import folded
 from kgbuild.resolve.person_names import parse as parse_person
 from kgbuild.resolve.records import EventRecord
 
-__all__ = ["SKETCHED", "Sight", "sights_of"]
+__all__ = ["SKETCHED", "Named", "Sight", "sights_of"]
 
 SKETCHED: tuple[EntityKind, ...] = ("person", "institution", "event", "contribution")
 """Kinds of which an edited form is looked for in what is new. Topics, series and places are their names."""
@@ -32,7 +32,9 @@ class Sight(NamedTuple):
     anchor: str
 
 
-class _Named(Protocol):
+class Named(Protocol):
+    """What a record says of where it was named."""
+
     @property
     def report(self) -> str: ...
     @property
@@ -43,7 +45,7 @@ class _Named(Protocol):
     def name(self) -> str: ...
 
 
-def sights_of(kind: EntityKind, records: Sequence[_Named], *, anchored: bool = True) -> list[Sight]:
+def sights_of(kind: EntityKind, records: Sequence[Named], *, anchored: bool = True) -> list[Sight]:
     """One for each record; records of one report and key are one thing. They stand in the order of the corpus.
 
     Where no registry will ever see them they need not be ``anchored``, and the reports' own keys stand in for the
@@ -51,10 +53,10 @@ def sights_of(kind: EntityKind, records: Sequence[_Named], *, anchored: bool = T
     """
     if not anchored:
         return [Sight(one.report, one.offset, one.name, f"{one.report}~{one.key}") for one in records]
-    first: dict[tuple[str, str], _Named] = {}
+    first: dict[tuple[str, str], Named] = {}
     for record in records:
         first.setdefault((record.report, record.key), record)
-    by_report: dict[str, list[_Named]] = {}
+    by_report: dict[str, list[Named]] = {}
     for record in first.values():
         by_report.setdefault(record.report, []).append(record)
     found: dict[tuple[str, str], Sight] = {}
@@ -65,7 +67,7 @@ def sights_of(kind: EntityKind, records: Sequence[_Named], *, anchored: bool = T
     return [found[record.report, record.key] for record in records]
 
 
-def _sounds(kind: EntityKind, record: _Named) -> tuple[str, ...]:
+def _sounds(kind: EntityKind, record: Named) -> tuple[str, ...]:
     if kind not in SKETCHED:
         return ()
     if isinstance(record, EventRecord):

@@ -38,6 +38,12 @@ _SENT = f"<{rdf.base}value>"
 _PASSING = {408, 425, 429, 502, 503, 504}
 """Statuses that may be gone at the next try."""
 
+_NO_PUSHES = (
+    "{url}: this is kgbuild's own service, which takes no pushes: it serves the graph of the folder that it was "
+    "started with. Start it with this one (kgbuild serve --graph FOLDER), or after a build have it read its folder "
+    "again (kill -HUP); push to a server that takes SPARQL updates, such as Oxigraph, Fuseki or Virtuoso"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -142,7 +148,12 @@ def push(
         target = Target.found(client, url, update=update, query=query, store=store)
         total = sum(len(layer.batches) for layer in layers)
         server = _Server(client, target, access, retries, sleep, patience)
-        known = server.sent_before()
+        try:
+            known = server.sent_before()
+        except EndpointError:
+            if _is_ours(client, url):
+                raise EndpointError(_NO_PUSHES.format(url=url)) from None
+            raise
         done = skipped = 0
         for layer in layers:
             for number, rows in enumerate(layer.batches, start=1):
@@ -155,6 +166,17 @@ def push(
             server.check(layer)
         server.swap(layers)
     return Pushed(sum(layer.triples for layer in layers), total - skipped, skipped)
+
+
+def _is_ours(client: httpx.Client, url: str) -> bool:
+    """Whether kgbuild's own service answers there, by what its manifest for reconciliation says of it."""
+    import httpx
+
+    base = re.sub(r"/(sparql|update|query|store)$", "", url.rstrip("/"))
+    try:
+        return bool(client.get(f"{base}/reconcile").json()["serviceVersion"].startswith("kgbuild "))
+    except (httpx.HTTPError, ValueError, LookupError, TypeError, AttributeError):
+        return False
 
 
 def _auth(access: Access) -> httpx.Auth | None:
