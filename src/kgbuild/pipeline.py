@@ -131,7 +131,7 @@ def build(
         found = checked[-1].findings
         findings.extend(found)
         if not allow_violations:
-            _refuse(found)
+            _refuse([*(finding for finding in findings if finding.check == "decision"), *found])
 
     clock.enter("lift and write")
     options = _options(settings, extractor)

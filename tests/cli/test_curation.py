@@ -143,6 +143,26 @@ def test_link_checks_the_identifier(project: Path) -> None:
     assert "0000-0002-1825-0097" in next(e for e in build(project).entities if e.name == "Aigul Sarsenkul").same_as[0]
 
 
+ORCID, OTHER = "https://orcid.org/0000-0002-1825-0097", "https://orcid.org/0000-0001-5109-3700"
+
+
+def test_an_orcid_is_one_persons_and_a_person_has_one(project: Path) -> None:
+    """What the next build would refuse is refused before it is written, whether the graph knows of the first link or
+    only the log does; once the first is taken back, the second is free."""
+    assert run("link", "Aigul Sarsenkul", ORCID, "--yes").exit_code == 0
+    for _ in range(2):
+        taken = run("link", "A. Sarsenkulova", ORCID, "--yes")
+        assert "is that of Aigul Sarsenkul" in str(taken.exception)
+        second = run("link", "Aigul Sarsenkul", OTHER, "--yes")
+        assert "has another ORCID already" in str(second.exception)
+        build(project)
+    assert len(load_log(project / "curation" / "decisions.csv").lines) == 1
+    assert run("link", "Aigul Sarsenkul", ORCID, "--not", "--yes").exit_code == 0
+    assert not any(entity.same_as for entity in build(project).entities)
+    assert run("link", "A. Sarsenkulova", ORCID, "--yes").exit_code == 0
+    assert [e.name for e in build(project).entities if e.same_as] == ["A. Sarsenkulova"]
+
+
 def test_reject_names_the_statement(project: Path) -> None:
     """A participation is rejected by its identifier; the line speaks of content."""
     from kgbuild.store.local import open_graph
@@ -172,9 +192,16 @@ def test_diff_tells_in_words_rows_and_patch(project: Path) -> None:
     run("merge", "Aigul Sarsenkul", "A. Sarsenkulova", "--yes")
     build(project, "new")
     words = run("diff", "graph", "new").output
-    assert "People (0 added, 1 removed)" in words
+    assert "People (0 added, 1 removed, 1 renamed)" in words
     assert "~ A. Sarsenkulova → Aigul Sarsenkul" in words
-    assert words.count("Aigul Sarsenkul: speaker of “workshop”") == 2  # taken from one identifier, given to the other
+    gone, stays = (
+        line.split(",")[2].rsplit("/", 1)[-1]
+        for line in sorted(
+            line for line in run("diff", "graph", "new", "--format", "csv").output.splitlines() if ",person," in line
+        )
+    )
+    assert f"- Aigul Sarsenkul ({gone}) (now Aigul Sarsenkul ({stays}))" in words  # equal labels are told with keys
+    assert f"~ Aigul Sarsenkul: speaker of “workshop”, now under {stays} instead of {gone} (merged)" in words
     assert run("diff", "graph", "graph").output == "The graphs say the same.\n"
     patch = run("diff", "graph", "new", "--format", "patch").output.splitlines()
     assert (patch[0], patch[-1]) == ("TX .", "TC .")

@@ -276,6 +276,39 @@ def test_a_fact_of_no_known_property_is_told_which_there_are(project: Path) -> N
         assert name in str(told.exception)
 
 
+def key_of(name: str) -> str:
+    """The key of a person."""
+    ((iri,),) = rows(f'SELECT ?p {{ ?p a rn:Person ; rdfs:label ?n FILTER(STR(?n) = "{name}") }}')
+    return iri.rsplit("/", 1)[-1]
+
+
+def test_lines_that_clash_over_an_orcid_are_named(project: Path) -> None:
+    """Written by hand, they stop the build, which says where they stand."""
+    orcid, other = "https://orcid.org/0000-0002-1825-0097", "https://orcid.org/0000-0001-5109-3700"
+    one, two = key_of("Boris Lind"), key_of("Dana Oral")
+    head = "when,who,action,subject,object,value,reason\n"
+    log = project / "curation" / "decisions.csv"
+    for second in (f"{two},{orcid}", f"{one},{other}"):
+        lines = (f"2026-01-01T00:00:00Z,zere,link,{cells},,\n" for cells in (f"{one},{orcid}", second))
+        log.write_text(head + "".join(lines))
+        told = str(CliRunner().invoke(cli, ["build"]).exception)
+        assert "decisions.csv:3: link" in told
+        assert "decisions.csv:2 links it" in told or "linked to it by decisions.csv:2" in told
+
+
+@pytest.mark.parametrize("target", ["javascript:alert(1)", "urn:x:y", "https://orcid.org/0000-0002-1825-0098", "0000"])
+def test_a_link_by_hand_to_what_is_no_address_is_left_out(project: Path, target: str) -> None:
+    """As the verb refuses it; the build goes on and tells the line."""
+    log = project / "curation" / "decisions.csv"
+    log.parent.mkdir(exist_ok=True)
+    log.write_text(
+        "when,who,action,subject,object,value,reason\n"
+        f"2026-01-01T00:00:00Z,zere,link,{key_of('Boris Lind')},{target},,\n"
+    )
+    assert "decisions.csv:2: " in kg("build")
+    assert not rows("SELECT ?o { ?s schema:sameAs ?o }")
+
+
 def test_a_half_written_line_costs_only_itself(project: Path) -> None:
     """A build after a crash in the middle of a line carries out the others and tells of the loss."""
     kg("merge", "Aigul Sarsenkul", "A. Sarsenkulova", "--yes")

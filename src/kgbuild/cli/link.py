@@ -55,6 +55,7 @@ def link(
     kgbuild link --decide waiting.sssom.tsv
     """
     from kgbuild.curation.acts import link as link_act
+    from kgbuild.curation.log import load_log
 
     store = desk.open()
     if decide is not None:
@@ -70,16 +71,20 @@ def link(
     elif entity is None or uri is None:
         raise UsageError("want an entity and the URI of its record, or --review, --sssom FILE, or --decide FILE")
     else:
-        desk.write(link_act(store, entity, uri, refuse=refuse))
+        desk.write(link_act(store, entity, uri, refuse=refuse, lines=load_log(desk.log).lines))
 
 
 def _decide(store: LocalStore, table: Path, desk: Desk) -> None:
     """Each decided row becomes a line; all are looked up before the first is written."""
     from kgbuild.authority.mappings import decided_in
     from kgbuild.curation.acts import link as link_act
+    from kgbuild.curation.log import load_log
 
-    rows = decided_in(table)
-    acts = [link_act(store, iri, uri, refuse=refuse) for iri, uri, refuse in rows]
+    rows, acts = decided_in(table), []
+    lines = [*load_log(desk.log).lines]
+    for iri, uri, refuse in rows:
+        acts.append(link_act(store, iri, uri, refuse=refuse, lines=lines))
+        lines.append(acts[-1].line(who=desk.who, when=""))
     if not acts:
         click.echo(f"{table}: no row is decided (predicate_id skos:exactMatch, or predicate_modifier Not)")
     for act in acts:

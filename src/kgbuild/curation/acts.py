@@ -7,12 +7,12 @@ wherever it is taken. They look things up in a graph and write nothing; :func:`k
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kgbuild.curation.authority import completed, problem_with
+from kgbuild.curation.authority import authority_of, completed, problem_with_link
 from kgbuild.curation.dismissals import dismissal
 from kgbuild.curation.find import find_statement, find_thing, in_words
 from kgbuild.curation.log import Line, pack_reports
@@ -331,20 +331,58 @@ def _told(store: Store, thing: Thing, predicate: str, value: str, position: str)
     return value
 
 
-def link(store: Store, entity: str, uri: str, *, refuse: bool = False) -> Act:
-    """The entity is the one that an authority describes under the IRI; or, refused, it is not, for good.
+def link(store: Store, entity: str, uri: str, *, refuse: bool = False, lines: Iterable[Line] = ()) -> Act:
+    """The entity is the one that an authority describes under the IRI; or, refused, it is not, for good. ``lines`` are
+    those of the log, of which the graph may not know yet.
 
     Raises:
-        UsageError: for what is no http IRI, or no well-formed identifier of the authority.
+        UsageError: for what is no http IRI, or no well-formed identifier of the authority; where another entity has
+            the identifier, or the person another ORCID.
         NotFound: where the graph has no such entity.
     """
     uri = completed(uri)
-    if not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", uri):
-        raise UsageError(f"{brief(uri)!r} is no http IRI")
-    if problem := problem_with(uri):
+    if problem := problem_with_link(uri):
         raise UsageError(problem)
     thing = _thing(store, entity, *_CAN_BE_ONE)
     if refuse:
         changes = f"{thing} is never linked to <{uri}> by itself."
         return Act("reject", thing.key, f"{SAME_AS} {uri}", "", changes)
+    _free(store, thing, uri, lines)
     return Act("link", thing.key, uri, "", f"{thing} is linked to <{uri}>.")
+
+
+def _free(store: Store, thing: Thing, uri: str, lines: Iterable[Line]) -> None:
+    """Refuse an identifier of one authority for two things, and two ORCIDs for one."""
+    if authority_of(uri) == "other":
+        return
+    for other, has in _linked(store, lines):
+        if has == uri and other.key != thing.key:
+            raise UsageError(
+                f"<{uri}> is that of {other} already; if {thing.label} is the same, `kgbuild merge {other.key} "
+                f"{thing.key}`; else take that link back first (`kgbuild undo`, `kgbuild link {other.key} {uri} --not`)"
+            )
+        if other.key == thing.key and has != uri and authority_of(has) == authority_of(uri) == "orcid":
+            raise UsageError(
+                f"{thing} has another ORCID already: <{has}>; take that link back first (`kgbuild undo`, "
+                f"`kgbuild link {thing.key} {has} --not`)"
+            )
+
+
+def _linked(store: Store, lines: Iterable[Line]) -> Iterator[tuple[Thing, str]]:
+    """Things and the identifiers that they have, by the graph and by lines of the log; what a later line took back, or
+    merged with another, is left to the next build."""
+    pending = list(lines)
+    loose = {key for line in pending if line.action == "merge" for key in (line.subject, line.object)}
+    refused = {(line.subject, line.object) for line in pending if line.action == "reject"}
+    rows = store.select(
+        "PREFIX schema: <https://schema.org/> "
+        "SELECT ?s ?o WHERE { ?s schema:sameAs ?o FILTER(ISIRI(?o)) } ORDER BY ?o ?s"
+    ).rows
+    found = [(str(getattr(s, "value", s)), str(getattr(o, "value", o))) for s, o in rows]
+    found += [(line.subject, line.object) for line in pending if line.action == "link"]
+    for subject, uri in found:
+        key = subject.rsplit("/", 1)[-1]
+        if authority_of(uri) == "other" or key in loose or (key, f"{SAME_AS} {uri}") in refused:
+            continue
+        with suppress(UsageError):  # a line about what the graph does not have, or has no key
+            yield find_thing(store, subject), uri

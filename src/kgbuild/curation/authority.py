@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["authority_of", "completed", "problem_with"]
+from kgbuild.errors import brief
+
+__all__ = ["authority_of", "completed", "problem_with", "problem_with_link"]
 
 _ORCID = re.compile(r"https://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 _ROR = re.compile(r"https://ror\.org/(0[a-hj-km-np-tv-z0-9]{6}\d{2})")
@@ -71,6 +73,18 @@ def problem_with(uri: str) -> str:
     if authority == "wikidata" and not _WIKIDATA.fullmatch(uri):
         return f"{uri}: want http://www.wikidata.org/entity/Q and a number"
     return ""
+
+
+_HTTP = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+
+
+def problem_with_link(uri: str) -> str:
+    """Why nothing can be linked to an IRI, or nothing: it is no http IRI, or no identifier of its authority.
+
+    >>> problem_with_link("https://example.org/x"), problem_with_link("javascript:alert(1)")
+    ('', "'javascript:alert(1)' is no http IRI")
+    """
+    return problem_with(uri) if _HTTP.fullmatch(uri) else f"{brief(uri)!r} is no http IRI"
 
 
 def _orcid_check(digits: str) -> str:

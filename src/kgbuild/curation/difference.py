@@ -108,7 +108,7 @@ def _things(before: LocalStore, after: LocalStore) -> list[Change]:
     for kind, classes in _CLASSES.items():
         was, now = _members(before, classes), _members(after, classes)
         out += [
-            Change(kind, "-", iri, _label(before, was[iri]) + _leads_to(after, was[iri], now))
+            Change(kind, "-", iri, _and_now(_label(before, was[iri]), was[iri], after, now))
             for iri in was.keys() - now.keys()
         ]
         out += [Change(kind, "+", iri, _label(after, now[iri])) for iri in now.keys() - was.keys()]
@@ -119,12 +119,19 @@ def _things(before: LocalStore, after: LocalStore) -> list[Change]:
     return out
 
 
-def _leads_to(after: LocalStore, gone: NamedNode, now: Mapping[str, NamedNode]) -> str:
-    """What took the place of something, in words, or nothing."""
+def _and_now(label: str, gone: NamedNode, after: LocalStore, now: Mapping[str, NamedNode]) -> str:
+    """The label of something that went, and what took its place; with keys where the labels would not tell them
+    apart."""
     quads = after.quads_for_pattern(gone, _dcterms("isReplacedBy"), None)
-    found = sorted(quad.object.value for quad in quads)  # type: ignore[union-attr]
-    names = [_label(after, now[iri]) for iri in found if iri in now]
-    return f" (now {' and '.join(names)})" if names else ""
+    found = [now[iri] for iri in sorted(quad.object.value for quad in quads) if iri in now]  # type: ignore[union-attr]
+    names = [_label(after, node) for node in found]
+    if len({label, *names}) < 1 + len(names):
+        label, names = _keyed(label, gone), [_keyed(name, node) for name, node in zip(names, found, strict=True)]
+    return f"{label} (now {' and '.join(names)})" if names else label
+
+
+def _keyed(label: str, node: NamedNode) -> str:
+    return f"{label} ({node.value.rsplit('/', 1)[-1]})"
 
 
 def _relations(before: LocalStore, after: LocalStore, removed: set[Quad], added: set[Quad]) -> list[Change]:
@@ -144,8 +151,11 @@ def _relations(before: LocalStore, after: LocalStore, removed: set[Quad], added:
             out.append(Change(kind, "-", quad.subject.value, text))  # type: ignore[union-attr]
             continue
         found_again.add(other)
-        new, why = next((n, moves[o][n]) for o, n in zip(tie.ends, other.ends, strict=True) if o != n)
-        out.append(Change(kind, "~", quad.subject.value, f"{text}, now under {_label(after, _node(new))} ({why})"))  # type: ignore[union-attr]
+        end, new, why = next((o, n, moves[o][n]) for o, n in zip(tie.ends, other.ends, strict=True) if o != n)
+        under = _label(after, _node(new))
+        if under == _label(before, _node(end)):
+            under = f"{new.rsplit('/', 1)[-1]} instead of {end.rsplit('/', 1)[-1]}"
+        out.append(Change(kind, "~", quad.subject.value, f"{text}, now under {under} ({why})"))  # type: ignore[union-attr]
     for tie, quad in came.items():
         if tie not in found_again:
             out.append(Change(_TIES[quad.object], "+", quad.subject.value, _in_words(after, quad)))  # type: ignore

@@ -33,6 +33,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
+from kgbuild.curation.authority import problem_with_link
 from kgbuild.curation.lines import append_lines, locked, read_rows, safe_cell
 from kgbuild.errors import NotFound, UsageError
 from kgbuild.files import write_atomically
@@ -143,6 +144,8 @@ def _problem(row: dict[str, str]) -> str:
         return f"object {row['object'][:40]!r} is no key"
     if row["action"] != "withdraw" and not row["object"]:
         return f"{row['action']} without object"
+    if row["action"] == "link" and (problem := problem_with_link(row["object"])):
+        return problem
     if not row["who"]:
         return "nobody stands behind it: the cell who is empty"
     return ""

@@ -9,10 +9,12 @@ from typing import Any
 
 from kgbuild.curation.log import unpack_reports
 from kgbuild.curation.newcomers import Newcomer, newcomers
+from kgbuild.curation.statements import SAME_AS, Statement
 from kgbuild.iris import KINDS, digest
 from kgbuild.model import Decision, Entity, EntityKind, Finding
 from kgbuild.resolve.cluster import Clusters
 from kgbuild.resolve.keys import Keys
+from kgbuild.resolve.links import clashes
 from kgbuild.resolve.person_names import parse
 from kgbuild.resolve.sights import Sight
 
@@ -224,10 +226,14 @@ class Human:
         if not self._lines:
             return list(entities)
         key_at = {member: entity.key for entity in entities for member in entity.members}
-        links: dict[str, list[str]] = {}
+        linked: list[tuple[str, Decision]] = []
         for line in self._lines:
             if line.kind in ("accept", "reject", "correct", "add"):
                 self.decisions.append(line)  # carried out when statements are made
+                told = Statement.read(line.subject, line.object)
+                if line.kind == "reject" and told.predicate == SAME_AS:  # the later line wins over a link before
+                    key = self._current(line, entities, key_at)
+                    linked = [(other, one) for other, one in linked if (other, one.object) != (key, told.value)]
             if line.kind not in ("link", "withdraw"):
                 continue
             key = self._current(line, entities, key_at)
@@ -237,9 +243,13 @@ class Human:
                 continue
             self.decisions.append(line)
             if line.kind == "link":
-                links.setdefault(key, []).append(line.object)
+                linked.append((key, line))
             else:
                 self.withdrawn.add(key)
+        self._findings.extend(clashes(linked))
+        links: dict[str, list[str]] = {}
+        for key, line in linked:
+            links.setdefault(key, []).append(line.object)
         for entity in entities:
             if (
                 entity.kind == "person"
