@@ -10,7 +10,8 @@ import pytest
 from cases import AT, entities, meeting, people
 
 from kgbuild.curation.folder import open_curation
-from kgbuild.curation.log import Line, append_line, pack_reports
+from kgbuild.curation.log import Line, append_line, load_log, pack_reports
+from kgbuild.curation.statements import last_words
 from kgbuild.model import Finding, Reading, Resolution, Stated, When
 from kgbuild.resolve import resolve
 
@@ -250,3 +251,105 @@ def test_the_registry_grows_by_what_is_new_and_no_further(tmp_path: Path) -> Non
         assert after[: len(before)] == before
         sizes.append(sum(",person," in line for line in after[len(before) :]))
     assert sizes == [1] * 11 + [0] * 9
+
+
+ONE = people("a.txt", "Kazimierz Holloway", "Ottilie Brandwater", body="University of West Marrow", day="2025-05-04")
+TWO = people("b.txt", "Casimir Holloway", "Tobias Merrowdown", body="Harbour Institute", day="2025-06-10")
+THREE = people("c.txt", "Kazimierz Holloway", "Mirela Ostrova", body="University of West Marrow", day="2025-07-12")
+NEW = people("new.txt", "Kazimierz Quarles", "Ines Holloway", body="Harbour Institute", day="2025-08-09")
+
+
+def as_files(**files: Reading) -> list[Reading]:
+    """The readings, each as the file of a name."""
+    return [replace(reading, report=f"{name}.txt") for name, reading in files.items()]
+
+
+def together(one: Reading, other: Reading) -> Reading:
+    """The reading of one report with another written behind it."""
+    own = {claim.key: f"{claim.key}x" for claim in (*other.events, *other.persons, *other.institutions)}
+    return replace(
+        one,
+        events=one.events + tuple(replace(e, key=own[e.key]) for e in other.events),
+        persons=one.persons + tuple(replace(p, key=own[p.key]) for p in other.persons),
+        institutions=one.institutions + tuple(replace(i, key=own[i.key]) for i in other.institutions),
+        affiliations=one.affiliations
+        + tuple(
+            replace(a, key=f"{a.key}x", agent=own[a.agent], institution=own[a.institution], event="e1x")
+            for a in other.affiliations
+        ),
+        participations=one.participations
+        + tuple(replace(p, event="e1x", agent=own[p.agent]) for p in other.participations),
+    )
+
+
+MOVES = {
+    "swapped": as_files(a=TWO, b=ONE, c=THREE),
+    "rotated": as_files(a=THREE, b=ONE, c=TWO),
+    "numbered anew, with a new first": as_files(a=NEW, b=ONE, c=TWO, d=THREE),
+    "renamed, and another under the old name": as_files(a=ONE, b=NEW, c=THREE, z=TWO),
+    "written behind another": as_files(a=together(ONE, TWO), c=THREE),
+    "another written before it": as_files(a=together(TWO, ONE), c=THREE),
+    "all in one new file": as_files(z=together(ONE, together(TWO, THREE))),
+    "swapped, and one edited": as_files(a=named(TWO, "Casimir Holloway", "Casimir Holloways"), b=ONE, c=THREE),
+}
+
+
+def held(resolution: Resolution) -> dict[str, str]:
+    """Keys of people, bodies and events -> their names."""
+    kinds = ("person", "institution", "event")
+    return {e.key: e.name.replace("ways", "way") for e in resolution.entities if e.kind in kinds}
+
+
+@pytest.mark.parametrize("files", MOVES.values(), ids=MOVES.keys())
+def test_keys_and_decisions_go_with_the_text_whatever_its_file_is_called(tmp_path: Path, files: list[Reading]) -> None:
+    """A link, a merge, two kept apart, a rejected statement: all hold, when the files are put back as well."""
+    project = Project(tmp_path, ONE, TWO, THREE)
+    casimir, kazimierz = project.key("Casimir Holloway"), project.key("Kazimierz Holloway")
+    ottilie, tobias, mirela = map(project.key, ("Ottilie Brandwater", "Tobias Merrowdown", "Mirela Ostrova"))
+    event = project.build().key_of["a.txt", "event", "e1"]
+    project.say("link", casimir, ORCID)
+    project.say("keep-apart", casimir, kazimierz)
+    project.say("merge", tobias, mirela)
+    project.say("reject", event, f"speaker {ottilie}")
+    before = held(project.build())
+    for after in (files, [ONE, TWO, THREE], files):
+        project.readings = {reading.report: reading for reading in after}
+        resolution = project.build()
+        assert held(resolution).items() >= before.items()
+        assert [e.key for e in resolution.entities if e.same_as == (ORCID,)] == [casimir]
+        (word,) = last_words(load_log(tmp_path / "decisions.csv").lines, resolution)
+        (where,) = (r for r in after if any(p.name == "Ottilie Brandwater" for p in r.persons))
+        (local,) = (p.key for p in where.persons if p.name == "Ottilie Brandwater")
+        (told,) = (p for p in where.participations if p.agent == local)
+        assert word.statement.subject == resolution.key_of[where.report, "event", told.event]
+        assert word.statement.value == resolution.key_of[where.report, "person", local]
+        assert project.findings == []
+
+
+def test_namesakes_told_apart_by_their_reports_keep_their_keys_when_the_files_change_places(tmp_path: Path) -> None:
+    """Only what else the reports hold says which is which."""
+    one = people("a.txt", "Kim", "Ottilie Brandwater", body="Aral Centre", day="2025-05-04")
+    two = people("b.txt", "Kim", "Tobias Merrowdown", body="Lena Shipping", day="2025-06-10")
+    project = Project(tmp_path, one, two)
+    keys = [project.build().key_of[file, "person", "p0"] for file in ("a.txt", "b.txt")]
+    assert keys[0] != keys[1]
+    project.readings = {reading.report: reading for reading in as_files(a=two, b=one)}
+    assert [project.build().key_of[file, "person", "p0"] for file in ("b.txt", "a.txt")] == keys
+
+
+def test_a_report_in_the_place_of_one_that_is_gone_is_not_that_one(tmp_path: Path) -> None:
+    """The name of the deleted one says nothing; who was named there is named nowhere."""
+    project = Project(tmp_path, ONE, TWO)
+    casimir, kazimierz = project.key("Casimir Holloway"), project.key("Kazimierz Holloway")
+    project.readings = {reading.report: reading for reading in as_files(a=TWO)}
+    assert project.key("Casimir Holloway") == casimir
+    assert project.build().retired[kazimierz] == ()
+
+
+def test_a_report_that_shares_people_with_one_that_is_gone_is_another(tmp_path: Path) -> None:
+    """A namesake in a new report of another event is not who the old report named."""
+    project = Project(tmp_path, ONE, TWO)
+    key = project.key("Casimir Holloway")
+    del project.readings["b.txt"]
+    project.put(people("z.txt", "Casimir Holloway", "Ines Quillfeather", day="2026-01-01"))
+    assert project.key("Casimir Holloway") != key

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from kgbuild.curation.anchors import base_of, in_report, report_of
 from kgbuild.curation.registry import Pool, Registry
 from kgbuild.resolve.heirs import heirs
+from kgbuild.resolve.moves import Moves, before
 
 __all__ = ["Homes", "recognised"]
 
@@ -19,28 +20,30 @@ Votes = dict[str, dict[int, int]]
 """Key -> number of a cluster -> anchors of the key in it."""
 
 
-def recognised(owners: Mapping[str, object], texts: Iterable[str], moved: Mapping[str, str]) -> dict[str, str]:
-    """Each anchor -> the one that the registry has for it: the same, or one of the same form with another sketch (an
-    event's day was edited) or in the report's old file (``moved``: new file -> old file)."""
+def recognised(owners: Mapping[str, object], texts: Iterable[str], moves: Moves) -> dict[str, str]:
+    """Each anchor -> the one that the registry has for it in the report that was this one (``moves``): the same, or one
+    of the same form with another sketch (an event's day was edited). None is had by two."""
     out: dict[str, str] = {}
+    if not owners:
+        return out
+    taken: set[str] = set()
     others: list[str] = []
-    for text in dict.fromkeys(texts):
-        if text in owners:
-            out[text] = text
+    rank = {report: n for n, report in enumerate(moves)}
+    for text in sorted(dict.fromkeys(texts), key=lambda text: rank.get(report_of(text), -1)):
+        there = (in_report(text, report) for report in before(moves, text))
+        if old := next((old for old in there if old in owners and old not in taken), None):
+            out[text] = old
+            taken.add(old)
         else:
             others.append(text)
-    if not others or not owners:
-        return out
     free: dict[str, list[str]] = defaultdict(list)
-    for text in owners:
-        if text not in out:
+    for text in owners if others else ():
+        if text not in taken:
             free[base_of(text)].append(text)
     for text in others:
-        old = in_report(text, moved[report_of(text)]) if report_of(text) in moved else text
-        left = free.get(base_of(old))
-        if left:
-            out[text] = old if old in left else left[0]
-            left.remove(out[text])
+        bases = (base_of(in_report(text, report)) for report in before(moves, text))
+        if left := next((free[base] for base in bases if free.get(base)), None):
+            out[text] = left.pop(0)
     return out
 
 
@@ -48,7 +51,7 @@ class Homes:
     """The clusters in which the registered keys of a pool are at home.
 
     ``clusters`` are the anchors of each; ``known`` is :func:`recognised` of all of them; ``pins`` are keys that a
-    person's line places in a cluster.
+    person's line places in a cluster; ``moves`` are :func:`kgbuild.resolve.moves.moves`.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class Homes:
         clusters: Sequence[Sequence[str]],
         known: Mapping[str, str],
         pins: Mapping[str, int],
+        moves: Moves,
     ) -> None:
         self._by_key = registry.by_key
         self._owners = registry.owners.get(pool, {})
@@ -72,7 +76,8 @@ class Homes:
         self._name(self.of)
         homeless = {n for n in range(len(clusters)) if n not in self.key_of}
         if homeless:
-            inherited = heirs(pool.kind, self._lost(), [(n, a) for n in sorted(homeless) for a in clusters[n]])
+            new = [(n, text) for n in sorted(homeless) for text in clusters[n]]
+            inherited = heirs(pool.kind, self._lost(), new, moves)
             self._take(inherited)
             self._take(self._votes([c if n in homeless else () for n, c in enumerate(clusters)], known, last=False))
 

@@ -7,12 +7,13 @@ from itertools import islice
 from typing import Protocol
 
 from kgbuild import iris
-from kgbuild.curation.anchors import anchor, report_of
+from kgbuild.curation.anchors import anchor
 from kgbuild.curation.newcomers import BORN, Newcomer
 from kgbuild.curation.registry import Pool, Registry
 from kgbuild.model import EntityKind
-from kgbuild.resolve.heirs import heirs, renamed
+from kgbuild.resolve.heirs import heirs
 from kgbuild.resolve.homes import Homes, recognised
+from kgbuild.resolve.moves import Moves, moves
 from kgbuild.resolve.sights import Sight
 
 __all__ = ["Keys", "Mint", "Registry"]
@@ -55,14 +56,8 @@ class Keys:
         self._known: dict[Pool, dict[str, str]] = {}
         self._where: dict[Pool, dict[str, int]] = {}
         self._minted: dict[EntityKind, dict[str, int]] = {}
-        self._moved = self._renamed() if self.registry.by_key else {}
-
-    def _renamed(self) -> dict[str, str]:
-        present: dict[str, list[tuple[EntityKind, str]]] = {}
-        for kind, found in self._sights.items():
-            for sight in found:
-                present.setdefault(report_of(sight.anchor), []).append((kind, sight.anchor))
-        return renamed(self.registry, present)
+        there = ((kind, sight.anchor) for kind, found in sights.items() for sight in found)
+        self._moves: Moves = moves(self.registry, there) if self.registry.by_key else {}
 
     def __contains__(self, key: object) -> bool:
         return key in self._stands or key in self.registry.by_key
@@ -81,7 +76,7 @@ class Keys:
         """
         pool = Pool(kind, split_from)
         texts = [[*dict.fromkeys(sight.anchor for sight in cluster)] for cluster in clusters]
-        homes = Homes(self.registry, pool, texts, self._recognised(pool, texts), pins or {})
+        homes = Homes(self.registry, pool, texts, self._recognised(pool, texts), pins or {}, self._moves)
         out = []
         for n, cluster in enumerate(clusters):
             key = homes.key_of.get(n) or self._new(kind, cluster, split_from)
@@ -99,7 +94,7 @@ class Keys:
     def _recognised(self, pool: Pool, clusters: Iterable[Iterable[str]]) -> dict[str, str]:
         if pool not in self._known:
             texts = (text for cluster in clusters for text in cluster)
-            self._known[pool] = recognised(self.registry.owners.get(pool, {}), texts, self._moved)
+            self._known[pool] = recognised(self.registry.owners.get(pool, {}), texts, self._moves)
         return self._known[pool]
 
     def split(
@@ -185,7 +180,7 @@ class Keys:
             if last:
                 lost = {text: mine[-1] for text, mine in owners.items() if mine[-1] not in out}
                 new = [(n, sight.anchor) for n, sight in enumerate(sights) if sight.anchor not in known]
-                out.update((key, min(places)) for key, places in heirs(pool.kind, lost, new).items())
+                out.update((key, min(places)) for key, places in heirs(pool.kind, lost, new, self._moves).items())
         return out
 
     def home(self, kind: EntityKind, key: str) -> str | None:
