@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from kgbuild.errors import InputError, NotFound
+from kgbuild.errors import InputError, NotFound, UsageError
 from kgbuild.query.catalogue import Question, catalogue, parse, question
 from kgbuild.query.docs import questions_page
+from kgbuild.serve.openapi import schema_of
 
 GOOD = """# name: mine
 # question: Who is there?
@@ -48,6 +49,28 @@ def test_a_wrong_header_is_told_with_its_line(old: str, new: str, told: str):
     assert old in GOOD
     with pytest.raises(InputError, match=told):
         _parse(GOOD.replace(old, new))
+
+
+def test_bounds_of_a_number_are_read_and_kept():
+    """Bounds themselves are allowed; what lies beyond, and a part of a whole number, is told."""
+    (least,) = _parse(GOOD.replace("| number | 2", "| whole number 1..50 | 2")).parameters
+    assert (least.type, least.least, least.most, least.whole) == ("number", 1, 50, True)
+    for good in ("1", "+50", "3.0"):
+        least.check(good)
+    for wrong in ("0", "-3", "51", "2.5"):
+        with pytest.raises(UsageError, match=r"--least .*: want a whole number from 1 to 50"):
+            least.check(wrong)
+    (free,) = _parse(GOOD).parameters
+    free.check("-3")
+
+
+def test_every_number_of_the_library_has_bounds_that_its_example_keeps():
+    for parameter in (one for asked in catalogue() for one in asked.parameters if one.type == "number"):
+        assert parameter.range, parameter
+        parameter.check(parameter.example)
+        parameter.check(parameter.default or parameter.example)
+        schema = schema_of(parameter)
+        assert (schema["minimum"], schema["maximum"]) == (parameter.least, parameter.most)
 
 
 def test_there_are_questions_enough():

@@ -149,11 +149,22 @@ def test_the_own_graph_may_be_its_own_source(writable: Service):
     assert update(writable, "COPY nowhere TO").status_code == 400
 
 
+def test_an_unknown_function_is_a_fault_of_the_query(writable: Service):
+    """400 with its name, not a failure of the service."""
+    answer = writable.query("PREFIX f: <urn:f#> SELECT (f:foo(?s) AS ?x) { ?s ?p ?o }")
+    assert (answer.status_code, "<urn:f#foo>" in answer.text) == (400, True), answer.text
+
+
 def test_requests_that_are_no_updates_are_told(writable: Service):
     assert update(writable, insert(1), **{"using-graph-uri": CORE}).status_code == 400
     headers = {"Authorization": f"Bearer {TOKEN}"}
     assert writable.client.post("/update", data={"query": "ASK {}"}, headers=headers).status_code == 400
     assert writable.client.post("/update", data={"query": "ASK {}", "update": ""}, headers=headers).status_code == 400
+    for path, field in (("/update", "update"), ("/sparql", "query")):
+        answer = writable.client.post(path, data={"text": "x"}, headers=headers)
+        assert (answer.status_code, answer.text) == (400, f"the field `{field}` is missing\n")
+        answer = writable.client.post(path, content=b"x", headers={**headers, "Content-Type": "text/plain"})
+        assert (answer.status_code, f"field {field}" in answer.text) == (415, True)
     assert writable.client.get("/update").status_code == 405
     assert writable.client.get("/sparql", params={"update": insert(1)}, headers=headers).status_code == 400
     assert "SPARQL11Update" in writable.client.get("/sparql", headers={"Accept": "application/n-triples"}).text

@@ -11,7 +11,8 @@ A file begins with a header of comment lines, then follows one SPARQL query::
     # view: network
 
 A parameter has name, type, example, default and explanation (an empty default: it must be given; ``-``: it may be
-left out). It stands in the query as ``$person``. Columns name the query's variables in order.
+left out). It stands in the query as ``$person``. The type ``number`` may state its bounds: ``number 0..1``, or ``whole
+number 1..100``. Columns name the query's variables in order.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from kgbuild.errors import InputError, NotFound
+from kgbuild.errors import InputError, NotFound, UsageError
 from kgbuild.query.bind import parameters_in
 
 __all__ = ["ENTITY_TYPES", "TYPES", "VIEWS", "Column", "Parameter", "Question", "catalogue", "parse", "question",
@@ -47,11 +49,30 @@ class Parameter:
     default: str | None
     optional: bool
     text: str
+    least: int | None = None
+    most: int | None = None
+    whole: bool = False
 
     @property
     def required(self) -> bool:
         """Whether the caller has to give a value."""
         return self.default is None and not self.optional
+
+    @property
+    def range(self) -> str:
+        """In words, what numbers it takes; empty where all."""
+        if self.least is None or self.most is None:
+            return "a whole number" if self.whole else ""
+        return f"a {'whole ' if self.whole else ''}number from {self.least} to {self.most}"
+
+    def check(self, value: str) -> None:
+        """Raise ``UsageError`` for a number beyond the bounds; ``value`` is one of the parameter's type."""
+        if self.type != "number" or not self.range:
+            return
+        number = Decimal(value)
+        within = self.least is None or self.most is None or self.least <= number <= self.most
+        if not within or (self.whole and number != number.to_integral_value()):
+            raise UsageError(f"--{self.name} {value!r}: want {self.range}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +196,22 @@ def _split(text: str, path: Path) -> tuple[dict[str, list[tuple[int, str]]], str
     raise _wrong(path, len(lines), "the file has a header, but no query")
 
 
+_NUMBER = re.compile(r"(?P<whole>whole )?number (?P<least>-?[0-9]{1,9})\.\.(?P<most>-?[0-9]{1,9})")
+
+
 def _parameter(path: Path, line: int, value: str) -> Parameter:
     parts = [part.strip() for part in value.split("|", 4)]
+    stated = _NUMBER.fullmatch(parts[1]) if len(parts) == 5 else None
+    if stated:
+        parts[1] = "number"
     if len(parts) != 5 or parts[1] not in TYPES or not re.fullmatch(r"[a-z][a-z_]*", parts[0]):
         raise _wrong(path, line, f"want `name | type | example | default | text`, type one of {', '.join(TYPES)}")
     name, kind, example, default, text = parts
-    return Parameter(name, kind, example, default if default not in ("", "-") else None, default == "-", text)
+    given = default if default not in ("", "-") else None
+    if not stated:
+        return Parameter(name, kind, example, given, default == "-", text)
+    least, most = int(stated["least"]), int(stated["most"])
+    return Parameter(name, kind, example, given, default == "-", text, least, most, bool(stated["whole"]))
 
 
 def _column(path: Path, line: int, value: str) -> Column:

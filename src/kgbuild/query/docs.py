@@ -46,7 +46,8 @@ def _call(asked: Question) -> str:
 
 def _row(entry: Parameter) -> str:
     need = "required" if entry.required else f"default {entry.default}" if entry.default else "may be left out"
-    return f"| `--{entry.name.replace('_', '-')}` | {entry.type} | {need} | {entry.text} |"
+    kind = entry.range.removeprefix("a ") or entry.type
+    return f"| `--{entry.name.replace('_', '-')}` | {kind} | {need} | {entry.text} |"
 
 
 if __name__ == "__main__":

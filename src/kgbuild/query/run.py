@@ -137,7 +137,9 @@ def _term(store: Store, parameter: Parameter, value: str) -> NamedNode | Literal
         raise UsageError(f"--{parameter.name}: not valid Unicode") from None
     if parameter.type in ENTITY_TYPES:
         return resolve(store, parameter.type, value)
-    return literal_of(parameter.type, value, name=parameter.name)
+    literal = literal_of(parameter.type, value, name=parameter.name)
+    parameter.check(value.strip())
+    return literal
 
 
 def _answer(

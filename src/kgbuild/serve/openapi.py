@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -52,13 +53,16 @@ def openapi(questions: Iterable[Question] | None = None) -> dict[str, Any]:
 
 
 def schema_of(parameter: Parameter) -> dict[str, Any]:
-    """The JSON Schema of a parameter's values, all of them texts."""
+    """The JSON Schema of a parameter's values: texts, but for numbers with bounds."""
     if parameter.type == "year":
         return {"type": "string", "pattern": "^[0-9]{4}$"}
     if parameter.type == "date":
         return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
     if parameter.type == "number":
-        return {"type": "string", "pattern": NUMBER}
+        if parameter.least is None or parameter.most is None:
+            return {"type": "string", "pattern": NUMBER}
+        kind = "integer" if parameter.whole else "number"
+        return {"type": kind, "minimum": parameter.least, "maximum": parameter.most}
     return {"type": "string", "minLength": 1, "maxLength": 500, "pattern": r"\S"}
 
 
@@ -107,7 +111,8 @@ def _operation(question: Question) -> dict[str, Any]:
 def _parameter(parameter: Parameter) -> dict[str, Any]:
     schema = schema_of(parameter)
     if parameter.default is not None:
-        schema = {**schema, "default": parameter.default}
+        numeric = schema["type"] in ("integer", "number")
+        schema = {**schema, "default": json.loads(parameter.default) if numeric else parameter.default}
     named = " A name as you know it, a key, or an IRI." if parameter.type in ENTITY_TYPES else ""
     return {
         "name": parameter.name,
@@ -115,7 +120,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "required": parameter.required,
         "description": parameter.text + named,
         "schema": schema,
-        "example": parameter.example,
+        "example": json.loads(parameter.example) if schema["type"] in ("integer", "number") else parameter.example,
     }
 
 

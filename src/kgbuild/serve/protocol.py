@@ -58,9 +58,11 @@ class Update:
 
 
 def read_operation(
-    method: str, query_string: bytes, content_type: str | None, body: bytes
+    method: str, query_string: bytes, content_type: str | None, body: bytes, *, wants: str = "query"
 ) -> Operation | Update | None:
     """The query or update of the request; None for a GET that gives none and asks for the service's description.
+
+    ``wants`` is the field that the address is for, "query" or "update", for the messages.
 
     >>> read_operation("GET", b"query=ASK%20%7B%7D&default-graph-uri=urn:g", None, b"")
     Operation(query='ASK {}', default_graphs=('urn:g',), named_graphs=())
@@ -82,7 +84,7 @@ def read_operation(
     if media_type == FORM:
         _only_utf8(charset, media_type)
         posted = form_fields(body)
-        if "update" in _names(posted):
+        if "update" in _names(posted) or (wants == "update" and "query" not in _names(posted)):
             return _update([*posted, *fields])
         return _operation([*posted, *(field for field in fields if field[0] != "query")])
     if media_type == QUERY:
@@ -91,7 +93,8 @@ def read_operation(
             raise Refused(400, "the query stands in the body and in the URL: give it once")
         return _operation([*fields, ("query", utf8_body(body))])
     given = f"Content-Type {media_type}" if media_type else "a POST without Content-Type"
-    raise Refused(415, f"{given}: want {FORM} with a field query, or {QUERY}", (("Accept-Post", f"{FORM}, {QUERY}"),))
+    other = UPDATE if wants == "update" else QUERY
+    raise Refused(415, f"{given}: want {FORM} with a field {wants}, or {other}", (("Accept-Post", f"{FORM}, {other}"),))
 
 
 def form_fields(encoded: bytes) -> list[tuple[str, str]]:
@@ -133,6 +136,8 @@ def _names_dataset(fields: list[tuple[str, str]]) -> bool:
 
 def _update(fields: list[tuple[str, str]]) -> Update:
     texts = [value for name, value in fields if name == "update"]
+    if not texts:
+        raise Refused(400, "the field `update` is missing")
     if len(texts) != 1 or "query" in _names(fields):
         raise Refused(400, "want one field `update`, and no field `query` beside it")
     return Update(texts[0], _names_dataset(fields))

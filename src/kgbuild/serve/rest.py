@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from kgbuild.errors import NotFound
+from kgbuild.errors import NotFound, UsageError
 from kgbuild.query.catalogue import Parameter, Question, catalogue
 from kgbuild.query.catalogue import question as question_named
 from kgbuild.query.examples import with_examples
@@ -152,7 +152,11 @@ def _check(parameter: Parameter, value: str) -> None:
         if right and parameter.type == "date":
             right = _is_date(value)
         if not right:
-            raise Refused(422, f"{parameter.name} {value[:80]!r}: want {wants[parameter.type]}")
+            raise Refused(422, f"{parameter.name} {value[:80]!r}: want {parameter.range or wants[parameter.type]}")
+        try:
+            parameter.check(value)
+        except UsageError as error:
+            raise Refused(422, str(error).removeprefix("--")) from None
     elif not value.strip() or len(value) > 500:
         raise Refused(422, f"{parameter.name}: want 1 to 500 characters that are not all blank")
 

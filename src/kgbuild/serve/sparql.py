@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,9 @@ def sparql_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
     except SyntaxError as error:
         return Response(400, _PLAIN, f"{parse_query_error(error, query)}\n".encode("utf-8", "replace"))
     except (ValueError, RuntimeError) as error:
+        if unknown := re.match(r"The custom function (<.*>) is not supported", str(error)):
+            told = f"the query calls a function that this service does not have: {unknown[1][:300]}\n"
+            return Response(400, _PLAIN, told.encode("utf-8", "replace"))
         return Response(500, _PLAIN, f"the query failed: {str(error)[:300]}\n".encode("utf-8", "replace"))
     triples = isinstance(answer, ox.QueryTriples)
     media_type = best(job.get("accept"), GRAPHS if triples else RESULTS)

@@ -52,7 +52,7 @@ class Updates:
     async def route(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An address for updates alone."""
         body = await read_body(scope, receive, self.pool.options.request_limit)
-        operation = read_operation("POST", scope["query_string"], header(scope, b"content-type"), body)
+        operation = read_operation("POST", scope["query_string"], header(scope, b"content-type"), body, wants="update")
         if not isinstance(operation, Update):
             raise Refused(400, "this address is for updates; queries go to /sparql")
         await self.answer(operation, scope, send)
