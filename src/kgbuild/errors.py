@@ -38,7 +38,7 @@ def brief(text: str) -> str:
     """What was given, for a message: cut where it goes on for long.
 
     >>> brief("Kim"), len(brief("x" * 10_000))
-    ('Kim', 223)
+    ('Kim', 220)
     """
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
 

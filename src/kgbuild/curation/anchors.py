@@ -37,7 +37,7 @@ def anchor(report: str, form: str, *, sounds: Sequence[str] = ()) -> str:
     >>> anchor("a.txt", "Aigul Sarsen") == anchor("a.txt", "AIGUL  Sarsen")
     True
     >>> anchor("a b.txt", "Kim", sounds=["km"])
-    'a%20b.txt~drnuh5mc.jx'
+    'a%20b.txt~mjrlw2w6.ez'
     """
     place = report.replace("%", "%25").replace(" ", "%20") if "%" in report or " " in report else report
     text = f"{place}~{digest('form', ' '.join(form.casefold().split()))}"

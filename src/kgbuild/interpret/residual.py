@@ -122,7 +122,11 @@ def _honorifics() -> frozenset[str]:
 
 def _around(row: Row, number: int) -> tuple[str, str]:
     before, _, after = row.text.partition(f"A{number} ")
-    return before, re.split(r"(?<!\S)(?:;|A\d+ (?:, )?(?:who|said|spoke))(?!\S)", after)[0]
+    return before[-_NEAR:], re.split(r"(?<!\S)(?:;|A\d+ (?:, )?(?:who|said|spoke))(?!\S)", after[:_NEAR])[0]
+
+
+_NEAR = 1000
+"""Signs of the reduced sentence before and behind a name that are looked at, so that the work stays bounded."""
 
 
 def _role(row: Row, focus: Draft) -> str:

@@ -174,7 +174,7 @@ def _lines(name: str, limit: int = 17) -> tuple[str, ...]:
     """A name that fits beside its dot, in at most two lines.
 
     >>> _lines("Al-Farabi Kazakh National University")
-    ('Al-Farabi Kazakh', 'National…')
+    ('Al-Farabi Kazakh', 'National Univers…')
     >>> _lines("Ada Ray")
     ('Ada Ray',)
     """
