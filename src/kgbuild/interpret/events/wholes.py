@@ -49,12 +49,10 @@ def place_in_whole(draft: Draft, row: Row, told: Told) -> None:
     whole = (candidates or [d.root() for d in earlier])[-1]
     if part_like:
         larger = whole.parent is not None and (whole.root().type in WHOLES or "ecture" in whole.type)
-        draft.parent = whole.root() if whole.type in _SESSIONS or larger else whole
-        draft.parent_rule = "part-default"
+        draft.parent, draft.parent_rule = whole.root() if whole.type in _SESSIONS or larger else whole, "part-default"
     elif not dated and whole.root().type in _COMPOSED and draft.type not in _ALONE:
         part = whole.type in _SESSIONS or (whole.parent is not None and whole.type == draft.type)
-        draft.parent = whole.root() if part else whole
-        draft.parent_rule = "part-default"
+        draft.parent, draft.parent_rule = whole.root() if part else whole, "part-default"
     elif not dated:
         draft.beside = whole.root()
 
