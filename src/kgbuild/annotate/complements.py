@@ -90,7 +90,7 @@ def _topic_in(line: Line, at: int) -> bool:
         return False
     if words[at].text.lower() == "in":  # "Advanced Studies in Africa", but "in Berlin" is where it stands
         place = lookup(following.text)
-        if words[at - 1].text not in ("Studies", "Research", "Science", "Education", "Training", "Innovation"):
+        if words[at - 1].text not in exact_set("fields_in"):
             return False
         return place.kind == "region" if place is not None else is_ordinary(following)
     return not lookup(following.text) and is_ordinary(following) and words[at].text.lower() != "in"
@@ -113,14 +113,14 @@ def _office_above(line: Line, at: int) -> int:
     if j >= len(words):
         return 0
     low = words[j].text.lower()
-    if low == "auspices" or low == "aegis":
+    if low in word_set("patronage"):
         k = j + 1
         if k < len(words) and words[k].text.lower() == "of":
             k += 1 + (words[k + 1].text.lower() == "the" if k + 1 < len(words) else 0)
             stop = _noun_phrase(line, k, k) if k < len(words) and words[k].capital else 0
             return stop if stop and stop - k <= 3 and head_of(words[k]) is None and words[k].shouted else 0
         return 0
-    if low not in {word.lower() for word in exact_set("offices_above")} or not words[j].capital:
+    if low not in word_set("offices_above") or not words[j].capital:
         return 0
     while j < len(words) and words[j].capital and words[j].kind == "word":
         j += 1
@@ -137,7 +137,7 @@ def _office_above(line: Line, at: int) -> int:
 def container_at(line: Line, j: int, joiner: str, head: int) -> bool:
     """Whether the words from ``j`` are a body of their own, so that what comes before is a unit of it."""
     words = line.words
-    if joiner not in ("of", "at", "in", "de", "del", "der", "des", "du", "da", "do", "di"):
+    if joiner not in word_set("container_joiners"):
         return False
     if lookup(line.between(j, _noun_phrase(line, j, j))) is not None:
         return False
@@ -189,7 +189,7 @@ def _plain_topic(line: Line, first: int, inner: int) -> bool:
         or words[inner + 1].text.lower() not in ("of", "for")
         or (words[inner + 1].text == "of" and inner + 2 < len(words) and words[inner + 2].text == "the")
     )
-    many = words[inner].text.endswith(("ies", "ions", "utes", "ages", "chives", "chools", "ents", "ntres", "nters"))
+    many = words[inner].text.endswith(tuple(word_set("many_endings")))
     return ends and (many or words[inner].text == "Government")
 
 
@@ -203,7 +203,7 @@ def _plain_service(line: Line, first: int, inner: int, head: int) -> bool:
         and own is not None
         and own[0] == "government"
         and all(is_ordinary(w) for w in words[first:inner])
-        and (words[head].text in ("Agency", "Bureau", "Committee", "Office", "Authority"))
+        and words[head].text in exact_set("service_heads")
     )
 
 
@@ -292,7 +292,7 @@ def _coordinated(line: Line, first: int, stop: int) -> int:
     at, commas = stop, stop
     while at < len(words) and at - first < _LONGEST:
         sign = words[at].text.lower()
-        if sign not in (",", "and", "&", "und", "et", "y", "e"):
+        if sign != "," and sign not in word_set("coordinators"):
             break
         j = at + 1
         if sign == "," and j < len(words) and words[j].text.lower() == "and":
@@ -347,29 +347,12 @@ def _topic_phrase(line: Line, j: int, end: int) -> bool:
     return sum(known) * 2 >= len(known)
 
 
-_LOWER_COMPLEMENTS = frozenset(
-    (
-        "Consortium",
-        "Club",
-        "Union",
-        "Association",
-        "Network",
-        "Commission",
-        "Committee",
-        "Council",
-        "Alliance",
-        "Coalition",
-        "Assembly",
-    )
-)
-
-
 def lower_complement(line: Line, head: int) -> int:
     """The end of "Consortium of research organizations in the field of ...": common nouns behind a capital head."""
     words = line.words
     at = head + 1
     if (
-        words[head].text not in _LOWER_COMPLEMENTS
+        words[head].text not in exact_set("lower_complements")
         or head == 0
         or words[head - 1].text.lower() not in ("the", "a", "our")
     ):
@@ -382,7 +365,7 @@ def lower_complement(line: Line, head: int) -> int:
         and end - head < 22
         and (words[end].pos in ("ADJ", "NOUN", "PROPN", "ADP", "DET", "CCONJ") or words[end].text == ",")
     ):
-        if words[end].text.lower() in ("with", "by", "at", "from", "on", "to", "about"):
+        if words[end].text.lower() in word_set("complement_ends"):
             break
         end += 1
     while end > at and (words[end - 1].pos in ("ADP", "DET", "CCONJ") or words[end - 1].kind == "sign"):

@@ -35,8 +35,6 @@ from kgbuild.annotate.words import Line, Word
 
 __all__ = ["read_name"]
 
-_UNBRANDED = frozenset(("panel", "section", "session", "chair", "news", "journal", "press", "media"))
-
 
 def read_name(line: Line, i: int) -> Body | None:
     """A name that begins at word ``i``: qualifiers, head noun, complement."""
@@ -67,7 +65,7 @@ def read_name(line: Line, i: int) -> Body | None:
     shouted = all(w.shouted for w in words[i : head_at + 1])
     if shouted and (weak or (head_at > i and end == stop and all(is_english(w.text) for w in words[i:head_at]))):
         return None  # a heading: "NEW RESEARCH NETWORK"
-    if i and words[i - 1].kind == "number" and words[head_at].text in ("Bank", "House", "Court", "Hotel"):
+    if i and words[i - 1].kind == "number" and words[head_at].text in exact_set("street_heads"):
         return None  # "4 Mill Bank": an address
     if weak and end < len(words) and words[end].capital and words[end].text.lower() in post_words():
         return None  # "State Executive Councillor"
@@ -93,7 +91,7 @@ def read_name(line: Line, i: int) -> Body | None:
 def _branded(line: Line, head: int) -> bool:
     """A head noun right before a quoted name: 'Gymnasium "Silver Bell"', 'Research Group “Seals”'."""
     stop = quote_span(line, head + 1)
-    if not stop or line.words[head].text.lower() in _UNBRANDED or line.words[head].shouted:
+    if not stop or line.words[head].text.lower() in word_set("unbranded") or line.words[head].shouted:
         return False
     return stop > head + 3 and brand_like(line.between(head + 2, stop - 1))
 
@@ -102,7 +100,7 @@ def _numbered(line: Line, head: int) -> int:
     """The end of "Department II", "Division 3"; 0 where no number follows."""
     words, kind = line.words, head_of(line.words[head])
     at = head + 1
-    if kind is not None and kind[0] == "school" and at < len(words) and words[at].text in ("No", "Nr", "№"):
+    if kind is not None and kind[0] == "school" and at < len(words) and words[at].text in exact_set("number_signs"):
         at += 1 + (at + 1 < len(words) and words[at + 1].text == ".")
         return at + 1 if at < len(words) and words[at].kind == "number" else 0
     if kind is None or kind[0] != "department" or head + 1 >= len(words):
@@ -114,7 +112,7 @@ def _bare(line: Line, head: int) -> bool:
     """A head noun that is a name by itself: "the Senate", "the Bundestag", "the Secretariat of the Council"."""
     word = line.words[head]
     if word.text in exact_set("bare_heads"):
-        hall = head + 1 < len(line.words) and line.words[head + 1].text in ("Hall", "House", "Room", "Chamber")
+        hall = head + 1 < len(line.words) and line.words[head + 1].text in exact_set("rooms")
         before = [w.text.lower() for w in line.words[max(0, head - 2) : head]]
         return (
             not hall
@@ -154,12 +152,8 @@ def _lower_head(line: Line, i: int) -> Body | None:
         return None  # "chair of the Institute's board": a post
     if words[i].capital or low not in word_set("lower_heads") or i + 2 >= len(words):
         return None
-    if words[i + 1].text.lower() not in ("of", "for") or words[i - 1 if i else 0].text.lower() in (
-        "each",
-        "every",
-        "any",
-        "an",
-    ):
+    before = words[i - 1 if i else 0].text.lower()
+    if words[i + 1].text.lower() not in ("of", "for") or before in word_set("any_of_them"):
         return None
     j = i + 2 + (words[i + 2].text.lower() == "the")
     if j >= len(words) or not words[j].capital or words[j].kind != "word":
@@ -169,7 +163,7 @@ def _lower_head(line: Line, i: int) -> Body | None:
     _group, rank, kind = heads()[low]
     inner = read_name(line, j) if head_of(words[j]) or capital_run(line, j)[1] is not None else None
     if inner is not None:
-        if low not in ("office", "branch", "chapter"):
+        if low not in word_set("branches"):
             return None
         sited = i > 0 and (words[i - 1].text.lower() in word_set("branch_kinds") or _seat(words[i - 1]))
         first = i - 1 if sited else i
@@ -220,9 +214,6 @@ def _friends(line: Line, i: int) -> Body | None:
     return Body(i, inner.stop, line.between(i, inner.stop), 4, "ngo", "Friends", confidence=0.9)
 
 
-_SEATS = frozenset(("in", "to", "from", "near", "around", "across", "through", "within", "of", "outside"))
-
-
 def _city(line: Line, i: int) -> Body | None:
     """ "the | City of Tartu gave money": a town that acts, not one where something is."""
     words = line.words
@@ -231,15 +222,12 @@ def _city(line: Line, i: int) -> Body | None:
     before = [w.text.lower() for w in words[max(0, i - 2) : i]]
     if before[-1:] == ["the"]:
         before.pop()
-    if before and before[-1] in _SEATS:
+    if before and before[-1] in word_set("before_places"):
         return None
     end = i + 3
     while end < len(words) and words[end].capital and words[end].kind == "word" and end < i + 5:
         end += 1
     return Body(i, end, line.between(i, end), 4, "government", "City", confidence=0.8)
-
-
-_PROGRAMMES = ("Program", "Programme", "Initiative", "Project", "Desk")
 
 
 def _programme(line: Line, i: int) -> Body | None:
@@ -250,11 +238,11 @@ def _programme(line: Line, i: int) -> Body | None:
     if words[i - 1].kind == "possessive" and i > 1 and head_of(words[i - 2]) is not None:
         at = i
         while at < len(words) and at - i < 5 and words[at].capital and words[at].kind == "word":
-            if words[at].text in _PROGRAMMES and at > i:
+            if words[at].text in exact_set("programme_units") and at > i:
                 return Body(i, at + 1, line.between(i, at + 1), 2, "otherBody", words[at].text, confidence=0.8)
             at += 1
         return None
-    if words[i].text not in _PROGRAMMES[:2] or words[i - 1].text != "the" or i + 3 >= len(words):
+    if words[i].text not in exact_set("programmes") or words[i - 1].text != "the" or i + 3 >= len(words):
         return None
     if words[i + 1].text not in ("of", "in", "on", "for") or not words[i + 2].capital:
         return None

@@ -76,13 +76,11 @@ def capital_run(line: Line, i: int) -> tuple[int, int | None]:
             j += 1
         elif word.text == "," and j > i and head is None and (behind := _series(line, i, j)):
             j = behind
-        elif (
-            low in ("and", "for", "of", "de", "del", "al", "e", "y") and j > i and head is None and _bridges(line, i, j)
-        ) or (
+        elif (low in word_set("bridges") and j > i and head is None and _bridges(line, i, j)) or (
             word.kind == "word"
             and head is None
             and j > i
-            and low in word_set("joiners") - {"of", "for", "on", "in", "to", "i", "w"}
+            and low in word_set("joiners") - word_set("plain_joiners")
             and next_capital(words, j)
         ):
             j += 1
@@ -174,7 +172,7 @@ def is_strong(line: Line, begin: int, head: int, end: int) -> bool:
     after = [w for w in words[head + 1 : end] if w.capital]
     if _at_a_post(line, begin, head):
         return True
-    if words[head].text in ("House", "Union") and after:
+    if words[head].text in exact_set("heads_of_many") and after:
         return True
     if words[head].text in exact_set("office_units") and begin < head and _inside_a_body(line, end):
         return True
@@ -186,7 +184,7 @@ def is_strong(line: Line, begin: int, head: int, end: int) -> bool:
 def _headed(line: Line, begin: int) -> bool:
     """ "who heads the | Chair of Labour Economics"."""
     before = [w.text.lower() for w in line.words[max(0, begin - 2) : begin]]
-    return before in (["heads", "the"], ["leads", "the"], ["headed", "the"], ["heading", "the"])
+    return before[1:] == ["the"] and before[0] in word_set("leading")
 
 
 def _issue(line: Line, begin: int, head: int) -> bool:
@@ -220,10 +218,10 @@ def _led(line: Line, begin: int) -> bool:
     at = begin - 1
     if at >= 0 and line.words[at].text.lower() in ("the", "its", "our", "their"):
         at -= 1
-    if at >= 1 and line.words[at].text.lower() in ("heads", "leads", "directs", "runs", "headed", "directed"):
+    if at >= 1 and line.words[at].text.lower() in word_set("leading"):
         return line.words[at - 1].text.lower() in ("who", "she", "he", "now")
     post = line.words[at - 1].text.lower() if at >= 1 and line.words[at].text.lower() == "of" else ""
-    return post in post_words() - {"moderator", "chair", "speaker", "participant"}
+    return post in post_words() - word_set("event_posts")
 
 
 def is_event(line: Line, begin: int, end: int) -> bool:
@@ -239,14 +237,14 @@ def is_event(line: Line, begin: int, end: int) -> bool:
         and words[begin + 1].text.lower() in ("of", "for", "on")
     ):
         return True
-    if end < len(words) and words[end].text.lower() in ("rule", "rules", "law"):
+    if end < len(words) and words[end].text.lower() in word_set("body_work"):
         return True
     if end < len(words) and words[end].capital and words[end].text.lower() in word_set("not_bodies") and words[end].gap:
         return True
     head = [w.text.lower() for w in words[begin:end]]
-    if "congress" in head and not ("library" in head or "national" in head or "member" in head):
+    if "congress" in head and not word_set("congress_bodies").intersection(head):
         return True
-    return any(w in head for w in SEASONS) and any(w in head for w in ("school", "academy", "institute", "university"))
+    return not SEASONS.isdisjoint(head) and not word_set("seasonal").isdisjoint(head)
 
 
 def person_begins(words: Sequence[Word], k: int) -> bool:
@@ -288,7 +286,12 @@ def is_foreign(line: Line, head: int) -> bool:
     while k < len(words) and words[k].capital and words[k].kind == "word" and not is_english(words[k].text):
         k += 1
     low = words[k].text.lower() if k < len(words) else ""
-    return low.startswith(("d'", "d’", "l'", "l’")) or (k > head + 1 and low in ("des", "du", "della", "pour", "sur"))
+    return _elided(low) or (k > head + 1 and low in word_set("foreign_links"))
+
+
+def _elided(low: str) -> bool:
+    """Whether a word begins with an article or preposition that is written with it ("d'Ethnologie")."""
+    return low.startswith(("d'", "d’", "l'", "l’"))
 
 
 def foreign_tail(line: Line, head: int) -> int:
@@ -296,7 +299,7 @@ def foreign_tail(line: Line, head: int) -> int:
     words = line.words
     at = head + 1
     english = not is_foreign(line, head)
-    if at < len(words) and words[at].text == "General" and words[head].text in ("Consulate", "Directorate"):
+    if at < len(words) and words[at].text == "General" and words[head].text in exact_set("general_heads"):
         return at
     if english and words[head].text not in exact_set("prefix_heads"):
         return at if _ends_with_place(line, head) else head
@@ -306,21 +309,12 @@ def foreign_tail(line: Line, head: int) -> int:
         person = person_begins(words, at) and (english or is_given_name(words[at].text))
         if words[at].capital and (person or words[at].text in exact_set("legal_forms")):
             break
-        if (
-            words[at].capital
-            and low not in post_words()
-            and head_of(words[at]) is None
-            and not (words[at].entity == "PERSON" and is_name_word(words[at].text) and (english or at == head + 1))
-        ) or low in word_set("foreign_adjectives"):
-            last = at
-        elif not (
-            low.startswith(("d'", "d’", "l'", "l’"))
-            or (last == at - 1 and last > head and low.endswith(("ques", "ales", "iques", "aux")))
-        ):
+        named = words[at].entity == "PERSON" and is_name_word(words[at].text) and (english or at == head + 1)
+        goes_on = words[at].capital and not named and low not in post_words() and head_of(words[at]) is None
+        ending = head < last == at - 1 and low.endswith(tuple(word_set("foreign_endings")))
+        if not (goes_on or ending or low in word_set("foreign_adjectives") or _elided(low)):
             break
-        else:
-            last = at
-        at += 1
+        last, at = at, at + 1
     if english and last > head and at < len(words) and re.fullmatch(r"\d{2,3}", words[at].text):
         last = at  # "Radio Atlantis 98"
     return last

@@ -16,7 +16,7 @@ from typing import Any
 
 from kgbuild.errors import NotFound, SettingsError
 
-__all__ = ["Lexicon", "lexicon", "names", "use_additions"]
+__all__ = ["Lexicon", "any_of", "lexicon", "names", "use_additions", "words"]
 
 Lexicon = Mapping[str, Any]
 """Lists come as tuples, tables as read-only mappings."""
@@ -46,6 +46,26 @@ def lexicon(name: str, extra: Mapping[str, Any] | None = None) -> Lexicon:
     """
     ours = _current(name)
     return _freeze(_merged(ours, extra, place=name)) if extra else ours
+
+
+@cache
+def words(name: str, table: str, key: str) -> frozenset[str]:
+    """One list of a lexicon as a set.
+
+    >>> "panel" in words("events", "types", "parts")
+    True
+    """
+    return frozenset(lexicon(name)[table][key])
+
+
+@cache
+def any_of(name: str, table: str, key: str) -> str:
+    """One list of a lexicon as a part of a regular expression: any of its words or wordings.
+
+    >>> any_of("events", "types", "lines")
+    '(?:session|section)'
+    """
+    return f"(?:{'|'.join(lexicon(name)[table][key])})"
 
 
 _additions: Mapping[str, Any] = MappingProxyType({})

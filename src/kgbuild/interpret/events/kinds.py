@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from kgbuild.interpret.heads import Head
-from kgbuild.lexicons import lexicon
+from kgbuild.lexicons import words
 
-__all__ = ["PARTS", "WHOLES", "alike", "kin", "sibling"]
+__all__ = ["PARTS", "alike", "kin", "sibling", "types"]
 
-PARTS = frozenset(lexicon("events")["words"]["parts"])
+PARTS = words("events", "types", "parts")
 """Types that are usually parts of something larger."""
-WHOLES = frozenset({"conference", "congress", "forum", "school", "workshop", "festival"})
-"""Types that are made of lectures and sessions."""
-_SIBLINGS = frozenset(
-    {"conference", "congress", "forum", "seminar", "workshop", "roundTable", "webinar", "meeting",
-     "workingGroupMeeting", "expertMeeting", "councilMeeting", "school", "otherEvent", "discussion", "ceremony",
-     "strategicSession"}
-)  # fmt: skip
+
+
+def types(kind: str) -> frozenset[str]:
+    """The types of event of a kind of the lexicon ("wholes", "siblings").
+
+    >>> "conference" in types("wholes")
+    True
+    """
+    return words("events", "types", kind)
 
 
 def sibling(kind: str) -> bool:
     """Whether an event of a type is loosely called by another word for an event ("the seminar", "the meeting")."""
-    return kind in _SIBLINGS
+    return kind in types("siblings")
 
 
 def kin(one: str, two: str) -> bool:
     """Whether two types can be said of one event."""
-    return one == two or (one in _SIBLINGS and two in _SIBLINGS)
+    return one == two or {one, two} <= types("siblings")
 
 
 def alike(one: Head, two: Head) -> bool:

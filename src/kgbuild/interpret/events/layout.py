@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events.drafting import give_title, silent
-from kgbuild.interpret.events.kinds import WHOLES
+from kgbuild.interpret.events.kinds import types
 from kgbuild.interpret.events.told import Told
 from kgbuild.interpret.events.verbs import told_by_verb
 from kgbuild.interpret.pages import Block, Page
@@ -38,7 +38,7 @@ def open_block(block: Block, rows: Sequence[Row], passage: int, told: Told) -> D
         told.of_head[rows[own[0]].sentence.index, own[1]] = draft
     elif block.entry and block.speaker and series.type == "otherEvent":
         draft.type = draft.label = "lecture"
-    if series.type in WHOLES:
+    if series.type in types("wholes"):
         draft.type = "lecture" if block.speaker else "session"
         draft.parent, draft.parent_rule = series, "part-default"
     else:

@@ -14,33 +14,15 @@ from kgbuild.interpret.events.days import apart, day_of
 from kgbuild.interpret.events.told import Told
 from kgbuild.interpret.heads import Head
 from kgbuild.interpret.row import Row
-from kgbuild.lexicons import lexicon
+from kgbuild.lexicons import any_of, words
 
 __all__ = ["Setting", "marks_of"]
 
-_AHEAD = re.compile(r"(?<!\S)(?:will|is to|are to|falls|planned|scheduled|takes place|upcoming|invited?|coming)(?!\S)")
-_MAYBE = re.compile(r"(?<!\S)(?:would|could|should|may|might|if|not|no|idea|hope[sd]?|propose[sd]?|wish)(?!\S)")
-_HOLDS = (
-    r"(?:held|holds?|organi[sz]e[sd]?|host(?:s|ed)?|ran|runs|gave|gives?|conduct(?:s|ed)|convene[sd]|arranged?|staged"
-    r"|taught|delivered|offer(?:s|ed)?)"
-)
-_ATTENDS = (
-    r"(?:attended|joined|took part in|taking part in|participat\w+ in|spoke (?:at|in)|invited? (?:\S+ ){0,2}to"
-    r"|paper (?:\S+ ){0,2}(?:at|to))"
-)
-_TAKES = (
-    r"(?:(?:was|were|is|are|will be|to be|has been) (?:\S+ ){0,3}?(?:held|organi[sz]ed|hosted|opened|convened|arranged"
-    r"|given|led|moderated|chaired|taught)|took place|takes place|take place|followed|began|opened|closed|will)"
-)
-_NEAR = frozenset(
-    {"at", "in", "of", "for", "during", "after", "before", "with", "by", "on", "to", "from", "and", "or", ",", ":",
-     "(", "the", "a", "an", "this", "his", "her", "its", "our", "their", "'s", "’s", ".", "was", "is", "were", "as",
-     "–", "-"}
-)  # fmt: skip
-
-
 _WEIGHTY = frozenset({"quoted", "run", "name", "strong", "weak", "first", "later", "dated", "held", "person"})
 """Marks that weigh more where the phrase can be nothing else."""
+
+
+_KINDS = frozenset({"person", "institution", "date", "place", "title", "event"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +78,11 @@ def _form(head: Head) -> Iterator[str]:
     ):
         if there:
             yield mark
-    words = set(head.label.lower().split())
-    if words & signs.FRAME:
+    label = set(head.label.lower().split())
+    if label & signs.FRAME:
         yield "frame"
-    if words & _elsewhen():
+    if label & (words("events", "words", "elsewhen") | {"following"}):
         yield "elsewhen"
-
-
-@cache
-def _elsewhen() -> frozenset[str]:
-    return frozenset(lexicon("events")["words"]["elsewhen"]) | {"following"}
 
 
 def _titled(one: Setting) -> Iterator[str]:
@@ -136,10 +113,9 @@ def _sentence(one: Setting) -> Iterator[str]:
         yield "day"
     if any(atom.kind == "person" for atom in row.atoms):
         yield "person"
-    if _AHEAD.search(row.text):
-        yield "ahead"
-    if _MAYBE.search(row.text):
-        yield "maybe"
+    for mark in ("ahead", "maybe"):
+        if _said(mark).search(row.text):
+            yield mark
     if len(row.heads) == 1:
         yield "alone"
     if one.number and (row.sentence.index, one.number - 1) in one.told.of_head:
@@ -159,18 +135,24 @@ def _around(one: Setting) -> Iterator[str]:
         yield f"lead:{_near(lead.lower if lead.kind in {'word', 'punct'} else lead.kind)}"
 
 
+@cache
+def _said(mark: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S){any_of('events', 'marks', mark)}(?!\S)")
+
+
 def _near(word: str) -> str:
-    return word if word in _NEAR or word in {"person", "institution", "date", "place", "title", "event"} else "other"
+    return word if word in _KINDS or word in words("events", "marks", "near") else "other"
 
 
 def _evidence(one: Setting) -> Iterator[str]:
     """What verbs say of the phrase, and lines that are nothing but its name."""
     head, number, row, told = one.head, one.number, one.row, one.told
     gap = r"(?:(?:a|an|the|our|its|their|A\d+|'s|’s) )?(?:(?![EA]\d|[.;,])\S+ ){0,3}?"
+    holds, attends, takes = (any_of("events", "marks", sort) for sort in ("holds", "attends", "takes"))
     for mark, pattern in (
-        ("is-held", rf"(?<!\S){_HOLDS} {gap}E{number} "),
-        ("is-attended", rf"(?<!\S){_ATTENDS} {gap}E{number} "),
-        ("takes-place", rf"(?<!\S)E{number} (?:(?!E\d|[.;])\S+ ){{0,8}}?{_TAKES}(?!\S)"),
+        ("is-held", rf"(?<!\S){holds} {gap}E{number} "),
+        ("is-attended", rf"(?<!\S){attends} {gap}E{number} "),
+        ("takes-place", rf"(?<!\S)E{number} (?:(?!E\d|[.;])\S+ ){{0,8}}?{takes}(?!\S)"),
         ("people-behind", rf"(?<!\S)E{number} (?:(?!E\d|[.;])\S+ ){{0,4}}?(?:by|with) A\d"),
     ):
         if re.search(pattern, row.text):

@@ -8,7 +8,7 @@ from functools import cache
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events.days import own_date
 from kgbuild.interpret.events.drafting import silent
-from kgbuild.interpret.events.kinds import PARTS, WHOLES
+from kgbuild.interpret.events.kinds import PARTS, types
 from kgbuild.interpret.events.signs import frames_whole
 from kgbuild.interpret.events.told import Told
 from kgbuild.interpret.heads import Head
@@ -20,13 +20,7 @@ from kgbuild.model import Stated
 
 __all__ = ["listed_part", "listing_of", "place_in_whole", "tie_by_cue"]
 
-_WITHIN = tuple(lexicon("events")["words"]["within"])
 _PART_WORDS = 12
-_SESSIONS = frozenset({"session", "section", "panel"})
-_COMPOSED = frozenset({"conference", "congress", "forum", "school", "seminar", "workshop", "webinar"})
-"""Events of which others are parts without a word that says so: 110 of 115 are, of other kinds 13 of 33."""
-_ALONE = frozenset({"conference", "congress", "forum"})
-"""Events that are parts of others only where a word says so."""
 
 
 def place_in_whole(draft: Draft, row: Row, told: Told) -> None:
@@ -44,14 +38,14 @@ def place_in_whole(draft: Draft, row: Row, told: Told) -> None:
     if row.sentence.layout in {"programme", "label", "heading"} and not dated:
         draft.parent, draft.parent_rule = earlier[-1].root(), "part-default"
         return
-    part_like = draft.type in _SESSIONS
-    candidates = [d for d in earlier if d.type not in {"session", "section"} or not part_like]
+    part_like = draft.type in PARTS
+    candidates = [d for d in earlier if d.type not in types("lines") or not part_like]
     whole = (candidates or [d.root() for d in earlier])[-1]
     if part_like:
-        larger = whole.parent is not None and (whole.root().type in WHOLES or "ecture" in whole.type)
-        draft.parent, draft.parent_rule = whole.root() if whole.type in _SESSIONS or larger else whole, "part-default"
-    elif not dated and whole.root().type in _COMPOSED and draft.type not in _ALONE:
-        part = whole.type in _SESSIONS or (whole.parent is not None and whole.type == draft.type)
+        larger = whole.parent is not None and (whole.root().type in types("wholes") or "ecture" in whole.type)
+        draft.parent, draft.parent_rule = whole.root() if whole.type in PARTS or larger else whole, "part-default"
+    elif not dated and whole.root().type in types("composed") and draft.type not in types("alone"):
+        part = whole.type in PARTS or (whole.parent is not None and whole.type == draft.type)
         draft.parent, draft.parent_rule = whole.root() if part else whole, "part-default"
     elif not dated:
         draft.beside = whole.root()
@@ -59,7 +53,7 @@ def place_in_whole(draft: Draft, row: Row, told: Told) -> None:
 
 @cache
 def _cue() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in sorted(_WITHIN, key=lambda word: -len(word)))
+    words = "|".join(re.escape(word) for word in sorted(lexicon("events")["words"]["within"], key=len, reverse=True))
     return re.compile(rf"(?<!\S)(?:{words}) (?:(?!E\d)\S+ ){{0,3}}?E(\d+)(?!\S)")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.frames import Match
@@ -13,25 +14,10 @@ from kgbuild.interpret.roles.ledger import Ledger
 from kgbuild.interpret.roles.part import CONDUCTING, OF_WHOLE, RUNNING, as_held
 from kgbuild.interpret.roles.wording import wording
 from kgbuild.interpret.row import Group, Row
+from kgbuild.lexicons import any_of
 
 __all__ = ["blocked", "read_frames"]
 
-_ORGANIZING = frozenset(
-    {
-        "organized-by",
-        "organized",
-        "held-by",
-        "event-of-body",
-        "hosted",
-        "organized-person",
-        "brought-together",
-        "held-at",
-    }
-)
-_GATHERED = re.compile(
-    r"(?<!\S)(?:took part|attended|participated|gathered|came|joined|brought together"
-    r"|participants|guests|speakers|delegates|experts from|were present)(?!\S)"
-)
 _SINGLE = frozenset({"moderator", "chair", "openingSpeaker", "host"})
 """Roles whose enumeration ends where other words begin."""
 _WIDEST_GAP = 14
@@ -45,7 +31,7 @@ def blocked(found: Sequence[Match]) -> frozenset[int]:
 
 def read_frames(ledger: Ledger, found: Sequence[Match], row: Row, focus: Draft | None) -> None:
     """Give out the roles of the frames ``found`` in a row; ``focus`` is the event spoken of."""
-    organized = [match for match in found if match.frame.rule in _ORGANIZING]
+    organized = [match for match in found if match.frame.role in {"organizer", "host"}]
     for match in _sifted(found, row):
         alone = not any(other.group is not match.group for other in organized)
         bare = not (row.heads and bound(ledger.told, match, row, focus))
@@ -87,12 +73,14 @@ def _sifted(found: Sequence[Match], row: Row) -> list[Match]:
     ]
 
 
-_ROUNDING = re.compile(r"(?<!\S)(?:summ\w+|introduc\w+|announc\w+|conclud\w+)(?!\S)")
+@cache
+def _said(kind: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S){any_of('roles', 'said', kind)}(?!\S)")
 
 
 def _rounds_off(match: Match, row: Row) -> bool:
     """Whether the words are those of a moderator's office: to introduce, to sum up."""
-    return _ROUNDING.search(" ".join(row.text.split(" ")[match.start : match.end + 1])) is not None
+    return _said("rounding").search(" ".join(row.text.split(" ")[match.start : match.end + 1])) is not None
 
 
 def _raised(match: Match, row: Row, draft: Draft, *, here: bool) -> Draft:
@@ -130,7 +118,7 @@ def _holds(ledger: Ledger, match: Match, row: Row, draft: Draft, *, inside: bool
         return False
     if frame.rule == "support-of" and frame.needs and not organizes(row):
         return False
-    if frame.needs == "tells" and not _GATHERED.search(row.text):
+    if frame.needs == "tells" and not _said("gathered").search(row.text):
         return False
     return (
         match.event is not None

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.roles.part import Part
+from kgbuild.lexicons import any_of, words
 from kgbuild.spans import Span
 
 __all__ = ["housed"]
 
 _HOLDING = frozenset({"organizer", "coOrganizer", "host"})
-_HELD = frozenset(
-    {"school", "lecture", "guestLecture", "publicLecture", "webinar", "seminar", "workshop", "roundTable", "discussion"}
-    | {"panel", "training", "masterClass", "presentation", "conference", "symposium"}
-)
-"""What a house holds; a ceremony, a congress, an interview may be anybody's."""
-_OWN = frozenset({"seminar", "webinar", "roundTable", "discussion", "school"})
-"""What is the house's in three cases of four also on a page that tells of many events."""
-_CALL = re.compile(r"\b(?:call|called|visit\w*|dropped|received|paid|delegations?|met with)\b")
 _FEW = 2
 """Whole events of a report that is no digest, where the house holds the other one."""
 
@@ -46,16 +40,21 @@ def housed(drafts: Sequence[Draft], parts: Sequence[Part], house: str | None, te
         if id(draft) in held or id(draft) in busy:
             continue
         abroad = _ABROAD.search(text, draft.evidence.start, draft.head.span.start)
-        alone = draft.type in (_HELD if few else _OWN) and not abroad
+        alone = draft.type in words("events", "types", "housed" if few else "own") and not abroad
         ours = draft.head.determiner == "our" or alone
-        called = draft.rule == "event-verb" and draft.type == "meeting" and _CALL.search(draft.label.lower())
+        called = draft.rule == "event-verb" and draft.type == "meeting" and _called().search(draft.label.lower())
         role = "host" if called else "organizer" if ours else ""
         if role:
             out.append(_part(draft, house, role, text))
     return out
 
 
+@cache
+def _called() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of('events', 'marks', 'calls')}\b")
+
+
 def _part(draft: Draft, house: str, role: str, text: str) -> Part:
-    words = Span(draft.head.span.start, draft.head.span.end).of(text)
-    stated = Phrase(Atom("institution", draft.head.span, words, words.lower(), key=house), 0, 0)
+    said = Span(draft.head.span.start, draft.head.span.end).of(text)
+    stated = Phrase(Atom("institution", draft.head.span, said, said.lower(), key=house), 0, 0)
     return Part(draft, stated, house, False, role, "house", (draft.evidence,), "", None, draft.sentence)
