@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from kgbuild.errors import KgbuildError, UsageError
 from kgbuild.serve.negotiate import best
 from kgbuild.serve.worker import Response, Sink
-from kgbuild.store.complaints import parse_query_error, without_mark
+from kgbuild.store.complaints import parse_query_error, run_query_error, without_mark
 from kgbuild.store.lexing import Clauses, read_clauses
 
 if TYPE_CHECKING:
@@ -55,12 +55,9 @@ def sparql_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
     try:
         answer = graph.raw.query(query, base_iri=job.get("base"), **_dataset(graph, job, clauses))
     except SyntaxError as error:
-        return Response(400, _PLAIN, f"{parse_query_error(error, query)}\n".encode("utf-8", "replace"))
+        return _failed(parse_query_error(error, query, base=job.get("base")))
     except (ValueError, RuntimeError) as error:
-        if unknown := re.match(r"The custom function (<.*>) is not supported", str(error)):
-            told = f"the query calls a function that this service does not have: {unknown[1][:300]}\n"
-            return Response(400, _PLAIN, told.encode("utf-8", "replace"))
-        return Response(500, _PLAIN, f"the query failed: {str(error)[:300]}\n".encode("utf-8", "replace"))
+        return _failed(run_query_error(error, query))
     triples = isinstance(answer, ox.QueryTriples)
     media_type = best(job.get("accept"), GRAPHS if triples else RESULTS)
     if media_type is None:
@@ -68,6 +65,11 @@ def sparql_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
         offered = ", ".join(GRAPHS if triples else RESULTS)
         return Response(406, _PLAIN, f"{kind} are answered as {offered}\n".encode(), (("vary", "accept"),))
     return _written(answer, media_type, triples)
+
+
+def _failed(error: KgbuildError) -> Response:
+    status = 400 if isinstance(error, UsageError) else 500
+    return Response(status, _PLAIN, f"{error}\n".encode("utf-8", "replace"))
 
 
 def _written(answer: Any, media_type: str, triples: bool) -> Response:

@@ -124,7 +124,8 @@ def update_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
     try:
         scratch.update(text, base_iri=job.get("base"))
     except SyntaxError as error:
-        problem = str(parse_query_error(error, text, update=True)).replace("the query", "the update", 1)
+        problem = str(parse_query_error(error, text, update=True, base=job.get("base")))
+        problem = problem.replace("the query", "the update", 1)
         return Response(400, _PLAIN, f"{problem}\n".encode("utf-8", "replace"))
     except (ValueError, RuntimeError, OSError) as error:
         return Response(400, _PLAIN, f"the update failed: {str(error)[:300]}\n".encode("utf-8", "replace"))

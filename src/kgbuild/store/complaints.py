@@ -8,14 +8,16 @@ was.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
 
-from kgbuild.errors import UsageError
+from kgbuild.errors import KgbuildError, UsageError
 from kgbuild.store.lexing import place_of, spans_of
+from kgbuild.store.misfits import misfit
 from kgbuild.vocabulary import NAMESPACES
 
-__all__ = ["parse_query_error", "without_mark"]
+__all__ = ["parse_query_error", "run_query_error", "without_mark"]
 
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 _GAP = " " * 24
@@ -24,13 +26,7 @@ _LONG = 100_000
 """Characters of a query that is not read twice."""
 _CLOSES = {"}": "{", ")": "(", "]": "["}
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
-_SAID = {
-    "The SELECT contains a variable that is unbound": (
-        "SELECT gives a variable that is neither grouped nor an aggregate, or one that has a value already"
-    ),
-    "IRI parsing failed": "no IRI, or a relative one where there is nothing to resolve it against",
-}
-"""What the engine says about a query of right tokens, in plainer words."""
+_NO_FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
 
 
 def without_mark(query: str) -> str:
@@ -38,8 +34,10 @@ def without_mark(query: str) -> str:
     return query.removeprefix("\ufeff")
 
 
-def parse_query_error(error: SyntaxError, query: str, *, update: bool = False) -> UsageError:
+def parse_query_error(error: SyntaxError, query: str, *, update: bool = False, base: str | None = None) -> UsageError:
     """The engine's complaint about a query, or about an ``update``, in one line that points into it.
+
+    ``base`` is the IRI against which the engine was told to resolve relative ones.
 
     >>> import pyoxigraph as ox
     >>> for text in ("SELECT * { ?s ?p }", "ASK { ?s foaf:nick 1 }", "SELECT * { ?s ?p ?o", ""):
@@ -60,35 +58,65 @@ put PREFIX foaf: <http://xmlns.com/foaf/0.1/> first
         return _told(query, *plain)
     if not (at := _PLACE.match(message)):
         return UsageError(f"the query does not parse: {message[:300]}")
-    said = [words for words in _alternatives(message[at.end() :]) if " " in words]
-    offset = _offset(query, int(at[1]), int(at[2]))
-    if said:
-        return _told(query, offset, _SAID.get(said[0], said[0]))
-    fault = _token_at_fault(query, update=update)
-    if fault is None:
-        return _told(query, offset, "")
-    if fault < 0:
-        return _told(query, len(query.rstrip()), "it ends too early")
-    if fault >= len(query):
-        return UsageError(
-            "the query does not parse: either what stands at its end is too much, or a variable is given a value twice"
-        )
-    return _told(query, fault, f"unexpected {_token(query, fault)!r}")
+    said = list(_rules(message[at.end() :]))
+    if len(query) <= _LONG:
+        ask = partial(_complaint, update=update, base=base)
+        if (wrong := misfit(query, lambda text: ask(text) is None)) is not None:
+            return _told(query, wrong.start, wrong.reason)
+        if not said and (fault := _token_at_fault(query, ask)) is not None:
+            return _told(query, *fault)
+    return _told(query, _offset(query, int(at[1]), int(at[2])), said[0] if said else "")
+
+
+def run_query_error(error: Exception, query: str) -> KgbuildError:
+    """What the engine says of a query that parses and cannot be carried out, as one line.
+
+    A function that there is not is a fault of the query (``UsageError``); the line points at it.
+
+    >>> text = "PREFIX f: <urn:f#> SELECT (f:g(1) AS ?x) {}"
+    >>> print(run_query_error(RuntimeError("The custom function <urn:f#g> is not supported"), text))
+    the query calls a function that there is not at line 1, column 28, near \
+'PREFIX f: <urn:f#> SELECT (f:g(1) AS ?x) {}': <urn:f#g>
+    """
+    message = " ".join(str(error).split())
+    if not (unknown := _NO_FUNCTION.match(message)):
+        return KgbuildError(f"the query failed: {message[:300]}")
+    offset = next((start for start, iri in _calls(query) if iri == unknown[1]), None)
+    place = "" if offset is None else f" at {_place(query, offset)}"
+    return UsageError(f"the query calls a function that there is not{place}: <{unknown[1][:200]}>")
+
+
+def _calls(query: str) -> Iterator[tuple[int, str]]:
+    """Where an IRI stands before a bracket, and which."""
+    prefixes: dict[str, str] = {}
+    tokens = [(kind, start, query[start:end]) for kind, start, end in spans_of(query)]
+    for at, (kind, start, text) in enumerate(tokens):
+        following = [word for _, _, word in tokens[at + 1 : at + 3]]
+        if text.upper() == "PREFIX" and len(following) == 2:
+            prefixes[following[0]] = following[1][1:-1]
+        if following[:1] == ["("] and kind in ("iri", "name"):
+            prefix, colon, local = text.partition(":")
+            yield start, text[1:-1] if kind == "iri" else prefixes.get(prefix + colon, "") + local
 
 
 def _told(query: str, offset: int, reason: str) -> UsageError:
+    place = f"the query does not parse at {_place(query, offset)}"
+    return UsageError(f"{place}: {reason}" if reason else place)
+
+
+def _place(query: str, offset: int) -> str:
+    """Line and column, and what stands about there."""
     line, column = place_of(query, offset)
     text = [*query.splitlines(), ""][min(line - 1, len(query.splitlines()))]
     start = max(0, min(column - 40, len(text) - 80))
     near = text[start : start + 80].strip() if len(text) > 100 else text.strip()
-    place = f"the query does not parse at line {line}, column {column}, near {near!r}"
-    return UsageError(f"{place}: {reason}" if reason else place)
+    return f"line {line}, column {column}, near {near!r}"
 
 
-def _alternatives(detail: str) -> Iterator[str]:
-    """What the engine says could have stood there, without signs and sets of signs."""
+def _rules(detail: str) -> Iterator[str]:
+    """The rules that the engine says are broken, among the signs and words that could have stood there."""
     for part in detail.removeprefix("expected ").removeprefix("one of ").split(", "):
-        if part[:1].isalpha():
+        if part[:1].isalpha() and " " in part and part != "IRI parsing failed":  # it tries whether < begins one
             yield part
 
 
@@ -121,36 +149,37 @@ def _plain_fault(query: str, *, update: bool) -> tuple[int, str] | None:
     return (opened[-1][0], f"this {opened[-1][1]} is never closed") if opened else None
 
 
-def _token_at_fault(query: str, *, update: bool) -> int | None:
-    """The offset of the token that the engine cannot take; -1 for the end, the length for a fault of the whole.
+def _token_at_fault(query: str, ask: Callable[[str], str | None]) -> tuple[int, str] | None:
+    """The place of the token that the engine cannot take, and what to say of it; None where that cannot be told."""
+    wide, places = _spread(query)
+    at = _PLACE.match(ask(wide) or "")
+    if at is None:
+        return None
+    read = int(at[2]) - 1
+    if read >= len(wide):
+        return len(query.rstrip()), "it ends too early"
+    for (ours, theirs), (_, following) in pairwise([*places, (0, len(wide))]):
+        if theirs <= read < following:
+            return ours, f"unexpected {_token(query, ours)!r}"
+    return None
 
-    None where that cannot be told.
-    """
+
+def _complaint(text: str, *, update: bool, base: str | None) -> str | None:
+    """What the engine says of a query that does not parse; None if it parses, whatever comes of it then."""
     import pyoxigraph as ox
 
-    if len(query) > _LONG:
-        return None
-    wide, places = _spread(query)
+    store = ox.Store()
     try:
-        store = ox.Store()
-        (store.update if update else store.query)(wide)
+        (store.update if update else store.query)(text, base_iri=base)
     except SyntaxError as error:
-        at = _PLACE.match(str(error.msg))
-        if at is None:
-            return None
-        read = int(at[2]) - 1
-        if read >= len(wide):
-            return len(query) if str(error.msg).endswith(": expected [_]") else -1
-        for (ours, theirs), (_, following) in pairwise([*places, (0, len(wide))]):
-            if theirs <= read < following:
-                return ours
-    except (ValueError, RuntimeError):
+        return str(error.msg)
+    except (ValueError, RuntimeError, OSError):
         pass
     return None
 
 
 def _spread(query: str) -> tuple[str, list[tuple[int, int]]]:
-    """The query on one line with wide gaps where a gap may be, and where each token stood and stands."""
+    """The query on one line with wide gaps where one may be and at its end; where each token stood and stands."""
     out, places, length, last, before = [], [], 0, None, ""
     for _, start, end in spans_of(query):
         text = query[start:end]
@@ -161,7 +190,7 @@ def _spread(query: str) -> tuple[str, list[tuple[int, int]]]:
         out.append(text)
         length += len(text)
         last, before = end, text
-    return "".join(out), places
+    return "".join([*out, _GAP]), places
 
 
 def _offset(query: str, line: int, column: int) -> int:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kgbuild.errors import InputError, KgbuildError, NotFound, UsageError
+from kgbuild.errors import InputError, NotFound, UsageError
 from kgbuild.model.finding import Finding
 from kgbuild.store.base import Table
-from kgbuild.store.complaints import parse_query_error, without_mark
+from kgbuild.store.complaints import parse_query_error, run_query_error, without_mark
 from kgbuild.store.disk import Held, in_memory, open_on_disk
 from kgbuild.store.layers import layer_files, layer_iri, ontology_folder
 from kgbuild.store.lexing import read_clauses
@@ -64,7 +64,7 @@ class LocalStore:
         if not isinstance(answer, ox.QuerySolutions):
             raise UsageError("this is no SELECT query: use ask() for ASK, construct() for CONSTRUCT and DESCRIBE")
         names = tuple(variable.value for variable in answer.variables)
-        return Table(names, tuple(map(tuple, _drawn(answer))))
+        return Table(names, tuple(map(tuple, _drawn(answer, query))))
 
     def ask(self, query: str) -> bool:
         """The truth of an ASK query."""
@@ -82,7 +82,7 @@ class LocalStore:
         answer = self._run(query)
         if not isinstance(answer, ox.QueryTriples):
             raise UsageError("this is no CONSTRUCT or DESCRIBE query")
-        return tuple(_drawn(answer))
+        return tuple(_drawn(answer, query))
 
     def quads_for_pattern(
         self,
@@ -111,20 +111,15 @@ class LocalStore:
         except SyntaxError as error:
             raise parse_query_error(error, query) from None
         except (ValueError, RuntimeError, OSError) as error:
-            raise _failed(error) from None
+            raise run_query_error(error, query) from None
 
 
-def _drawn(answer: Iterable[Any]) -> Iterator[Any]:
+def _drawn(answer: Iterable[Any], query: str) -> Iterator[Any]:
     """What the engine yields; it works while it is asked for more, so it may fail here too."""
     try:
         yield from answer
     except (ValueError, RuntimeError, OSError) as error:
-        raise _failed(error) from None
-
-
-def _failed(error: Exception) -> KgbuildError:
-    """A query that parsed and could not be carried out: a function that there is not, a service that is not there."""
-    return KgbuildError(f"the query failed: {' '.join(str(error).split())[:300]}")
+        raise run_query_error(error, query) from None
 
 
 def open_graph(folder: Path | str, *, ontology: Path | None = None, most: int | None = None) -> LocalStore:
