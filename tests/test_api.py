@@ -74,6 +74,23 @@ def test_polars_holds_the_same(kg: Graph):
     assert frame["events"].to_list() == [row["events"] for row in rows]
 
 
+def test_a_parameter_is_told_the_python_way(kg: Graph):
+    """Missing, of the wrong kind, out of bounds: by its name, as it is written in the call."""
+    with pytest.raises(UsageError, match=r"^who-with-whom needs person, for example person='") as missing:
+        kg.ask("who-with-whom")
+    assert "--" not in str(missing.value)
+    with pytest.raises(UsageError, match=r"^year '20': want a year"):
+        kg.ask("new-acquaintances", person=PERSON, year=20)
+    with pytest.raises(UsageError, match=r"^below '7': want a number from 0 to 1"):
+        kg.ask("least-certain", below=7)
+
+
+def test_questions_have_examples_of_this_graph(kg: Graph):
+    """What a question's parameter shows to try has an answer here."""
+    (asked,) = (one for one in kg.questions if one.name == "who-with-whom")
+    assert len(kg.ask("who-with-whom", person=asked.parameters[0].example)) > 0
+
+
 def test_a_missing_library_is_told_with_what_to_do(kg: Graph, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(UsageError, match="pip install pandas"):

@@ -5,6 +5,7 @@
     KgbuildError
     ├── UsageError              the call is wrong: exit status 2
     │   ├── SettingsError       kgbuild.toml or sources.toml: unknown key, wrong type
+    │   ├── WrongParameter  a question lacks a value, or has one that does not fit
     │   ├── NotFound            no such name, entity, question, file or graph
     │   └── Ambiguous           a name fits several entities
     ├── InputError              a report, table or graph that cannot be read: exit status 1
@@ -27,6 +28,7 @@ __all__ = [
     "NotFound",
     "SettingsError",
     "UsageError",
+    "WrongParameter",
     "brief",
 ]
 
@@ -57,6 +59,27 @@ class UsageError(KgbuildError):
 
 class SettingsError(UsageError):
     """A settings file says something that we do not understand."""
+
+
+class WrongParameter(UsageError):
+    """A question lacks a value, or has one that does not fit.
+
+    The message names the parameter as Python and the web do, ``as_option`` is the message for the command line.
+    """
+
+    def __init__(self, message: str, as_option: str) -> None:
+        self.as_option = as_option
+        super().__init__(message)
+
+    @classmethod
+    def value(cls, name: str, problem: str) -> WrongParameter:
+        """A value that does not fit.
+
+        >>> error = WrongParameter.value("min_year", "'x': want a year of four digits")
+        >>> print(error, error.as_option, sep="; ")
+        min_year 'x': want a year of four digits; --min-year 'x': want a year of four digits
+        """
+        return cls(f"{name} {problem}", f"--{name.replace('_', '-')} {problem}")
 
 
 class NotFound(UsageError):

@@ -103,6 +103,7 @@ def test_a_place_that_cannot_be_written_is_told_in_a_line(graph: Path, tmp_path:
         (["query", "who-with-whom"], "who-with-whom needs --person"),
         (["query", "who-with-whom", "--persom", "p1"], "has no parameter 'persom'; it has person"),
         (["query", "who-with-whom", "--person"], "--person needs a value"),
+        (["query", "new-partners", "--institution", "i0", "--year", "20"], "kgbuild: --year '20': want a year of"),
         (["query", "who-with-whom", "Ann"], "unexpected 'Ann'"),
         (["query", "who-with-whom", "--person", "Nobody Ever"], "no person is called 'Nobody Ever'"),
         (["query", "who-with-whom", "--person", "Beata", "-p", "person=x"], "given twice"),
@@ -145,6 +146,24 @@ def test_questions_are_listed_with_what_they_need():
     told = kgbuild("questions", "partner")
     assert "institution-partners --institution INSTITUTION" in told.stdout
     assert len(json.loads(kgbuild("questions", "--json").stdout)) >= 30
+
+
+def test_questions_as_json_have_examples_of_the_graph(graph: Path, tmp_path: Path):
+    """What is shown to try can be asked of this graph; without a graph, the examples are those of the headers."""
+    listed = json.loads(kgbuild("questions", "who-with-whom", "--json", "--graph", graph).stdout)
+    (person,) = (one["parameters"][0] for one in listed if one["name"] == "who-with-whom")
+    answer = kgbuild("ask", "who-with-whom", "--person", person["example"], "--graph", graph, "--json")
+    assert len(json.loads(answer.stdout)) > 0
+    missing = kgbuild("questions", "--json", "--graph", tmp_path / "none")
+    assert (missing.returncode, missing.stdout) == (2, "")
+    elsewhere = subprocess.run(
+        [sys.executable, "-m", "kgbuild", "questions", "--json"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert len(json.loads(elsewhere.stdout)) >= 30
 
 
 def test_damaged_turtle_ends_with_status_1(tmp_path: Path):

@@ -48,7 +48,7 @@ def test_a_kind_that_the_graph_lacks_has_no_example():
 
 
 def test_a_missing_value_is_told_with_a_name_of_this_graph(store: LocalStore):
-    with pytest.raises(UsageError, match="needs --person, for example --person '") as caught:
+    with pytest.raises(UsageError, match="needs person, for example person='") as caught:
         ask(store, question("who-with-whom"))
-    example = str(caught.value).rpartition("--person ")[2].strip("'")
+    example = str(caught.value).rpartition("person=")[2].strip("'")
     assert len(ask(store, question("who-with-whom"), {"person": example})) > 0

@@ -111,7 +111,7 @@ def test_a_limit_says_how_much_is_left_out(store: LocalStore):
 
 
 def test_a_missing_value_shows_an_example(store: LocalStore):
-    with pytest.raises(UsageError, match=r"who-with-whom needs --person, for example"):
+    with pytest.raises(UsageError, match=r"who-with-whom needs person, for example person="):
         ask(store, question("who-with-whom"))
 
 

@@ -76,10 +76,10 @@ class Graph:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """The named questions, each with its parameters and columns."""
-        from kgbuild.query.catalogue import catalogue
+        """The named questions, each with its parameters (examples are things of this graph) and columns."""
+        from kgbuild.query.examples import questions_of
 
-        return catalogue()
+        return questions_of(self.store)
 
     def ask(self, name: str, *, limit: int | None = None, **parameters: object) -> Rows:
         """The answer to a named question; a parameter is a name, a number, a date, or a :class:`Thing`.

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import click
 
 from kgbuild import __version__
-from kgbuild.errors import KgbuildError
+from kgbuild.errors import KgbuildError, WrongParameter
 
 __all__ = ["SECTIONS", "cli", "main"]
 
@@ -108,21 +108,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except KgbuildError as error:
-        click.echo(f"kgbuild: {_one_line(error)}", err=True)
+        message = error.as_option if isinstance(error, WrongParameter) else str(error)
+        click.echo(f"kgbuild: {_one_line(message)}", err=True)
         sys.exit(error.exit_status)
     except OSError as error:  # a full disk, a folder that may not be written to
         place = f"{error.filename}: " if error.filename else ""
-        click.echo(f"kgbuild: {_one_line(Exception(f'{place}{error.strerror or error}'))}", err=True)
+        click.echo(f"kgbuild: {_one_line(f'{place}{error.strerror or error}')}", err=True)
         sys.exit(1)
 
 
 def _usage(error: click.ClickException) -> str:
     """What is wrong with the call, and where its options are told."""
     context = error.ctx if isinstance(error, click.UsageError) else None
-    return _one_line(Exception(error.format_message())) + (f" ({context.command_path} -h)" if context else "")
+    return _one_line(error.format_message()) + (f" ({context.command_path} -h)" if context else "")
 
 
-def _one_line(error: Exception) -> str:
+def _one_line(message: str) -> str:
     from kgbuild.cli.options import shown
 
-    return shown(" ".join(str(error).split()))
+    return shown(" ".join(message.split()))

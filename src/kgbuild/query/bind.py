@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kgbuild.errors import UsageError
+from kgbuild.errors import UsageError, WrongParameter
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
@@ -71,7 +71,7 @@ def literal_of(kind: str, value: str, *, name: str) -> Literal:
     """The literal for a parameter of type ``year``, ``date``, ``number`` or ``text``.
 
     Raises:
-        UsageError: where the value is not of that type.
+        WrongParameter: where the value is not of that type.
 
     >>> literal_of("year", "2023", name="from").value
     '2023'
@@ -83,17 +83,17 @@ def literal_of(kind: str, value: str, *, name: str) -> Literal:
     text = value.strip()
     if kind == "year":
         if not re.fullmatch(r"[0-9]{4}", text):
-            raise UsageError(f"--{name} {value!r}: want a year of four digits, like 2023")
+            raise WrongParameter.value(name, f"{value!r}: want a year of four digits, like 2023")
         return Literal(text, datatype=xsd.integer)
     if kind == "date":
         try:
             return Literal(date.fromisoformat(text).isoformat(), datatype=xsd.date)
         except ValueError:
-            raise UsageError(f"--{name} {value!r}: want a date like 2023-05-31") from None
+            raise WrongParameter.value(name, f"{value!r}: want a date like 2023-05-31") from None
     if kind == "number":
         if re.fullmatch(r"[+-]?[0-9]{1,18}", text):
             return Literal(str(int(text)), datatype=xsd.integer)
         if re.fullmatch(r"[+-]?[0-9]{0,18}\.[0-9]{1,18}", text):
             return Literal(text, datatype=xsd.decimal)
-        raise UsageError(f"--{name} {value!r}: want a number like 3 or 0.75")
+        raise WrongParameter.value(name, f"{value!r}: want a number like 3 or 0.75")
     return Literal(value)

@@ -24,7 +24,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from kgbuild.errors import InputError, NotFound, UsageError
+from kgbuild.errors import InputError, NotFound, WrongParameter
 from kgbuild.query.bind import parameters_in
 
 __all__ = ["ENTITY_TYPES", "TYPES", "VIEWS", "Column", "Parameter", "Question", "catalogue", "parse", "question",
@@ -66,13 +66,13 @@ class Parameter:
         return f"a {'whole ' if self.whole else ''}number from {self.least} to {self.most}"
 
     def check(self, value: str) -> None:
-        """Raise ``UsageError`` for a number beyond the bounds; ``value`` is one of the parameter's type."""
+        """Raise ``WrongParameter`` for a number beyond the bounds; ``value`` is one of the parameter's type."""
         if self.type != "number" or not self.range:
             return
         number = Decimal(value)
         within = self.least is None or self.most is None or self.least <= number <= self.most
         if not within or (self.whole and number != number.to_integral_value()):
-            raise UsageError(f"--{self.name} {value!r}: want {self.range}")
+            raise WrongParameter.value(self.name, f"{value!r}: want {self.range}")
 
 
 @dataclass(frozen=True, slots=True)

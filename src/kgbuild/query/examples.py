@@ -17,7 +17,7 @@ from kgbuild.store.local import LocalStore
 if TYPE_CHECKING:
     from kgbuild.store.base import Store
 
-__all__ = ["example_for", "examples_of", "with_examples"]
+__all__ = ["example_for", "examples_of", "questions_of", "with_examples"]
 
 NOTHING = "…"
 """What stands where the graph has nothing of that kind."""
@@ -63,6 +63,12 @@ def with_examples(question: Question, examples: Mapping[str, str]) -> Question:
         replace(each, example=examples.get(f"{each.type} {each.example}", each.example)) for each in question.parameters
     )
     return replace(question, parameters=tuple(fitting))
+
+
+def questions_of(store: Store) -> tuple[Question, ...]:
+    """All questions, with examples that suit the graph."""
+    examples = examples_of(store)
+    return tuple(with_examples(question, examples) for question in catalogue())
 
 
 def example_for(store: Store, kind: str, example: str) -> str:

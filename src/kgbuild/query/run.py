@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
-from kgbuild.errors import UsageError
+from kgbuild.errors import UsageError, WrongParameter
 from kgbuild.query import arrays
 from kgbuild.query.bind import bind, literal_of
 from kgbuild.query.catalogue import ENTITY_TYPES, Column, Parameter, Question
@@ -126,7 +126,10 @@ def terms_for(store: Store, question: Question, values: Mapping[str, str]) -> di
 
             option = parameter.name.replace("_", "-")
             example = example_for(store, parameter.type, parameter.example)
-            raise UsageError(f"{question.name} needs --{option}, for example --{option} {example!r}")
+            raise WrongParameter(
+                f"{question.name} needs {parameter.name}, for example {parameter.name}={example!r}",
+                f"{question.name} needs --{option}, for example --{option} {example!r}",
+            )
     return terms
 
 
@@ -134,7 +137,7 @@ def _term(store: Store, parameter: Parameter, value: str) -> NamedNode | Literal
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
-        raise UsageError(f"--{parameter.name}: not valid Unicode") from None
+        raise WrongParameter.value(parameter.name, "is not valid Unicode") from None
     if parameter.type in ENTITY_TYPES:
         return resolve(store, parameter.type, value)
     literal = literal_of(parameter.type, value, name=parameter.name)

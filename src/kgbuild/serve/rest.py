@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from kgbuild.errors import NotFound, UsageError
+from kgbuild.errors import NotFound, WrongParameter
 from kgbuild.query.catalogue import Parameter, Question, catalogue
 from kgbuild.query.catalogue import question as question_named
 from kgbuild.query.examples import with_examples
@@ -155,8 +155,8 @@ def _check(parameter: Parameter, value: str) -> None:
             raise Refused(422, f"{parameter.name} {value[:80]!r}: want {parameter.range or wants[parameter.type]}")
         try:
             parameter.check(value)
-        except UsageError as error:
-            raise Refused(422, str(error).removeprefix("--")) from None
+        except WrongParameter as error:
+            raise Refused(422, str(error)) from None
     elif not value.strip() or len(value) > 500:
         raise Refused(422, f"{parameter.name}: want 1 to 500 characters that are not all blank")
 
