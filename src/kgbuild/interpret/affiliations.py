@@ -292,7 +292,12 @@ _TITLES = _HONORIFIC | frozenset(lexicon("roles")["description"]["degrees"])
 
 
 def _block(rows: Sequence[Row], n: int) -> list[Row]:
-    """The lines under a name that say what its bearer is: no name, no verb, no event, no label."""
+    """The lines under a name that say what its bearer is: no name, no verb, no event, no label.
+
+    Or the sentence under it that begins with a post and has no verb ("Director of the X and professor at Y.").
+    """
+    if _portrays(rows[n - 1], rows[n : n + 1]):
+        return [rows[n]]
     out: list[Row] = []
     for row in rows[n : n + _BLOCK]:
         plain = not any(a.kind in {"person", "event", "title", "date"} or a.pos in {"AUX", "PRON"} for a in row.atoms)
@@ -302,6 +307,21 @@ def _block(rows: Sequence[Row], n: int) -> list[Row]:
             break
         out.append(row)
     return out if any(a.kind == "position" for r in out for a in r.atoms) or len(out) == 1 else []
+
+
+def _portrays(name: Row, under: Sequence[Row]) -> bool:
+    """Whether a sentence under the line of a name says what its bearer is, without a verb."""
+    row = next(iter(under), None)
+    if row is None or name.sentence.layout == "prose" or not row.atoms or row.atoms[-1].lower != ".":
+        return False
+    opens = any(a.kind == "position" for a in row.atoms[:_OPENING]) or row.atoms[0].lower in _ONCE
+    people = any(a.kind == "person" or a.tag in {"VBD", "VBZ", "VBP", "MD"} for a in row.atoms)
+    return opens and not people
+
+
+_OPENING = 4
+"""Atoms of a portrait up to its first post."""
+_ONCE = frozenset({"formerly", "former", "since", "currently", "now"})
 
 
 def _described(block: Sequence[Row]) -> list[tuple[str, str | None, str]]:

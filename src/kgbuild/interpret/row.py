@@ -77,6 +77,8 @@ _HELD = frozenset({"of", "at", "to", "with", "for", "in"})
 def _at_a_body(atoms: Sequence[Atom], i: int) -> bool:
     """Whether a body follows that a word like "speaker" is held at: "of the Senate", "in law at the University"."""
     ahead = atoms[i + 1 : i + 7]
+    if [a.lower for a in ahead[:1]] == [","] and not i:  # "Lecturer, Department of Geography"
+        return len(ahead) > 1 and ahead[1].kind == "institution"
     if not ahead or ahead[0].lower not in _HELD:
         return False
     for n, atom in enumerate(ahead):

@@ -20,6 +20,8 @@ _HEADING = 10
 """Atoms of a heading."""
 _AT_EVENT = re.compile(r"(\S+(?: \S+){0,3}?) (?:at|of|for|in|to|:|–|-) (?:the |this )?E\d+ (?:, D\d+ )?")
 """A heading that names the event whose speakers it lists ("Speakers at the 3rd Forum")."""
+_BEHIND = re.compile(r"\s[–—-]\s+([^–—“”\"]+)$")
+"""Behind the name of the event on its line: a label ("Colloquium “T” – our speakers")."""
 _WHO = re.compile(r"A0 (?:, )?(?:is|was|are|has|holds|works|teaches|leads|heads|directs|\.|serves|studies|received) ?")
 _LONGEST = 14
 """Words of what stands before a colon, from its end, that may hold a label."""
@@ -52,7 +54,9 @@ class Lists:
         if row.sentence.layout not in {"heading", "label"} or len(row.atoms) > _HEADING:
             return False
         at = _AT_EVENT.fullmatch(row.text)
-        role = exact_label(at[1] if at else row.span.of(self._ledger.text))
+        line = row.span.of(self._ledger.text)
+        behind = _BEHIND.search(line) if row.heads else None
+        role = exact_label(at[1] if at else behind[1] if behind else line)
         if role is None:
             return False
         self._open, self._headed, self._items = (role, row, self._draft(row, focus)), True, False

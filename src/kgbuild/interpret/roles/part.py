@@ -41,7 +41,7 @@ LECTURES = frozenset({"lecture", "guestLecture", "publicLecture"})
 RUNNING = frozenset({"organized-person", "held-by-person"})
 """Rules by which a person runs an event."""
 TALK_LABELS = frozenset(
-    {"talk", "topic", "title", "talk title", "title of the talk", "theme", "paper", "lecture", "subject"}
+    {"talk", "topic", "title", "talk title", "title of the talk", "theme", "paper", "lecture", "subject", "poster"}
 )
 """Labels under a speaker's name with the title of the talk behind them."""
 

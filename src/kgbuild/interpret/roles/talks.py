@@ -23,6 +23,8 @@ __all__ = ["Talks"]
 _OF_WHOLE = re.compile(r"thanks|clos|conclu|farewell|wrap")
 """In a label: that the talk is one in the whole event."""
 _TITLE = re.compile(r"(?:[^\w\s] )?T\d+ (?:. )?")
+_LABELLED = re.compile(r"(\w+(?: \w+)?) (?:\( [^()]* \) )?: T\d+ (?:[.] )?")
+"""A sentence of a portrait that gives the talk: "Talk (in Wolof): “T”"."""
 _ROSTER = re.compile(r"A\d+ (?:; (?:\S+ )?A\d+ )*[.] ")
 """A sentence that is nothing but names: who sits on the panel named above it."""
 _PORTRAIT = 8
@@ -142,6 +144,8 @@ class Talks:
     def _talk_of(self, row: Row) -> str | None:
         """The title that a label line, or in a list of speakers a line that is nothing but a title, gives."""
         if row.sentence.layout in {"heading", "item"} and self._lists.role in SPEAKING and _TITLE.fullmatch(row.text):
+            return title_of(next(atom for atom in row.atoms if atom.kind == "title"))
+        if (labelled := _LABELLED.fullmatch(row.text)) and labelled[1] in TALK_LABELS:
             return title_of(next(atom for atom in row.atoms if atom.kind == "title"))
         if row.sentence.layout != "label" or row.groups or row.sentence.index in self._ledger.told.blocks:
             return None
