@@ -41,6 +41,47 @@ def test_a_refused_link_is_never_made_again(project: Path) -> None:
     assert ORCID not in kg("link", "--review")
 
 
+def test_two_orcids_are_two_persons_until_one_is_taken_back(project: Path) -> None:
+    """A merge of two whom the list knows as two is refused with what to do; after that the right link stands, and the
+    refused one is asked about no more, though it was refused for the one that is gone."""
+    kg("link", "Boris Lind", OTHER, "--yes")
+    for _ in range(2):  # while only the log knows of the second, and when the graph does
+        refused = CliRunner().invoke(cli, ["merge", "Boris Lind", "Ingrid Solheim", "--yes"])
+        assert f"<{OTHER}>, and Ingrid Solheim" in str(refused.exception)
+        assert f"{ORCID} --not" in str(refused.exception)
+        kg("build")
+    kg("link", "Ingrid Solheim", ORCID, "--not", "--yes")
+    kg("merge", "Boris Lind", "Ingrid Solheim", "--yes")
+    kg("build")
+    assert links() == {"Boris Lind": OTHER}
+    assert "Nothing waits" in kg("link", "--review")
+    late = CliRunner().invoke(cli, ["link", "Boris Lind", ORCID, "--yes"])
+    assert "has another ORCID already" in str(late.exception)
+
+
+def test_a_refused_record_is_no_rival(project: Path) -> None:
+    """Of two merged persons each of whom a list knows, the one link that was not refused is made."""
+    staff = f"orcid,name,affiliation\n{ORCID},SOLHEIM Ingrid,Fjord University\n{OTHER},Boris Lind,Fjord University\n"
+    (project / "curation" / "authorities" / "staff.csv").write_text(staff, "utf-8")
+    (project / "corpus" / "d.txt").write_text("2024-08-01 | Moraines | Boris Lind, speaker, Fjord University\n")
+    kg("build")
+    assert links() == {"Boris Lind": OTHER, "Ingrid Solheim": ORCID}
+    kg("link", "Ingrid Solheim", ORCID, "--not", "--yes")
+    kg("merge", "Boris Lind", "Ingrid Solheim", "--yes")
+    kg("build")
+    assert links() == {"Boris Lind": OTHER}
+
+
+def test_links_that_only_the_log_knows_count_and_those_taken_back_do_not(project: Path) -> None:
+    """Merges and links are weighed as the next build would, whatever the graph still has."""
+    kg("link", "Boris Lind", OTHER, "--yes")
+    kg("build")
+    kg("undo", "--yes")
+    kg("merge", "Boris Lind", "Ingrid Solheim", "--yes")  # the graph has the link still, the log has not
+    second = CliRunner().invoke(cli, ["link", "Boris Lind", OTHER, "--yes"])
+    assert f"has another ORCID already: <{ORCID}>" in str(second.exception)
+
+
 def test_all_links_as_a_mapping_set(project: Path) -> None:
     """The table has the justification, the confidence and the reason of each link, and one header of metadata."""
     kg("link", "Boris Lind", OTHER, "--yes", "--reason", "=known\tpersonally")

@@ -53,11 +53,11 @@ def link_authorities(
     }
     taken = {iri for entity in entities.values() for iri in entity.same_as}
     decisions: list[Decision] = []
-    for one in candidates(described(resolution, readings), records):
+    for one in candidates(described(resolution, readings), records, refused):
         iri = one.record.uri
         entity = entities[one.key]
         stem = iri.rsplit("/", 1)[0]
-        if not one.sure or (one.key, iri) in refused or iri in taken:
+        if not one.sure or iri in taken:
             continue
         if any(known.rsplit("/", 1)[0] == stem for known in entity.same_as):
             continue

@@ -203,12 +203,21 @@ def waiting(store: Store, records: tuple[Record, ...], lines: Iterable[Line]) ->
         for subject, target in _rows(store, "SELECT ?s ?o { ?s schema:sameAs ?o FILTER(ISIRI(?o)) }")
     }
     taken = {target for _, target in linked}
-    decided = set()
+    now = _successors(store)
+    linked_by_hand, refused = set(), set()
     for line in lines:
         if line.action == "link":
-            decided.add((line.subject, line.object))
+            linked_by_hand.add((now.get(line.subject, line.subject), line.object))
         elif line.action == "reject" and line.object.startswith("sameAs "):
-            decided.add((line.subject, line.object.removeprefix("sameAs ")))
-    found = candidates(described_in(store), records)
-    left = [c for c in found if (c.key, c.record.uri) not in decided and c.record.uri not in taken]
+            refused.add((now.get(line.subject, line.subject), line.object.removeprefix("sameAs ")))
+    found = candidates(described_in(store), records, refused)
+    left = [c for c in found if (c.key, c.record.uri) not in linked_by_hand and c.record.uri not in taken]
     return sorted(left, key=lambda c: (-c.score, c.key, c.record.uri))
+
+
+def _successors(store: Store) -> dict[str, str]:
+    """Retired keys, and the one that each leads to."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for old, new in _rows(store, "SELECT ?old ?new { ?old <http://purl.org/dc/terms/isReplacedBy> ?new }"):
+        found[old.rsplit("/", 1)[-1]].add(new.rsplit("/", 1)[-1])
+    return {old: min(new) for old, new in found.items() if len(new) == 1}

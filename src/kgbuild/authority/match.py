@@ -7,7 +7,7 @@ joined by an institution in common, a body's must be its own (no general words) 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kgbuild.authority.records import Asked, Record, RecordKind
@@ -39,8 +39,11 @@ class Candidate:
     sure: bool
 
 
-def candidates(things: Iterable[Described], records: Sequence[Record]) -> list[Candidate]:
-    """Candidates by key, the best first. One that another fits about as well, on either side, is never sure.
+def candidates(
+    things: Iterable[Described], records: Sequence[Record], refused: Container[tuple[str, str]] = ()
+) -> list[Candidate]:
+    """Candidates by key, the best first. One that another fits about as well, on either side, is never sure. What people
+    refused (key and IRI of the record) is none, and no rival to others.
 
     >>> mine = Described("p7f3k2q4a", "person", ("Ingrid Solheim",), ("Fjord Institute",))
     >>> ours = [Record("https://orcid.org/0000-0002-1825-0097", "person", ("Solheim, Ingrid",), ("Fjord Institute",)),
@@ -52,6 +55,7 @@ def candidates(things: Iterable[Described], records: Sequence[Record]) -> list[C
     found = _persons([t for t in things if t.kind == "person"], [r for r in records if r.kind == "person"])
     found += _bodies([t for t in things if t.kind == "institution"], [r for r in records if r.kind == "institution"])
     found = _with_offers(found, things, records)
+    found = [one for one in found if (one.key, one.record.uri) not in refused]
     ranked = sorted(found, key=lambda c: (c.key, -c.score, c.record.uri))
     by_key: dict[str, list[Candidate]] = defaultdict(list)
     by_uri: dict[str, list[Candidate]] = defaultdict(list)

@@ -7,14 +7,15 @@ wherever it is taken. They look things up in a graph and write nothing; :func:`k
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kgbuild.curation.authority import authority_of, completed, problem_with_link
+from kgbuild.curation.authority import completed, problem_with_link
 from kgbuild.curation.dismissals import dismissal
 from kgbuild.curation.find import find_statement, find_thing, in_words
+from kgbuild.curation.holders import Holders
 from kgbuild.curation.log import Line, pack_reports
 from kgbuild.curation.newcomers import CAN_BE_ADDED, key_for
 from kgbuild.curation.statements import SAME_AS, Statement
@@ -144,12 +145,13 @@ def _thing(store: Store, written: str, *kinds: str) -> Thing:
         return next(iter(found.values()))
 
 
-def merge(store: Store, a: str, b: str) -> Act:
-    """Two persons, institutions or events (by name, key or IRI) are one.
+def merge(store: Store, a: str, b: str, *, lines: Iterable[Line] = ()) -> Act:
+    """Two persons, institutions or events (by name, key or IRI) are one. ``lines`` are those of the log, of which the
+    graph may not know yet.
 
     Raises:
         NotFound, Ambiguous: where a name fits none or several.
-        UsageError: where they are one already, or cannot be one.
+        UsageError: where they are one already, or cannot be one: an authority knows them as two.
     """
     one, two = (_thing(store, name, *_CAN_BE_ONE) for name in (a, b))
     if one.key == two.key:
@@ -158,6 +160,7 @@ def merge(store: Store, a: str, b: str) -> Act:
         raise UsageError(f"{one} and {two} are of different kinds")
     if one.key[0] not in "pie":
         raise UsageError(f"{one}: only persons, institutions and events are merged by hand")
+    Holders(store, lines).can_be_one(one, two)
     changes = f"{one} and {two} become one, by the first name; the younger identifier retires and leads to the older."
     return Act("merge", one.key, two.key, "", changes)
 
@@ -347,42 +350,5 @@ def link(store: Store, entity: str, uri: str, *, refuse: bool = False, lines: It
     if refuse:
         changes = f"{thing} is never linked to <{uri}> by itself."
         return Act("reject", thing.key, f"{SAME_AS} {uri}", "", changes)
-    _free(store, thing, uri, lines)
+    Holders(store, lines).free_for(thing, uri)
     return Act("link", thing.key, uri, "", f"{thing} is linked to <{uri}>.")
-
-
-def _free(store: Store, thing: Thing, uri: str, lines: Iterable[Line]) -> None:
-    """Refuse an identifier of one authority for two things, and two ORCIDs for one."""
-    if authority_of(uri) == "other":
-        return
-    for other, has in _linked(store, lines):
-        if has == uri and other.key != thing.key:
-            raise UsageError(
-                f"<{uri}> is that of {other} already; if {thing.label} is the same, `kgbuild merge {other.key} "
-                f"{thing.key}`; else take that link back first (`kgbuild undo`, `kgbuild link {other.key} {uri} --not`)"
-            )
-        if other.key == thing.key and has != uri and authority_of(has) == authority_of(uri) == "orcid":
-            raise UsageError(
-                f"{thing} has another ORCID already: <{has}>; take that link back first (`kgbuild undo`, "
-                f"`kgbuild link {thing.key} {has} --not`)"
-            )
-
-
-def _linked(store: Store, lines: Iterable[Line]) -> Iterator[tuple[Thing, str]]:
-    """Things and the identifiers that they have, by the graph and by lines of the log; what a later line took back, or
-    merged with another, is left to the next build."""
-    pending = list(lines)
-    loose = {key for line in pending if line.action == "merge" for key in (line.subject, line.object)}
-    refused = {(line.subject, line.object) for line in pending if line.action == "reject"}
-    rows = store.select(
-        "PREFIX schema: <https://schema.org/> "
-        "SELECT ?s ?o WHERE { ?s schema:sameAs ?o FILTER(ISIRI(?o)) } ORDER BY ?o ?s"
-    ).rows
-    found = [(str(getattr(s, "value", s)), str(getattr(o, "value", o))) for s, o in rows]
-    found += [(line.subject, line.object) for line in pending if line.action == "link"]
-    for subject, uri in found:
-        key = subject.rsplit("/", 1)[-1]
-        if authority_of(uri) == "other" or key in loose or (key, f"{SAME_AS} {uri}") in refused:
-            continue
-        with suppress(UsageError):  # a line about what the graph does not have, or has no key
-            yield find_thing(store, subject), uri

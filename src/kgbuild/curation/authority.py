@@ -6,11 +6,14 @@ import re
 
 from kgbuild.errors import brief
 
-__all__ = ["authority_of", "completed", "problem_with", "problem_with_link"]
+__all__ = ["NAMES", "authority_of", "completed", "problem_with", "problem_with_link"]
 
 _ORCID = re.compile(r"https://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])")
 _ROR = re.compile(r"https://ror\.org/(0[a-hj-km-np-tv-z0-9]{6}\d{2})")
 _WIKIDATA = re.compile(r"http://www\.wikidata\.org/entity/Q[1-9]\d*")
+
+NAMES = {"orcid": "ORCID", "ror": "ROR", "wikidata": "Wikidata item"}
+"""The authorities that have one identifier for each thing, and what that is called."""
 
 
 def authority_of(uri: str) -> str:

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 from serve.reviewing import HERE, Review, Reviewer, make_project, reviewing
 
+from kgbuild.curation.log import Line, append_line
 from kgbuild.store.local import open_graph
 
 
@@ -193,6 +194,34 @@ def test_same_and_not_the_same(review: Review) -> None:
     assert len({"Dune Academy", "Great Dune Academy"} & labels) == 1
     assert {"A. Sarsenkul", "Aigul Sarsenkul"} <= labels
     assert "No pair waits" in zere.get("/review/same").text
+
+
+def test_links_and_merges_are_checked_against_lines_that_wait(review: Review) -> None:
+    """What the command line refuses is refused here too, although the served graph does not know the first link yet: one
+    ORCID for two persons, two for one, and two persons with two as one. Nothing is written."""
+    zere = review.reviewer("Zere")
+    zere.until_fresh()
+    label = "SELECT ?x ?l { ?x a rn:Person ; rdfs:label ?l }"
+    keys = {name: iri.rsplit("/", 1)[-1] for iri, name in rows(review.project, label)}
+    one, two = (f"/review/thing/{keys[name]}" for name in ("Dana Oral", "Boris Lind"))
+
+    def link(place: str, orcid: str) -> str:
+        return zere.send(zere.get(place), place, act="link", uri=orcid).text
+
+    beside = Line(
+        when="", who="mira", action="link", subject=keys["Dana Oral"], object="https://orcid.org/0000-0002-1825-0097"
+    )
+    append_line(review.project / "curation" / "decisions.csv", beside)  # nobody told the service
+    assert "is that of Dana Oral" in link(two, "0000-0002-1825-0097")
+    assert "has another ORCID already" in link(one, "0000-0001-5109-3700")
+    link(two, "0000-0001-5109-3700")
+    written = len(review.lines)
+    page = zere.get("/review/same", pair=f"{keys['Dana Oral']}.{keys['Boris Lind']}")
+    refused = zere.send(page, "/review/same", act="merge")
+    assert refused.status_code == 422
+    assert "that makes them two" in refused.text
+    assert len(review.lines) == written == 2
+    zere.until_fresh()
 
 
 def test_what_nobody_read_is_added(review: Review) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -101,6 +101,14 @@ def _matter(line: Line | Act) -> tuple[str, ...]:
 
 
 _OF_THEIR_OWN = ("split", "link", "dismiss")
+_BY_THE_LOG = ("merge", "link")
+"""Acts that depend on lines that the served graph may not know yet."""
+_ON_IDENTITY = ("merge", "keep-apart", "split", "link", "reject")
+
+
+def _told(lines: Iterable[Line]) -> list[list[str]]:
+    """Lines as workers are told them."""
+    return [[line.action, line.subject, line.object, line.value] for line in lines]
 
 
 class _All(msgspec.Struct, frozen=True):
@@ -275,6 +283,8 @@ class Desk:
 
     async def prepare(self, act: str, **arguments: Any) -> Prepared:
         """An act in words, before it is written."""
+        if act in _BY_THE_LOG:
+            arguments["lines"] = _told(line for line in self.log.lines if line.action in _ON_IDENTITY)
         return await self._asked(Prepared, what="act", act=act, **arguments)
 
     async def new_thing(self, kind: str, name: str) -> Prepared:
@@ -292,8 +302,7 @@ class Desk:
 
     async def in_words(self, lines: Sequence[Line]) -> tuple[str, ...]:
         """What lines say."""
-        told = [[line.action, line.subject, line.object, line.value] for line in lines]
-        return await self._asked(tuple[str, ...], what="lines", lines=told)
+        return await self._asked(tuple[str, ...], what="lines", lines=_told(lines))
 
     async def _asked(self, kind: Callable[..., T] | type[T], /, **job: Any) -> T:
         """A worker's answer.

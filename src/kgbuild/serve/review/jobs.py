@@ -156,21 +156,26 @@ _ACTS: dict[str, Callable[[ServedGraph, dict[str, Any]], Act]] = {
     "accept": lambda graph, job: acts.accept(graph.store, _iri(graph, job["key"])),
     "reject": lambda graph, job: acts.reject(graph.store, _iri(graph, job["key"])),
     "correct": lambda graph, job: acts.correct(graph.store, _iri(graph, job["key"]), job["value"]),
-    "merge": lambda graph, job: acts.merge(graph.store, job["one"], job["two"]),
+    "merge": lambda graph, job: acts.merge(graph.store, job["one"], job["two"], lines=_given(job)),
     "keep-apart": lambda graph, job: acts.keep_apart(graph.store, job["one"], job["two"]),
     "add": lambda graph, job: acts.add_fact(
         graph.store, job["subject"], job["predicate"], job["value"], position=job.get("position", "")
     ),
     "new": lambda graph, job: acts.add_thing(graph.store, job["kind"], job["name"], taken=job["taken"]),
     "split": lambda graph, job: acts.split(graph.store, job["key"], job["reports"]),
-    "link": lambda graph, job: acts.link(graph.store, job["key"], job["uri"]),
+    "link": lambda graph, job: acts.link(graph.store, job["key"], job["uri"], lines=_given(job)),
     "refuse": lambda graph, job: acts.link(graph.store, job["key"], job["uri"], refuse=True),
 }
 
 
+def _given(job: dict[str, Any]) -> list[Line]:
+    """The lines of the log that come with a job."""
+    return [Line(when="", who="", action=a, subject=s, object=o, value=v) for a, s, o, v in job["lines"]]
+
+
 def _lines(graph: ServedGraph, job: dict[str, Any]) -> Any:
     """Lines of the log in words."""
-    lines = [Line(when="", who="", action=a, subject=s, object=o, value=v) for a, s, o, v in job["lines"]]
+    lines = _given(job)
     statements = [Statement.read(line.subject, line.object) for line in lines]
     right = [one.corrected(line.value) for one, line in zip(statements, lines, strict=True) if line.value]
     pair = [Statement(line.subject, "", line.object) for line in lines if line.action in ("merge", "keep-apart")]

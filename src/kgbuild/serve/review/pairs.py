@@ -15,6 +15,7 @@ from kgbuild.serve.review.visit import Reply, Visit, to
 __all__ = ["Pairs"]
 
 _PAIR_ACTS = ("merge", "keep-apart")
+_STALE = "Somebody has decided on this pair while your page was open. Nothing was written; please look again."
 
 
 @dataclass(frozen=True)
@@ -33,16 +34,18 @@ class Pairs:
         one, two, act = form.get("one", ""), form.get("two", ""), form.get("act", "")
         if act not in _PAIR_ACTS:
             raise Refused(422, "This decision is none that we know. Nothing was written.")
-        prepared = await desk.prepare(act, one=one, two=two)
         try:
+            prepared = await desk.prepare(act, one=one, two=two)
             line = await desk.write(prepared.act, who=visit.who, reason=visit.reason, seen=form.get("seen", ""))
         except Twice as twice:
             line = twice.line
+        except Refused as refusal:
+            return await self._same(visit, problem=refusal.message, status=refusal.status)
         except Stale:
-            return await self._same(visit, stale=True)
+            return await self._same(visit, problem=_STALE, status=409)
         return to(visit.url("/review/same", done=mark_of(line)))
 
-    async def _same(self, visit: Visit, *, stale: bool = False) -> Reply:
+    async def _same(self, visit: Visit, *, problem: str = "", status: int = 200) -> Reply:
         desk, waiting = self.screen.desk, self.screen.desk.pairs
         one, _, two = visit.fields.get("pair", f"{visit.form.get('one', '')}.{visit.form.get('two', '')}").partition(
             "."
@@ -61,7 +64,7 @@ class Pairs:
         return await self.screen.page(
             visit,
             "same.html",
-            status=409 if stale else 200,
+            status=status,
             tab="same",
             pair=pair,
             sides=sides,
@@ -70,7 +73,7 @@ class Pairs:
             seen=mark_of(last),
             following=following if following != pair else None,
             position=at + 1,
-            stale=stale,
+            problem=problem,
         )
 
     async def _chosen(self, one: str, two: str) -> Pair | None:
