@@ -201,7 +201,7 @@ def test_diff_tells_in_words_rows_and_patch(project: Path) -> None:
         )
     )
     assert f"- Aigul Sarsenkul ({gone}) (now Aigul Sarsenkul ({stays}))" in words  # equal labels are told with keys
-    assert f"~ Aigul Sarsenkul: speaker of “workshop”, now under {stays} instead of {gone} (merged)" in words
+    assert f"~ Aigul Sarsenkul ({gone}): speaker of “workshop”, now under Aigul Sarsenkul ({stays}) (merged)" in words
     assert run("diff", "graph", "graph").output == "The graphs say the same.\n"
     patch = run("diff", "graph", "new", "--format", "patch").output.splitlines()
     assert (patch[0], patch[-1]) == ("TX .", "TC .")

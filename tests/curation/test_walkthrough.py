@@ -13,6 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from kgbuild.cli import cli
+from kgbuild.curation.log import Line, append_line
+from kgbuild.curation.newcomers import key_for
 from kgbuild.errors import UsageError
 from kgbuild.store.local import open_graph
 
@@ -358,6 +360,22 @@ def test_what_only_moved_is_told_once(project: Path) -> None:
     assert "~ Boris Lind: speaker of “Water and Work”, now under Aigul Sarsenkul (apart again)" in told
     assert "Roles (0 added, 0 removed, 1 moved)" in told
     assert "moved,role," in kg("diff", "--format", "csv")
+
+
+def test_namesakes_are_told_by_their_keys(project: Path) -> None:
+    """Who came under a name that another bears is told with the key, and so are their roles; a name that is one's own
+    is not."""
+    key = key_for("person", "Boris Lind")
+    log = project / "curation" / "decisions.csv"
+    append_line(log, Line(when="", who="zere", action="add", subject=key, object="name Boris Lind"))
+    kg("build")
+    assert f"  + Boris Lind ({key})\n" in kg("diff")
+    kg("add-fact", "Glacier Futures", "guest", key, "--yes")
+    kg("add-fact", "Glacier Futures", "guest", "Dana Oral", "--yes")
+    kg("build")
+    told = kg("diff")
+    assert f"  + Boris Lind ({key}): guest of “Glacier Futures”\n" in told
+    assert "  + Dana Oral: guest of “Glacier Futures”\n" in told
 
 
 def test_a_name_of_several_things_is_the_one_that_can_be_meant(project: Path) -> None:

@@ -66,8 +66,8 @@ def difference(old: Path, new: Path) -> Difference:
     mine = {quad for quad in before.raw if str(quad.graph_name) != vocabulary}
     others = {quad for quad in after.raw if str(quad.graph_name) != vocabulary}
     removed, added = mine - others, others - mine
-    changes = [*_things(before, after), *_relations(before, after, removed, added)]
-    changes += _attributes(before, after, removed, added)
+    names = _Names.of(before, after)
+    changes = [*_things(names), *_relations(names, removed, added), *_attributes(names, removed, added)]
     return Difference(tuple(sorted(set(changes))), _lines(removed), _lines(added))
 
 
@@ -103,40 +103,61 @@ def _dcterms(name: str) -> NamedNode:
     return NamedNode(f"http://purl.org/dc/terms/{name}")
 
 
-def _things(before: LocalStore, after: LocalStore) -> list[Change]:
+@dataclass(frozen=True)
+class _Names:
+    """The things of two graphs by kind, and their names: with its key where others of a kind go by the same name."""
+
+    before: LocalStore
+    after: LocalStore
+    was: Mapping[str, Mapping[str, NamedNode]]
+    now: Mapping[str, Mapping[str, NamedNode]]
+    shared: frozenset[str]
+    """Names (with the kind) of several things, in either graph or in both."""
+
+    @classmethod
+    def of(cls, before: LocalStore, after: LocalStore) -> _Names:
+        was, now = ({kind: _members(s, terms) for kind, terms in _CLASSES.items()} for s in (before, after))
+        bearers: dict[str, set[str]] = {}
+        for store, things in ((before, was), (after, now)):
+            for kind, members in things.items():
+                for iri, node in members.items():
+                    bearers.setdefault(f"{kind} {_label(store, node)}", set()).add(iri)
+        shared = frozenset(name for name, iris in bearers.items() if len(iris) > 1)
+        return cls(before, after, was, now, shared)
+
+    def label(self, store: LocalStore, node: NamedNode) -> str:
+        """The name of a node in a graph."""
+        name = _label(store, node)
+        kinds = (kind for kind in _CLASSES if node.value in self.was[kind] or node.value in self.now[kind])
+        clear = all(f"{kind} {name}" not in self.shared for kind in kinds)
+        return name if clear else f"{name} ({node.value.rsplit('/', 1)[-1]})"
+
+
+def _things(names: _Names) -> list[Change]:
     out = []
-    for kind, classes in _CLASSES.items():
-        was, now = _members(before, classes), _members(after, classes)
-        out += [
-            Change(kind, "-", iri, _and_now(_label(before, was[iri]), was[iri], after, now))
-            for iri in was.keys() - now.keys()
-        ]
-        out += [Change(kind, "+", iri, _label(after, now[iri])) for iri in now.keys() - was.keys()]
+    for kind in _CLASSES:
+        was, now = names.was[kind], names.now[kind]
+        out += [Change(kind, "-", iri, _and_now(names, was[iri], now)) for iri in was.keys() - now.keys()]
+        out += [Change(kind, "+", iri, names.label(names.after, now[iri])) for iri in now.keys() - was.keys()]
         for iri in was.keys() & now.keys():
-            old, new = _label(before, was[iri]), _label(after, now[iri])
+            old, new = _label(names.before, was[iri]), _label(names.after, now[iri])
             if old != new:
                 out.append(Change(kind, "~", iri, f"{old} → {new}"))
     return out
 
 
-def _and_now(label: str, gone: NamedNode, after: LocalStore, now: Mapping[str, NamedNode]) -> str:
-    """The label of something that went, and what took its place; with keys where the labels would not tell them
-    apart."""
-    quads = after.quads_for_pattern(gone, _dcterms("isReplacedBy"), None)
+def _and_now(names: _Names, gone: NamedNode, now: Mapping[str, NamedNode]) -> str:
+    """The name of something that went, and what took its place."""
+    quads = names.after.quads_for_pattern(gone, _dcterms("isReplacedBy"), None)
     found = [now[iri] for iri in sorted(quad.object.value for quad in quads) if iri in now]  # type: ignore[union-attr]
-    names = [_label(after, node) for node in found]
-    if len({label, *names}) < 1 + len(names):
-        label, names = _keyed(label, gone), [_keyed(name, node) for name, node in zip(names, found, strict=True)]
-    return f"{label} (now {' and '.join(names)})" if names else label
+    label, others = names.label(names.before, gone), [names.label(names.after, node) for node in found]
+    return f"{label} (now {' and '.join(others)})" if others else label
 
 
-def _keyed(label: str, node: NamedNode) -> str:
-    return f"{label} ({node.value.rsplit('/', 1)[-1]})"
-
-
-def _relations(before: LocalStore, after: LocalStore, removed: set[Quad], added: set[Quad]) -> list[Change]:
+def _relations(names: _Names, removed: set[Quad], added: set[Quad]) -> list[Change]:
     """Roles and affiliations that went and came. One that went because its person, body or event is now under another
     identifier is told once, as moved."""
+    before, after = names.before, names.after
     went = {_relation(before, quad): quad for quad in removed if quad.predicate == rdf.type and quad.object in _TIES}
     came = {_relation(after, quad): quad for quad in added if quad.predicate == rdf.type and quad.object in _TIES}
     stay = {_relation(after, quad) for tie in _TIES for quad in after.quads_for_pattern(None, rdf.type, tie)}
@@ -146,19 +167,17 @@ def _relations(before: LocalStore, after: LocalStore, removed: set[Quad], added:
         other = next((one for one in _under(tie, moves) if one in came), None) or next(
             (one for one in _under(tie, moves) if one in stay), None
         )
-        kind, text = _TIES[quad.object], _in_words(before, quad)  # type: ignore[index]
+        kind, text = _TIES[quad.object], _in_words(names, before, quad)  # type: ignore[index]
         if other is None:
             out.append(Change(kind, "-", quad.subject.value, text))  # type: ignore[union-attr]
             continue
         found_again.add(other)
-        end, new, why = next((o, n, moves[o][n]) for o, n in zip(tie.ends, other.ends, strict=True) if o != n)
-        under = _label(after, _node(new))
-        if under == _label(before, _node(end)):
-            under = f"{new.rsplit('/', 1)[-1]} instead of {end.rsplit('/', 1)[-1]}"
+        new, why = next((n, moves[o][n]) for o, n in zip(tie.ends, other.ends, strict=True) if o != n)
+        under = names.label(after, _node(new))
         out.append(Change(kind, "~", quad.subject.value, f"{text}, now under {under} ({why})"))  # type: ignore[union-attr]
     for tie, quad in came.items():
         if tie not in found_again:
-            out.append(Change(_TIES[quad.object], "+", quad.subject.value, _in_words(after, quad)))  # type: ignore
+            out.append(Change(_TIES[quad.object], "+", quad.subject.value, _in_words(names, after, quad)))  # type: ignore
     return out
 
 
@@ -218,51 +237,51 @@ def _node(iri: str) -> NamedNode:
     return NamedNode(iri)
 
 
-def _in_words(store: LocalStore, quad: Quad) -> str:
+def _in_words(names: _Names, store: LocalStore, quad: Quad) -> str:
     told = _participation if quad.object == rn.Participation else _affiliation
-    return told(store, quad.subject)  # type: ignore[arg-type]
+    return told(names, store, quad.subject)  # type: ignore[arg-type]
 
 
-def _one(store: LocalStore, node: NamedNode, predicate: NamedNode) -> str:
+def _one(names: _Names, store: LocalStore, node: NamedNode, predicate: NamedNode) -> str:
     found = sorted((quad.object for quad in store.quads_for_pattern(node, predicate, None)), key=str)
     if not found:
         return ""
     from pyoxigraph import NamedNode
 
-    return _label(store, found[0]) if isinstance(found[0], NamedNode) else str(found[0].value)  # type: ignore[union-attr]
+    return names.label(store, found[0]) if isinstance(found[0], NamedNode) else str(found[0].value)  # type: ignore[union-attr]
 
 
-def _participation(store: LocalStore, node: NamedNode) -> str:
+def _participation(names: _Names, store: LocalStore, node: NamedNode) -> str:
     role = next((q.object.value.rsplit("#", 1)[-1] for q in store.quads_for_pattern(node, rn.role, None)), "")  # type: ignore
-    return f"{_one(store, node, rn.agent)}: {role} of “{_one(store, node, rn.event)}”"
+    return f"{_one(names, store, node, rn.agent)}: {role} of “{_one(names, store, node, rn.event)}”"
 
 
-def _affiliation(store: LocalStore, node: NamedNode) -> str:
-    position = _one(store, node, rn.position)
-    return f"{_one(store, node, rn.agent)}: {position or 'member'} at {_one(store, node, rn.institution)}"
+def _affiliation(names: _Names, store: LocalStore, node: NamedNode) -> str:
+    position = _one(names, store, node, rn.position)
+    return f"{_one(names, store, node, rn.agent)}: {position or 'member'} at {_one(names, store, node, rn.institution)}"
 
 
-def _attributes(before: LocalStore, after: LocalStore, removed: set[Quad], added: set[Quad]) -> list[Change]:
+def _attributes(names: _Names, removed: set[Quad], added: set[Quad]) -> list[Change]:
     """Attributes that changed of things that both graphs have."""
-    shared = _members(before, _CLASSES["event"]).keys() & _members(after, _CLASSES["event"]).keys()
-    shared |= _members(before, _CLASSES["institution"]).keys() & _members(after, _CLASSES["institution"]).keys()
+    kinds = ("event", "institution")
+    shared = {iri for kind in kinds for iri in names.was[kind].keys() & names.now[kind].keys()}
     properties = {rn[name]: name for name in _SHOWN}
     out = []
-    for store, quads, sign in ((before, removed, "-"), (after, added, "+")):
+    for store, quads, sign in ((names.before, removed, "-"), (names.after, added, "+")):
         for quad in quads:
             name = properties.get(quad.predicate)
             subject = str(quad.subject.value)  # type: ignore[union-attr]
             if name is None or subject not in shared:
                 continue
-            told = f"“{_label(store, quad.subject)}”: {name} {_value(store, quad)}"  # type: ignore[arg-type]
+            told = f"“{names.label(store, quad.subject)}”: {name} {_value(names, store, quad)}"  # type: ignore[arg-type]
             out.append(Change("attribute", sign, subject, told))
     return out
 
 
-def _value(store: LocalStore, quad: Quad) -> str:
+def _value(names: _Names, store: LocalStore, quad: Quad) -> str:
     from pyoxigraph import NamedNode
 
-    return _label(store, quad.object) if isinstance(quad.object, NamedNode) else str(quad.object.value)  # type: ignore[union-attr]
+    return names.label(store, quad.object) if isinstance(quad.object, NamedNode) else str(quad.object.value)  # type: ignore[union-attr]
 
 
 _HEADINGS = {
