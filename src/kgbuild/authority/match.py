@@ -42,8 +42,8 @@ class Candidate:
 def candidates(
     things: Iterable[Described], records: Sequence[Record], refused: Container[tuple[str, str]] = ()
 ) -> list[Candidate]:
-    """Candidates by key, the best first. One that another fits about as well, on either side, is never sure. What people
-    refused (key and IRI of the record) is none, and no rival to others.
+    """Candidates by key, the best first. One that another fits about as well, on either side, is never sure. What
+    people refused (key and IRI of the record) is none, and no rival to others.
 
     >>> mine = Described("p7f3k2q4a", "person", ("Ingrid Solheim",), ("Fjord Institute",))
     >>> ours = [Record("https://orcid.org/0000-0002-1825-0097", "person", ("Solheim, Ingrid",), ("Fjord Institute",)),

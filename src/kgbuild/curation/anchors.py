@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from urllib.parse import unquote
 
 from kgbuild.iris import digest
 
@@ -20,9 +21,11 @@ __all__ = [
     "in_report",
     "likeness",
     "numbered",
+    "report_name",
     "report_of",
     "sketch_of",
     "split_cell",
+    "written",
 ]
 
 MOST_WORDS = 6
@@ -39,9 +42,22 @@ def anchor(report: str, form: str, *, sounds: Sequence[str] = ()) -> str:
     >>> anchor("a b.txt", "Kim", sounds=["km"])
     'a%20b.txt~mjrlw2w6.ez'
     """
-    place = report.replace("%", "%25").replace(" ", "%20") if "%" in report or " " in report else report
-    text = f"{place}~{digest('form', ' '.join(form.casefold().split()))}"
+    text = f"{written(report)}~{digest('form', ' '.join(form.casefold().split()))}"
     return f"{text}.{''.join(map(_pair, sounds[:MOST_WORDS]))}" if sounds else text
+
+
+def written(report: str) -> str:
+    """A report's name as anchors write it.
+
+    >>> written("a b.txt"), report_name(written("50% b.txt"))
+    ('a%20b.txt', '50% b.txt')
+    """
+    return report.replace("%", "%25").replace(" ", "%20") if "%" in report or " " in report else report
+
+
+def report_name(place: str) -> str:
+    """What :func:`written` was given; of a report that is gone (``%-`` and a number), the name that it had."""
+    return unquote(place.partition("%-")[0])
 
 
 @lru_cache(maxsize=1 << 16)

@@ -4,6 +4,7 @@ A line is ``key, kind, born from, date, retired, replaced by``. Lines are only e
 overrides what the earlier one says of its end; its age is that of its first line. ``born from`` holds anchors
 (:mod:`kgbuild.curation.anchors`): the first line has those of the mentions that the key was given for, later lines
 those that came to it since. An anchor belongs to the key whose line names it last, and those before are remembered.
+A line without a key says that files were renamed (:mod:`kgbuild.curation.renamed`).
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote
 
-from kgbuild.curation.anchors import report_of, split_cell
+from kgbuild.curation.anchors import report_name, report_of, split_cell, written
 from kgbuild.curation.lines import append_lines, read_rows, safe_cell
+from kgbuild.curation.renamed import Renamed
 from kgbuild.iris import is_key, kind_of
 from kgbuild.model import EntityKind, Resolution
 
@@ -25,6 +26,9 @@ __all__ = ["HEADER", "SPLIT_FROM", "Identifier", "Pool", "Registry", "load_regis
 
 SPLIT_FROM = "~of~"
 """Stands in the first anchor of a key that a split gave, before the key that was split."""
+
+_RENAMED = "reports"
+"""The kind of a line that says what became of files' names."""
 
 HEADER = ("key", "kind", "born from", "date", "retired", "replaced by")
 
@@ -59,7 +63,14 @@ class Identifier:
     @property
     def report(self) -> str:
         """The report that it was first given for."""
-        return unquote(report_of(self.anchors[0])) if self.anchors else ""
+        return report_name(report_of(self.anchors[0])) if self.anchors else ""
+
+
+class _Told(NamedTuple):
+    """Names of the reports that tell of a part of something, once ``since`` renamings had happened."""
+
+    since: int
+    reports: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -75,30 +86,100 @@ class Registry:
     owners: Mapping[Pool, Mapping[str, list[str]]] = field(default_factory=dict)
     """The keys that each anchor has belonged to, the present one last."""
 
-    @classmethod
-    def of(cls, lines: Iterable[Identifier]) -> Registry:
-        """The registry of these lines, the oldest first."""
-        by_key: dict[str, Identifier] = {}
-        owners: dict[Pool, dict[str, list[str]]] = {}
-        for line in lines:
-            known = by_key.get(line.key)
-            anchors, age, split_from = line.anchors, len(by_key), line.split_from
-            if known is not None:
-                age, split_from = known.age, known.split_from
-                anchors = tuple(dict.fromkeys((*known.anchors, *anchors))) if anchors else known.anchors
-            by_key[line.key] = Identifier(
-                line.key, line.kind, anchors, line.date, line.retired, line.replaced_by, split_from, age
-            )
-            pool = owners.setdefault(Pool(line.kind, split_from), {})
-            for text in line.anchors:
-                mine = pool.setdefault(text, [])
-                if line.key in mine:
-                    mine.remove(line.key)
-                mine.append(line.key)
-        return cls(by_key, owners)
+    renamed: tuple[Renamed, ...] = ()
+    """What became of files' names, the oldest first."""
+    parted: Mapping[str, Mapping[str, tuple[_Told, ...]]] = field(default_factory=dict)
+    """Keys that are split now -> each part -> what it may have been told by when it was split off."""
 
-    def changes(self, resolution: Resolution, *, date: str = "") -> list[Identifier]:
-        """The lines that a build adds: new keys, new anchors of known ones, keys that were retired or came back."""
+    @classmethod
+    def of(cls, lines: Iterable[Identifier | Renamed]) -> Registry:
+        """The registry of these lines, the oldest first."""
+        found = cls({}, {})
+        for line in lines:
+            found = found.after(line) if isinstance(line, Renamed) else found._with(line)
+        return found
+
+    def _with(self, line: Identifier) -> Registry:
+        """The registry with one line more; its own tables are written to."""
+        by_key: dict[str, Identifier] = self.by_key  # type: ignore[assignment]
+        owners: dict[Pool, dict[str, list[str]]] = self.owners  # type: ignore[assignment]
+        known = by_key.get(line.key)
+        anchors, age, split_from = line.anchors, len(by_key), line.split_from
+        if known is not None:
+            age, split_from = known.age, known.split_from
+            anchors = tuple(dict.fromkeys((*known.anchors, *anchors))) if anchors else known.anchors
+        by_key[line.key] = Identifier(
+            line.key, line.kind, anchors, line.date, line.retired, line.replaced_by, split_from, age
+        )
+        pool = owners.setdefault(Pool(line.kind, split_from), {})
+        for text in line.anchors:
+            mine = pool.setdefault(text, [])
+            if line.key in mine:
+                mine.remove(line.key)
+            mine.append(line.key)
+        self._note_parts(line.key)
+        return self
+
+    def _note_parts(self, key: str) -> None:
+        """Keep when a key was split, and by what reports its parts were told."""
+        parted: dict[str, dict[str, tuple[_Told, ...]]] = self.parted  # type: ignore[assignment]
+        line = self.by_key[key]
+        if not line.retired:
+            parted.pop(key, None)
+        for part in (key, *line.replaced_by):
+            whole = self.by_key[part].split_from if part in self.by_key else ""
+            if whole and not self.by_key[part].retired:
+                if part not in parted.setdefault(whole, {}):
+                    parted[whole][part] = self._parted(self.by_key[part].anchors)
+
+    def _parted(self, anchors: Iterable[str]) -> tuple[_Told, ...]:
+        """By what a part was told, when it was split off: by the names of that build, or where the build found files
+        renamed, by those before."""
+        names = {report_of(text) for text in anchors}
+        told = [_Told(len(self.renamed), frozenset(map(report_name, names)))]
+        if self.renamed:
+            earlier = {old for name in names for old in self.renamed[-1].before(name)}
+            told.append(_Told(len(self.renamed) - 1, frozenset(map(report_name, earlier))))
+        return tuple(told)
+
+    def after(self, renamed: Renamed) -> Registry:
+        """The registry once files were renamed: everything is where its file is now."""
+        nth = len(self.renamed) + 1
+        called = {pool: renamed.anchors(owners, nth=nth) for pool, owners in self.owners.items()}
+        by_key = {}
+        for key, line in self.by_key.items():
+            anchors = (new for text in line.anchors for new in called[line.pool][text])
+            by_key[key] = replace(line, anchors=tuple(dict.fromkeys(anchors)))
+        owners = {
+            pool: {new: [*keys] for text, keys in mine.items() for new in called[pool][text]}
+            for pool, mine in self.owners.items()
+        }
+        return Registry(by_key, owners, (*self.renamed, renamed), self.parted)
+
+    def names(self, report: str, since: int = 0) -> frozenset[str]:
+        """What a report of today was called once ``since`` renamings had happened; nothing where it came later."""
+        names = {written(report)}
+        for one in reversed(self.renamed[since:]):
+            names = {old for name in names for old in one.before(name)}
+        return frozenset(map(report_name, names))
+
+    def told_at(self, whole: str, reports: Iterable[str]) -> int:
+        """How many renamings had happened when a key was split by these reports: the names that a person wrote are
+        those of that time. All of them, where no build has carried that split out yet."""
+        named = frozenset(reports)
+        parts = self.parted.get(whole, {}).values()
+        found = (next((one.since for one in told if one.reports and one.reports <= named), None) for told in parts)
+        found = (since for since in found if since is not None)
+        return min(found, default=len(self.renamed))
+
+    def stays(self, whole: str, part: str, reports: Iterable[str]) -> bool:
+        """Whether a part of a key was told by other reports than these when it was split off."""
+        told = self.parted.get(whole, {}).get(part, ())
+        return bool(told) and not any(one.reports <= frozenset(reports) for one in told)
+
+    def changes(self, resolution: Resolution, *, date: str = "") -> list[Identifier | Renamed]:
+        """The lines that a build adds: names of files that changed, new keys, new anchors of known ones, keys that were
+        retired or came back."""
         state: dict[str, tuple[EntityKind, bool, tuple[str, ...]]] = {
             entity.key: (entity.kind, entity.withdrawn, ()) for entity in resolution.entities
         }
@@ -113,7 +194,8 @@ class Registry:
                 out.append(Identifier(key, kind, more, date, retired, successors, split_from))
             elif known is not None and (more or _state(known) != (retired, successors)):
                 out.append(Identifier(key, kind, more, date, retired, successors))
-        return sorted(out, key=lambda line: (line.retired, line.key))
+        renamed = [Renamed(resolution.renamed, date)] if resolution.renamed else []
+        return [*renamed, *sorted(out, key=lambda line: (line.retired, line.key))]
 
 
 def _state(known: Identifier | None) -> tuple[bool, tuple[str, ...]]:
@@ -126,8 +208,12 @@ def load_registry(path: Path) -> Registry:
     Raises:
         InputError: for a line that is no identifier.
     """
-    lines = []
+    lines: list[Identifier | Renamed] = []
     for place, row in read_rows(path, HEADER):
+        if row["kind"] == _RENAMED and not row["key"]:
+            pairs = zip(row["born from"].split(" "), row["replaced by"].split(" "), strict=False)
+            lines.append(Renamed(tuple(pairs), row["date"]))
+            continue
         if not is_key(row["key"]):
             from kgbuild.errors import InputError
 
@@ -150,11 +236,15 @@ def load_registry(path: Path) -> Registry:
     return Registry.of(lines)
 
 
-def save_registry(path: Path, lines: Iterable[Identifier]) -> None:
+def save_registry(path: Path, lines: Iterable[Identifier | Renamed]) -> None:
     """Append lines to the registry under its lock."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     for line in lines:
+        if isinstance(line, Renamed):
+            old, new = (" ".join(names) for names in zip(*line.pairs, strict=True))
+            writer.writerow(map(safe_cell, ("", _RENAMED, old, line.date, "", new)))
+            continue
         anchors = list(line.anchors)
         if line.split_from and anchors:
             anchors[0] += SPLIT_FROM + line.split_from

@@ -61,6 +61,8 @@ class Resolution:
     """Keys that once stood for something, and what took their place."""
     anchors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By what keys are found again, as far as the registry of identifiers does not know it yet."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """What reports were called at the last build, and are now, where that changed, as anchors write it."""
     split_from: Mapping[str, str] = field(default_factory=dict)
     """The key that a key was split from by hand."""
     hidden: tuple[str, ...] = field(default=(), repr=False)

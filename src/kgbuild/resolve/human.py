@@ -135,7 +135,7 @@ class Human:
         for splits, merges in self._turns(kind):
             wholes: dict[str, set[str]] = {}
             for line in splits:
-                self._split(line, records, groups, wholes)
+                self._split(line, sights, groups, wholes)
             for split_from, keys_of_it in wholes.items():
                 parts = [group for group in groups if group.split_from == split_from]
                 found = self._keys.split(kind, split_from, [[sights[n] for n in g.members] for g in parts], keys_of_it)
@@ -164,19 +164,24 @@ class Human:
                 turns[-1][1].append(line)
         return turns
 
-    def _split(self, line: Decision, records: Sequence[Any], groups: list[Group], wholes: dict[str, set[str]]) -> None:
+    def _split(self, line: Decision, sights: Sequence[Sight], groups: list[Group], wholes: dict[str, set[str]]) -> None:
         key = self._keys.home(KINDS[line.subject[:1]], line.subject)
         start = self.find(line.subject)
         group = next((g for g in groups if g.key == key and not g.split_from), None) or next(
             (g for g in groups if start in g.members), None
         )
-        wanted = set(unpack_reports(line.object))
-        leave = [n for n in group.members if records[n].report in wanted] if group else []
+        going = self._keys.leaving(
+            KINDS[line.subject[:1]],
+            line.subject,
+            unpack_reports(line.object),
+            [sights[n] for n in (group.members if group else ())],
+        )
+        leave = [n for n, goes in zip(group.members, going, strict=True) if goes] if group else []
         if group is None:
             self._gone(line, [line.subject])
             return
         if not leave or len(leave) == len(group.members):
-            self._not_two(line, sorted({records[n].report for n in group.members}))
+            self._not_two(line, sorted({sights[n].report for n in group.members}))
             return
         group.members = [n for n in group.members if n not in leave]
         wholes.setdefault(line.subject, set()).update(group.joined)

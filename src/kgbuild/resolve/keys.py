@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from itertools import islice
 from typing import Protocol
 
 from kgbuild import iris
 from kgbuild.curation.anchors import anchor
 from kgbuild.curation.newcomers import BORN, Newcomer
 from kgbuild.curation.registry import Pool, Registry
+from kgbuild.curation.renamed import Renamed
 from kgbuild.model import EntityKind
 from kgbuild.resolve.heirs import heirs
 from kgbuild.resolve.homes import Homes, recognised
@@ -58,6 +58,9 @@ class Keys:
         self._minted: dict[EntityKind, dict[str, int]] = {}
         there = ((kind, sight.anchor) for kind, found in sights.items() for sight in found)
         self._moves: Moves = moves(self.registry, there) if self.registry.by_key else {}
+        self.renamed = Renamed.between(self._moves)
+        """What became of files' names since the registry was written."""
+        self._after = self.registry.after(self.renamed) if self.renamed.pairs else self.registry
 
     def __contains__(self, key: object) -> bool:
         return key in self._stands or key in self.registry.by_key
@@ -115,15 +118,33 @@ class Keys:
         """Note the anchors that the registry does not have for a key, as far as it needs more."""
         if pool.kind in _BY_NAME:
             texts = texts[-1:] if key in self.registry.by_key else (texts[0], *texts[1:][-1:])
-        owners = self.registry.owners.get(pool, {})
-        mine, more = 0, []
+        owners = self._after.owners.get(pool, {})
+        mine = 0
+        wrong: list[str] = []
+        more: list[str] = []
         for text in texts:
-            if owners.get(text, ("",))[-1] == key:
+            owner = owners.get(text, ("",))[-1]
+            if owner == key:
                 mine += 1
             else:
-                more.append(text)
-        if found := tuple(islice(more, max(0, _ENOUGH - mine))):
+                (wrong if owner else more).append(text)
+        if found := (*wrong, *more[: max(0, _ENOUGH - mine - len(wrong))]):
             self._anchors[key] = found
+
+    def leaving(self, kind: EntityKind, whole: str, reports: Iterable[str], sights: Sequence[Sight]) -> list[bool]:
+        """Which of the mentions of a key a person's split by these reports takes away: those in the reports that had these
+        names then. Where several are in one file by now, what belonged to another part stays."""
+        wanted = frozenset(reports)
+        since = self.registry.told_at(whole, wanted)
+        pool = Pool(kind, whole)
+        known = self._recognised(pool, [[sight.anchor for sight in sights]])
+        owners = self.registry.owners.get(pool, {})
+        out = []
+        for sight in sights:
+            names = self._after.names(sight.report, since)
+            other = owners[known[sight.anchor]][-1] if names - wanted and sight.anchor in known else ""
+            out.append(bool(names & wanted) and not (other and self.registry.stays(whole, other, wanted)))
+        return out
 
     def given(self, key: str) -> bool:
         """Whether the key was ever given."""

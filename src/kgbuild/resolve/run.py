@@ -341,6 +341,7 @@ class _Result:
             decisions=(*self.human.decisions, *self._speakable()),
             retired=self.keys.retired(self.human.withdrawn),
             anchors=self.keys.news(),
+            renamed=self.keys.renamed.pairs,
             split_from=self.keys.parts(),
             hidden=tuple(sorted(self.human.hidden)),
         )
