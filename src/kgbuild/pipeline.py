@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,10 +18,12 @@ from typing import Any
 from kgbuild import __version__
 from kgbuild.authority import link_authorities, load_authorities
 from kgbuild.cache import ReadingCache
-from kgbuild.curation.dismissals import dismissal, dismissed
+from kgbuild.curation.dismissals import Dismissed
 from kgbuild.curation.folder import open_curation
 from kgbuild.curation.log import load_log
 from kgbuild.curation.previous import PREVIOUS, keep_previous
+from kgbuild.curation.registry import load_registry
+from kgbuild.curation.renamed import Renamed
 from kgbuild.engines import make_extractor
 from kgbuild.errors import InputError, InvalidGraph
 from kgbuild.export import write_parts
@@ -154,7 +156,8 @@ def build(
             one.commit()
     clock.enter("")
     curated.remember(resolution, date=run_date(settings) or "")
-    return _built(out, reports, manifest, findings, told, clock.seconds, dismissed(curated.log.lines))
+    aside = Dismissed(curated.log.lines, curated.registry.after(Renamed(resolution.renamed)))
+    return _built(out, reports, manifest, findings, told, clock.seconds, aside)
 
 
 def missed(settings: Settings, *, cache: Path | None, log: Path) -> list[tuple[str, int, int, str]]:
@@ -173,12 +176,12 @@ def missed(settings: Settings, *, cache: Path | None, log: Path) -> list[tuple[s
             cache=remembered,
             advance=lambda *_: None,
         )
-    aside = dismissed(load_log(log).lines)
+    aside = Dismissed(load_log(log).lines, load_registry(settings.folder("curation") / "identifiers.csv"))
     found = ((report, miss.span) for report, reading in reports for miss in reading.misses)
     return [
         (report.id, span.start, span.end, span.of(report.text))
         for report, span in found
-        if dismissal(report.id, span.of(report.text)) not in aside
+        if not aside.has(report.id, span.of(report.text))
     ]
 
 
@@ -194,10 +197,10 @@ def _built(
     findings: list[Finding],
     changes: dict[str, tuple[int, int]] | None,
     seconds: dict[str, float],
-    nothing_in: Container[tuple[str, str]],
+    nothing_in: Dismissed,
 ) -> Built:
     misses = [(report, miss) for report, reading in reports for miss in reading.misses]
-    set_aside = [dismissal(report.id, miss.span.of(report.text)) in nothing_in for report, miss in misses]
+    set_aside = [nothing_in.has(report.id, miss.span.of(report.text)) for report, miss in misses]
     return Built(
         out=out,
         reports=len(reports.reports),

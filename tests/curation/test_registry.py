@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from kgbuild.curation.anchors import anchor
+from kgbuild.curation.anchors import anchor, written
+from kgbuild.curation.dismissals import Dismissed, dismissal
 from kgbuild.curation.folder import open_curation
+from kgbuild.curation.log import Line
 from kgbuild.curation.registry import Identifier, Pool, Registry, load_registry, save_registry
+from kgbuild.curation.renamed import Renamed
 from kgbuild.errors import InputError
 from kgbuild.model import Entity, Resolution
 
@@ -107,3 +110,30 @@ def test_line_that_is_no_identifier_is_refused(tmp_path: Path) -> None:
     path.write_text("key,kind,born from,date,retired,replaced by\nAigul,person,a~x,,,\n")
     with pytest.raises(InputError, match=r"identifiers\.csv:2"):
         load_registry(path)
+
+
+def test_a_dismissed_sentence_stays_so_when_its_file_is_renamed() -> None:
+    """The line names the document as it was called then; files that later took that name have nothing to do with it,
+    unless the sentence stands in them."""
+    subject, mark = dismissal("a b.txt", "On 4 May nobody spoke.")
+    line = Line(when="", who="zere", action="dismiss", subject=subject, object=mark)
+    swapped = Renamed((("a%20b.txt", "c.txt"), ("c.txt", "a%20b.txt")))
+    once, twice = Registry.of([swapped]), Registry.of([swapped, Renamed((("c.txt", "d.txt"),))])
+    assert Dismissed([line], once).has("c.txt", "On 4 May  nobody spoke.")
+    assert Dismissed([line], twice).has("d.txt", "On 4 May nobody spoke.")
+    assert not Dismissed([line], twice).has("d.txt", "On 4 May nobody came.")
+    assert not Dismissed([line], twice).has("e.txt", "On 4 May nobody spoke.")
+
+
+def test_renamed_files_come_back(tmp_path: Path) -> None:
+    """A line about files is read as it was written, with hostile names, and all anchors before it go by the new names;
+    what lay under a name that another file took is kept aside."""
+    path = tmp_path / "identifiers.csv"
+    gone, stays = anchor("=b,\n.txt", "Kim"), anchor("a b.txt", "Lee")
+    renamed = Renamed(((written("a b.txt"), written("=b,\n.txt")),), "2026-02-01")
+    save_registry(path, [Identifier(OLD, "person", (gone,)), Identifier(KEY, "person", (stays,)), renamed])
+    registry = load_registry(path)
+    assert registry.renamed == (renamed,)
+    assert registry.by_key[KEY].report == registry.by_key[OLD].report == "=b,\n.txt"
+    assert registry.owners[Pool("person")][anchor("=b,\n.txt", "Lee")] == [KEY]
+    assert anchor("=b,\n.txt", "Kim") not in registry.owners[Pool("person")]

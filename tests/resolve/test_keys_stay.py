@@ -356,7 +356,7 @@ def test_a_report_that_shares_people_with_one_that_is_gone_is_another(tmp_path: 
 
 
 def test_namesakes_keep_their_keys_when_the_files_change_places_and_back(tmp_path: Path) -> None:
-    """The registry knows which of two with the very same form was where at the last build, not only who was ever there."""
+    """The registry knows which of two with the very same form was where at the last build."""
     one = people("a.txt", "Kim", "Ottilie Brandwater", body="Aral Centre", day="2025-05-04")
     two = people("b.txt", "Kim", "Tobias Merrowdown", body="Lena Shipping", day="2025-06-10")
     project = Project(tmp_path, one, two)

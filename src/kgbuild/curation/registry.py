@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -128,9 +128,8 @@ class Registry:
             parted.pop(key, None)
         for part in (key, *line.replaced_by):
             whole = self.by_key[part].split_from if part in self.by_key else ""
-            if whole and not self.by_key[part].retired:
-                if part not in parted.setdefault(whole, {}):
-                    parted[whole][part] = self._parted(self.by_key[part].anchors)
+            if whole and not self.by_key[part].retired and part not in parted.setdefault(whole, {}):
+                parted[whole][part] = self._parted(self.by_key[part].anchors)
 
     def _parted(self, anchors: Iterable[str]) -> tuple[_Told, ...]:
         """By what a part was told, when it was split off: by the names of that build, or where the build found files
@@ -158,19 +157,28 @@ class Registry:
 
     def names(self, report: str, since: int = 0) -> frozenset[str]:
         """What a report of today was called once ``since`` renamings had happened; nothing where it came later."""
+        *_, names = self._back(report, since)
+        return frozenset(map(report_name, names))
+
+    def ever(self, report: str) -> frozenset[str]:
+        """All that a report of today was ever called, at whatever build."""
+        return frozenset(report_name(name) for names in self._back(report) for name in names)
+
+    def _back(self, report: str, since: int = 0) -> Iterator[set[str]]:
+        """What a report is called, and was called before each renaming, the last one first."""
         names = {written(report)}
+        yield names
         for one in reversed(self.renamed[since:]):
             names = {old for name in names for old in one.before(name)}
-        return frozenset(map(report_name, names))
+            yield names
 
     def told_at(self, whole: str, reports: Iterable[str]) -> int:
         """How many renamings had happened when a key was split by these reports: the names that a person wrote are
         those of that time. All of them, where no build has carried that split out yet."""
         named = frozenset(reports)
         parts = self.parted.get(whole, {}).values()
-        found = (next((one.since for one in told if one.reports and one.reports <= named), None) for told in parts)
-        found = (since for since in found if since is not None)
-        return min(found, default=len(self.renamed))
+        found = [[one.since for one in told if one.reports and one.reports <= named] for told in parts]
+        return min((since[0] for since in found if since), default=len(self.renamed))
 
     def stays(self, whole: str, part: str, reports: Iterable[str]) -> bool:
         """Whether a part of a key was told by other reports than these when it was split off."""

@@ -132,8 +132,8 @@ class Keys:
             self._anchors[key] = found
 
     def leaving(self, kind: EntityKind, whole: str, reports: Iterable[str], sights: Sequence[Sight]) -> list[bool]:
-        """Which of the mentions of a key a person's split by these reports takes away: those in the reports that had these
-        names then. Where several are in one file by now, what belonged to another part stays."""
+        """Which of the mentions of a key a person's split by these reports takes away: those in the reports that had
+        these names then. Where several are in one file by now, what belonged to another part stays."""
         wanted = frozenset(reports)
         since = self.registry.told_at(whole, wanted)
         pool = Pool(kind, whole)

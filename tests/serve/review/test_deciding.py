@@ -197,8 +197,8 @@ def test_same_and_not_the_same(review: Review) -> None:
 
 
 def test_links_and_merges_are_checked_against_lines_that_wait(review: Review) -> None:
-    """What the command line refuses is refused here too, although the served graph does not know the first link yet: one
-    ORCID for two persons, two for one, and two persons with two as one. Nothing is written."""
+    """What the command line refuses is refused here too, although the served graph does not know the first link yet:
+    one ORCID for two persons, two for one, and two persons with two as one. Nothing is written."""
     zere = review.reviewer("Zere")
     zere.until_fresh()
     label = "SELECT ?x ?l { ?x a rn:Person ; rdfs:label ?l }"

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from kgbuild.curation.acts import Act
-from kgbuild.curation.dismissals import dismissal, dismissed
+from kgbuild.curation.dismissals import dismissal
 from kgbuild.curation.log import Line, Log, append_line, load_log, now, remove_line
 from kgbuild.curation.newcomers import newcomers
 from kgbuild.curation.registry import load_registry
@@ -197,7 +197,7 @@ class Desk:
     @property
     def missed(self) -> tuple[Missed, ...]:
         """The sentences that gave nothing and that nobody has dismissed."""
-        aside = {mark for _, mark in dismissed(self.log.lines)}
+        aside = {line.object for line in self.log.lines if line.action == "dismiss"}
         return tuple(one for one in self.all_missed if one.mark not in aside) if aside else self.all_missed
 
     def pair(self, one: str, two: str) -> Pair | None:
