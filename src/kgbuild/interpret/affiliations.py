@@ -291,13 +291,13 @@ _BLOCK = 3
 _TITLES = _HONORIFIC | frozenset(lexicon("roles")["description"]["degrees"])
 
 
-def _block(rows: Sequence[Row], n: int) -> list[Row]:
+def _block(rows: Sequence[Row], n: int) -> list[Sequence[Atom]]:
     """The lines under a name that say what its bearer is: no name, no verb, no event, no label.
 
     Or the sentence under it that begins with a post and has no verb ("Director of the X and professor at Y.").
     """
-    if _portrays(rows[n - 1], rows[n : n + 1]):
-        return [rows[n]]
+    if portrait := _portrait(rows[n - 1], rows[n : n + 1]):
+        return [portrait]
     out: list[Row] = []
     for row in rows[n : n + _BLOCK]:
         plain = not any(a.kind in {"person", "event", "title", "date"} or a.pos in {"AUX", "PRON"} for a in row.atoms)
@@ -306,17 +306,17 @@ def _block(rows: Sequence[Row], n: int) -> list[Row]:
         if not plain or not told or bound or len(row.atoms) > 14 or row.sentence.layout == "programme":
             break
         out.append(row)
-    return out if any(a.kind == "position" for r in out for a in r.atoms) or len(out) == 1 else []
+    told = len(out) == 1 or any(a.kind == "position" for row in out for a in row.atoms)
+    return [row.atoms for row in out] if told else []
 
 
-def _portrays(name: Row, under: Sequence[Row]) -> bool:
-    """Whether a sentence under the line of a name says what its bearer is, without a verb."""
-    row = next(iter(under), None)
-    if row is None or name.sentence.layout == "prose" or not row.atoms or row.atoms[-1].lower != ".":
-        return False
-    opens = any(a.kind == "position" for a in row.atoms[:_OPENING]) or row.atoms[0].lower in _ONCE
-    people = any(a.kind == "person" or a.tag in {"VBD", "VBZ", "VBP", "MD"} for a in row.atoms)
-    return opens and not people
+def _portrait(name: Row, under: Sequence[Row]) -> Sequence[Atom]:
+    """The sentence under the line of a name that says what its bearer is, if it does so without a verb."""
+    atoms = under[0].atoms if under and name.sentence.layout != "prose" else ()
+    end = next((i for i, a in enumerate(atoms) if a.lower == "."), 0)
+    opens = any(a.kind == "position" for a in atoms[: min(end, _OPENING)]) or (end and atoms[0].lower in _ONCE)
+    tale = any(a.kind == "person" or a.tag in {"VBD", "VBZ", "VBP", "MD"} for a in atoms[:end])
+    return atoms[:end] if opens and not tale else ()
 
 
 _OPENING = 4
@@ -324,11 +324,11 @@ _OPENING = 4
 _ONCE = frozenset({"formerly", "former", "since", "currently", "now"})
 
 
-def _described(block: Sequence[Row]) -> list[tuple[str, str | None, str]]:
+def _described(block: Sequence[Sequence[Atom]]) -> list[tuple[str, str | None, str]]:
     """Posts and bodies of a block of lines; a line that holds a post and no body is the post, whole."""
     atoms: list[Atom] = []
-    for row in block:
-        line = row.atoms
+    for told in block:
+        line = told
         posts = [atom for atom in line if atom.kind == "position"]
         if len(posts) == 1 and line[-1] is posts[0] and all(a.kind in {"word", "position"} for a in line):
             whole = line[0].span.cover(line[-1].span)
