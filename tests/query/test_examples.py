@@ -41,6 +41,28 @@ def test_the_shipped_graph_keeps_the_examples_of_the_questions():
     assert set(examples_of(open_graph(folder)).values()) <= {NOTHING}
 
 
+def test_years_and_days_are_those_of_the_events():
+    """Where nothing took place in the year of an example, it is the year of most events; a thing is a person."""
+    told = """
+        @prefix rn: <https://w3id.org/research-network/ns#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix dcterms: <http://purl.org/dc/terms/> .
+        <urn:a> rn:earliestDate "2031-03-01"^^xsd:date . <urn:b> rn:earliestDate "2032-03-01"^^xsd:date .
+        <urn:c> rn:earliestDate "2032-04-01"^^xsd:date . <urn:p> a rn:Person ; rdfs:label "Ada Marten"@en .
+        <urn:d> a rn:SourceDocument ; dcterms:identifier "news.txt" .
+        <urn:q> rn:source <urn:d> . <urn:r> rn:source <urn:d> .
+    """
+    store = from_turtle(told).store
+    for name, examples in {
+        "events-between": ["2032-01-01", "2032-12-31"],
+        "rising-topics": ["2032"],
+        "statements-about": ["Ada Marten"],
+    }.items():
+        fitting = with_examples(question(name), examples_of(store)).parameters
+        assert [one.example for one in fitting if one.required] == examples
+    with pytest.raises(UsageError, match="for example year='2032'"):
+        ask(store, question("rising-topics"))
+
+
 def test_a_kind_that_the_graph_lacks_has_no_example():
     graph = from_turtle("<urn:a> a <https://w3id.org/research-network/ns#Person> .")
     asked = with_examples(question("topics-of-person"), examples_of(graph.store))
