@@ -41,7 +41,6 @@ def main() -> None:
     parser.add_argument("--participations", type=int, default=680_000)
     parser.add_argument("--stage", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    os.environ["KGBUILD_CACHE"] = str(options.folder / "cache")
     if options.stage:
         name, graph, most = options.stage.split(":")
         print(json.dumps({"write": write, "questions": questions}[name](options.folder / graph, int(most))))
@@ -54,8 +53,9 @@ def main() -> None:
     for title, graph, most in (("large", large, DISK), ("memory", small, MEMORY), ("disk", small, DISK)):
         found[title] = stage(options, "questions", graph, most)
         print(title, {key: value for key, value in found[title].items() if key != "questions"}, flush=True)
+        if title == "large":
+            print(json.dumps(served(options.folder / large), indent=1), flush=True)
     table(found)
-    print(json.dumps(served(options.folder / large), indent=1))
 
 
 def stage(options: argparse.Namespace, name: str, graph: str, number: int) -> Any:
@@ -89,6 +89,7 @@ def questions(folder: Path, most: int) -> dict[str, object]:
     from kgbuild.store.local import open_graph
 
     told: dict[str, object] = {}
+    os.environ["KGBUILD_CACHE"] = str(folder / "cache")
     if most == DISK:
         shutil.rmtree(os.environ["KGBUILD_CACHE"], ignore_errors=True)
     store, told["made"] = clocked(lambda: open_graph(folder, most=most))
@@ -110,6 +111,7 @@ def questions(folder: Path, most: int) -> dict[str, object]:
                 seen = sum(asked.parameter(name).type == parameter.type for name in given)
                 given[parameter.name] = VALUES[parameter.type][seen]
         takes[asked.name] = apart(lambda asked=asked, given=given: len(ask(store, asked, given, limit=100)))  # type: ignore[misc]
+        print(asked.name, takes[asked.name], file=sys.stderr, flush=True)
     return {**told, "questions": takes}
 
 
@@ -160,6 +162,7 @@ def served(folder: Path) -> dict[str, object]:
     """The service over the large graph: how long until it answers, its memory, and some requests."""
     from serve.service import running
 
+    os.environ["KGBUILD_CACHE"] = str(folder / "cache")
     began = time.perf_counter()
     with running("--graph", folder, "--workers", 2, "--timeout", LIMIT, "--no-access-log") as one:
         told: dict[str, object] = {
