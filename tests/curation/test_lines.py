@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -158,6 +162,43 @@ def test_undo_takes_a_row_of_several_lines(tmp_path: Path) -> None:
     append_lines(path, (), f'2026,zere,merge,{A},{B},,"one\ntwo"\n')
     assert remove_last(path).reason == "one\ntwo"
     assert path.read_bytes() == before
+
+
+def saved(path: Path, *, end: str = "\n", mark: str = "", **form: Any) -> None:
+    """Write the file as a spreadsheet would, with an empty row behind."""
+    rows = [*csv.reader(io.StringIO(path.read_text("utf-8"))), [""] * 7]
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator=end, **form).writerows(rows)
+    path.write_bytes(f"{mark}{buffer.getvalue()}".encode())
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"end": "\r\n"},
+        {"end": "\r"},
+        {"mark": "\ufeff", "delimiter": ";", "end": "\r\n"},
+        {"delimiter": "\t"},
+        {"quoting": csv.QUOTE_ALL, "end": "\r\n", "mark": "\ufeff"},
+    ],
+    ids=["CRLF", "CR", "semicolons", "tabs", "quoted"],
+)
+def test_a_log_that_a_spreadsheet_saved_goes_on(tmp_path: Path, form: dict[str, Any]) -> None:
+    """It is read as it was, takes lines in its own form, and gives the same bytes again once they are undone."""
+    path = tmp_path / "decisions.csv"
+    for reason in ("the “staff” page; x, y", 'a "quote"\tand a tab'):
+        append_line(path, line(reason=reason))
+    lines = [replace(one, place="") for one in load_log(path).lines]
+    saved(path, **form)
+    before = path.read_bytes()
+    assert [replace(one, place="") for one in load_log(path).lines] == lines
+    assert load_log(path).findings == ()
+    append_line(path, line(who="dana", reason="one; two, three"))
+    assert load_log(path).lines[-1].reason == "one; two, three"
+    assert remove_last(path).who == "dana"
+    assert path.read_bytes().rstrip(b"\n") == before.rstrip(b"\n")
+    assert remove_last(path).reason == lines[-1].reason
+    assert [replace(one, place="") for one in load_log(path).lines] == lines[:1]
 
 
 def test_another_header_is_refused(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 A file is locked while a line is added; a last line that a crash left without its end is closed first, so that
 it costs nothing but itself. Cells that a spreadsheet would take for a formula are written with a leading
-apostrophe and read without it.
+apostrophe and read without it. What spreadsheets make of such a file when they save it is read as well: a byte order
+mark, other line ends, all cells quoted, empty rows, semicolons or tabs between the cells.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ from pathlib import Path
 
 from kgbuild.errors import InputError
 
-__all__ = ["append_lines", "locked", "read_rows", "safe_cell", "true_cell"]
+__all__ = ["append_lines", "delimiter_of", "locked", "read_rows", "safe_cell", "true_cell"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _LONGEST = 1 << 20
@@ -91,6 +93,9 @@ def _append(path: Path, header: Sequence[str], text: str) -> None:
     with path.open("a+b") as handle:
         size = handle.seek(0, os.SEEK_END)
         lead = b""
+        if size:
+            handle.seek(0)
+            text = _parted_by(delimiter_of(handle.readline().decode("utf-8-sig", "replace")), text)
         if size == 0:
             lead = (",".join(header) + "\n").encode()
         else:
@@ -100,6 +105,20 @@ def _append(path: Path, header: Sequence[str], text: str) -> None:
         handle.write(lead + text.encode("utf-8", "backslashreplace"))
         handle.flush()
         os.fsync(handle.fileno())
+
+
+def delimiter_of(first: str) -> str:
+    """What stands between the cells of a file, by its first line: a spreadsheet may have saved it with semicolons."""
+    return max(",;\t", key=first.count)
+
+
+def _parted_by(delimiter: str, text: str) -> str:
+    """Lines with commas between their cells, with something else there."""
+    if delimiter == ",":
+        return text
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerows(csv.reader(io.StringIO(text)))
+    return buffer.getvalue()
 
 
 def read_rows(
@@ -119,10 +138,11 @@ def read_rows(
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise InputError("not UTF-8", place=f"{path}:{line}", hint="restore it from version control") from None
+        hint = "save it as UTF-8 (“CSV UTF-8” in a spreadsheet), or restore it from version control"
+        raise InputError("not UTF-8", place=f"{path}:{line}", hint=hint) from None
     csv.field_size_limit(_LONGEST)
     lines = text.split("\n")  # splitlines() would also cut at separators that stand inside cells
-    rows = csv.reader(line + "\n" for line in lines)
+    rows = csv.reader((line + "\n" for line in lines), delimiter=delimiter_of(lines[0]))
     first = next(rows, None)
     if first is None:
         return
@@ -132,7 +152,7 @@ def read_rows(
     total = len(lines)
     for row in rows:
         place = f"{path.name}:{rows.line_num}"
-        if not row or row == [""]:
+        if not any(row):
             continue
         if len(row) != len(header) or (rows.line_num == total and not complete):
             problem = f"{place}: {len(row)} cells, want {len(header)}"

@@ -34,7 +34,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from kgbuild.curation.authority import problem_with_link
-from kgbuild.curation.lines import append_lines, locked, read_rows, safe_cell
+from kgbuild.curation.lines import append_lines, delimiter_of, locked, read_rows, safe_cell
 from kgbuild.errors import NotFound, UsageError
 from kgbuild.files import write_atomically
 from kgbuild.iris import is_key
@@ -207,15 +207,20 @@ def _remove(path: Path, wanted: Callable[[Line], bool], missing: str) -> Line:
         if line is None:
             raise NotFound(missing)
         end = int(line.place.rpartition(":")[2])
-        rows = path.read_bytes().split(b"\n")
-        write_atomically(path, b"\n".join(rows[: _begin(rows, end) - 1] + rows[end:]))
+        rows = _ROW.findall(path.read_bytes())
+        write_atomically(path, b"".join(rows[: _begin(rows, end) - 1] + rows[end:]))
         return line
+
+
+_ROW = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+\Z")
+"""Lines with their ends, of whatever kind."""
 
 
 def _begin(rows: list[bytes], end: int) -> int:
     """The number of the line in which the row begins that ends in line ``end``: a cell that was edited in a
     spreadsheet may go over several."""
-    reader = csv.reader(row.decode("utf-8-sig", "replace") + "\n" for row in rows)
+    delimiter = delimiter_of(rows[0].decode("utf-8-sig", "replace"))
+    reader = csv.reader((row.decode("utf-8-sig", "replace").rstrip("\r\n") + "\n" for row in rows), delimiter=delimiter)
     begin = 1
     for _ in reader:
         if reader.line_num >= end:
