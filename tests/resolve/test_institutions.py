@@ -153,3 +153,17 @@ def test_a_country_as_the_seat_of_both_makes_one_body() -> None:
     first = bodies("a.txt", "Institute of Economics", seat=kz)
     assert len(entities(resolved(first, bodies("b.txt", "Institute of Economics", seat=kz)), "institution")) == 1
     assert len(entities(resolved(first, bodies("b.txt", "Institute of Economics", seat=city)), "institution")) == 2
+
+
+def test_a_chamber_is_one_with_and_without_its_parliament() -> None:
+    """Where the reports are from one state; not the chambers of two states, nor the chamber and the parliament."""
+    whole = held("a.txt", "Astana", "Kazakhstan", "Senate of the Parliament of the Republic of Kazakhstan")
+    for name, city, country, count in [
+        ("Senate", "Almaty", "Kazakhstan", 1),
+        ("Senate of Kazakhstan", "Seoul", "South Korea", 1),
+        ("Senate", "Paris", "France", 2),
+        ("Parliament of the Republic of Kazakhstan", "Almaty", "Kazakhstan", 2),
+        ("Mazhilis of the Parliament", "Almaty", "Kazakhstan", 2),
+    ]:
+        other = held("b.txt", city, country, name)
+        assert len(entities(resolved(whole, other), "institution")) == count, name

@@ -180,12 +180,19 @@ def _known() -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(sorted(_telling(_plain_words(full)))) for full in lexicon()["known"].values())
 
 
+@lru_cache(maxsize=1)
+def _chambers() -> frozenset[str]:
+    return frozenset(lexicon()["chambers"])
+
+
 @lru_cache(maxsize=1 << 17)
 def parse(text: str) -> InstitutionName:
     """The telling words of an institution's name.
 
     >>> parse("Ministry of Culture of the Republic of Kazakhstan").key == parse("Kazakhstan's Ministry of Culture").key
     True
+    >>> parse("Senate of the Parliament").key, parse("Parliament").key
+    ('senate', 'parliament')
     >>> parse("Embassy of South Korea in Kazakhstan").key == parse("Embassy of Kazakhstan in South Korea").key
     False
     >>> parse("NJSC “Otandastar Foundation”").words, parse("University of Oxford").key == parse("Oxford University").key
@@ -201,6 +208,8 @@ def parse(text: str) -> InstitutionName:
     if not [word for word in rest if word not in stop and word not in legal]:
         rest, countries = plain, frozenset()
     told = _telling(rest)
+    if not _chambers().isdisjoint(told):
+        told = [word for word in told if word != "parliament"]
     told += [f"of-{sender}"] if sender else []
     initials = "".join(word[0] for word in plain if word not in ("the", "of", "for", "and", "in", "on", "at", "a"))
     return InstitutionName(
