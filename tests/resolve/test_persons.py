@@ -6,6 +6,7 @@ import pytest
 from cases import entities, people, resolved
 
 from kgbuild.model import Resolution
+from kgbuild.resolve.person_names import compare, parse
 
 
 def count(resolution: Resolution) -> int:
@@ -133,3 +134,20 @@ def test_preferred_name_is_written_out_and_calm() -> None:
     (entity,) = entities(resolution, "person")
     assert entity.name == "Aigul Sarsenkul"
     assert entity.aliases == ("A. Sarsenkul", "SARSENKUL Aigul")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Нұрлан Қасымұлы Әбдіров", "Nurlan Kasymovich Abdirov", True),
+        ("Nurlan Kasymuly Abdirov", "Абдиров Нурлан Касымович", True),
+        ("Ertai Abaiuly Sadyr", "Ertai Abaevich Sadyr", True),
+        ("Saule Bolatkyzy Temir", "Темир Сауле Болатовна", True),
+        ("Nurlan Kasymuly Abdirov", "Nurlan Muratovich Abdirov", False),
+        ("Saule Bolatkyzy Temir", "Saule Maratovna Temir", False),
+    ],
+)
+def test_patronymics_of_one_father_are_one(one: str, other: str, same: bool) -> None:
+    """Kazakh and Russian forms of a patronymic say the same; those of two fathers are two people."""
+    assert (compare(parse(one), parse(other)).strength > 3.0) == same
+    assert bool(compare(parse(one), parse(other)).strength) == same

@@ -216,12 +216,31 @@ def _fit(a: PersonName, i: int, b: PersonName, j: int, lex: Lexicon) -> tuple[fl
     families = lex.forms.get(one)
     if families and not families.isdisjoint(lex.forms.get(two, ())):
         return _FORM, "form of the name"
+    if one.endswith(lex.patronymics) and _one_father(one, two, lex):
+        return _FORM, "form of the patronymic"
     word, other = a.full[i], b.full[j]
     if min(len(word), len(other)) >= _LEAST_TYPO and (one_edit(word, other) or one_edit(one, two)):
         if one in lex.known and two in lex.known:
             return None
         return _TYPO, "one letter"
     return None
+
+
+def _one_father(one: str, two: str, lex: Lexicon) -> bool:
+    """Whether two skeletons are patronymics of one father's name: Kasymuly and Kasymovich, a man's or a woman's."""
+    for endings in (lex.patronymic_male, lex.patronymic_female):
+        stem = _father(one, endings)
+        if stem and stem == _father(two, endings):
+            return True
+    return False
+
+
+def _father(sound: str, endings: tuple[str, ...]) -> str:
+    """The father's name in a patronymic, without a glide at its end (Abai-uly, Aba-evich); nothing where it has none of
+    the endings."""
+    found = [sound[: -len(ending)] for ending in endings if sound.endswith(ending)]
+    stem = min(found, key=len, default="").rstrip("i")
+    return stem if len(stem) > 2 else ""
 
 
 def gender_pair(a: str, b: str, lex: Lexicon) -> bool:
