@@ -59,6 +59,21 @@ def test_two_orcids_are_two_persons_until_one_is_taken_back(project: Path) -> No
     assert "has another ORCID already" in str(late.exception)
 
 
+def test_two_rors_are_two_bodies_until_one_is_taken_back(project: Path) -> None:
+    """As with persons; an address that belongs to no authority tells nobody apart."""
+    kg("link", "Fjord University", "https://ror.org/05a28rw58", "--yes")
+    kg("link", "Fjord University", "https://example.org/fjord", "--yes")
+    kg("link", "Delta Academy", "https://ror.org/02mhbdp94", "--yes")
+    kg("link", "Delta Academy", "https://example.org/delta", "--yes")
+    refused = CliRunner().invoke(cli, ["merge", "Fjord University", "Delta Academy", "--yes"])
+    assert "Fjord University" in str(refused.exception)
+    assert "has the ROR <https://ror.org/05a28rw58>" in str(refused.exception)
+    kg("link", "Delta Academy", "https://ror.org/02mhbdp94", "--not", "--yes")
+    assert "become one" in kg("merge", "Fjord University", "Delta Academy", "--yes")
+    kg("build")
+    assert "an institution in" in kg("log", "Fjord University")
+
+
 def test_a_refused_record_is_no_rival(project: Path) -> None:
     """Of two merged persons each of whom a list knows, the one link that was not refused is made."""
     staff = f"orcid,name,affiliation\n{ORCID},SOLHEIM Ingrid,Fjord University\n{OTHER},Boris Lind,Fjord University\n"

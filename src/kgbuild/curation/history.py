@@ -39,7 +39,7 @@ def history(graph: Path, log: Path, entity: str | None) -> list[Step]:
     steps = []
     known = folder.registry.by_key.get(key)
     if known is not None:
-        steps.append(Step(known.date, "registry", f"{key} was given for a {known.kind} in {known.report}"))
+        steps.append(Step(known.date, "registry", f"{key} was given for {_a(known.kind)} in {known.report}"))
         if known.retired:
             steps.append(Step(known.date, "registry", f"{key} retired" + _successors(known.replaced_by)))
     steps += [_of_line(line) for line in lines if key in f"{line.subject} {line.object} {line.value}".split()]
@@ -47,6 +47,10 @@ def history(graph: Path, log: Path, entity: str | None) -> list[Step]:
     if not steps and known is None and not graph.is_dir():
         raise NotFound(f"{entity!r}: neither graph nor log knows it")
     return steps
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def _successors(keys: tuple[str, ...]) -> str:

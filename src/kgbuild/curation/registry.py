@@ -90,13 +90,15 @@ class Registry:
     """What became of files' names, the oldest first."""
     parted: Mapping[str, Mapping[str, tuple[_Told, ...]]] = field(default_factory=dict)
     """Keys that are split now -> each part -> what it may have been told by when it was split off."""
+    places: dict[str, dict[tuple[Pool, str], None]] | None = field(default=None, repr=False, compare=False)
+    """Anchors by report, once files were renamed."""
 
     @classmethod
     def of(cls, lines: Iterable[Identifier | Renamed]) -> Registry:
         """The registry of these lines, the oldest first."""
         found = cls({}, {})
         for line in lines:
-            found = found.after(line) if isinstance(line, Renamed) else found._with(line)
+            found = found._moved(line) if isinstance(line, Renamed) else found._with(line)
         return found
 
     def _with(self, line: Identifier) -> Registry:
@@ -117,6 +119,8 @@ class Registry:
             if line.key in mine:
                 mine.remove(line.key)
             mine.append(line.key)
+            if self.places is not None:
+                self.places.setdefault(report_of(text), {})[Pool(line.kind, split_from), text] = None
         self._note_parts(line.key)
         return self
 
@@ -143,17 +147,41 @@ class Registry:
 
     def after(self, renamed: Renamed) -> Registry:
         """The registry once files were renamed: everything is where its file is now."""
-        nth = len(self.renamed) + 1
-        called = {pool: renamed.anchors(owners, nth=nth) for pool, owners in self.owners.items()}
-        by_key = {}
-        for key, line in self.by_key.items():
-            anchors = (new for text in line.anchors for new in called[line.pool][text])
-            by_key[key] = replace(line, anchors=tuple(dict.fromkeys(anchors)))
-        owners = {
-            pool: {new: [*keys] for text, keys in mine.items() for new in called[pool][text]}
-            for pool, mine in self.owners.items()
-        }
-        return Registry(by_key, owners, (*self.renamed, renamed), self.parted)
+        owners = {pool: dict(mine) for pool, mine in self.owners.items()}
+        return Registry(dict(self.by_key), owners, self.renamed, dict(self.parted))._moved(renamed)
+
+    def _moved(self, renamed: Renamed) -> Registry:
+        """The same, written into its own tables. Anchors are looked at only where their file was renamed,
+        so that a long history of files costs little."""
+        by_key: dict[str, Identifier] = self.by_key  # type: ignore[assignment]
+        owners: dict[Pool, dict[str, list[str]]] = self.owners  # type: ignore[assignment]
+        places = self._index()
+        touched: dict[Pool, list[str]] = {}
+        for name in sorted({name for pair in renamed.pairs for name in pair}):
+            for pool, text in places.pop(name, {}):
+                touched.setdefault(pool, []).append(text)
+        for pool, texts in touched.items():
+            called = renamed.anchors(texts, nth=len(self.renamed) + 1)
+            had = {text: owners[pool].pop(text) for text in texts}
+            for key in dict.fromkeys(key for keys in had.values() for key in keys):
+                line = by_key[key]
+                anchors = (new for text in line.anchors for new in called.get(text, (text,)))
+                by_key[key] = replace(line, anchors=tuple(dict.fromkeys(anchors)))
+            for text, news in called.items():
+                for new in news:
+                    owners[pool][new] = [*had[text]]
+                    places.setdefault(report_of(new), {})[pool, new] = None
+        return Registry(by_key, owners, (*self.renamed, renamed), self.parted, places)
+
+    def _index(self) -> dict[str, dict[tuple[Pool, str], None]]:
+        """The anchors by their reports."""
+        if self.places is not None:
+            return self.places
+        places: dict[str, dict[tuple[Pool, str], None]] = {}
+        for pool, mine in self.owners.items():
+            for text in mine:
+                places.setdefault(report_of(text), {})[pool, text] = None
+        return places
 
     def names(self, report: str, since: int = 0) -> frozenset[str]:
         """What a report of today was called once ``since`` renamings had happened; nothing where it came later."""
