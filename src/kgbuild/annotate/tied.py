@@ -87,7 +87,7 @@ def _behind_person(line: Line, at: int) -> tuple[int, int, float] | None:
     if sign == "(":
         stop = _run(line, at + 1)
         closed = stop < len(words) and words[stop].text in (")", ",")
-        return (at + 1, stop, 0.75) if closed and _names_body(line, at + 1, stop, plain=True) else None
+        return (at + 1, stop, 0.75) if closed and _names_body(line, at + 1, stop, plain=True, forum=True) else None
     if sign in ("of", "from", "with"):
         first = at + 1 + (words[at + 1].text.lower() == "the")
         stop = _run(line, first)

@@ -39,6 +39,8 @@ class Home:
     teaches: bool
     short: Mapping[str, str]
     """Acronyms of the report's institutions to their keys."""
+    heads: Mapping[str, str]
+    """Capitalized nouns that begin or end the name of one body alone, to its key: "the Society"."""
 
 
 def ties_of(rows: Sequence[Row], home: Home) -> list[Tie]:
@@ -55,10 +57,11 @@ def ties_of(rows: Sequence[Row], home: Home) -> list[Tie]:
                 if phrase.head.kind != "person" or person is None:
                     continue
                 before, last = last, person
-                told = _plural(phrase, group) or _ties(phrase, home) or _of_the_list(phrase, group)
+                told = _plural(phrase, group) or _ties(phrase, row, home) or _of_the_list(phrase, group)
+                told = told or _by_short_name(phrase, row, home)
                 told = told or _shared_behind(phrase, group, row) or _beside_another(phrase, row, found, before, site)
-                if guests is not None and _OF_GUESTS.search(row.text) and not told:
-                    told = [(guests, position, "post-bare-publisher") for position in _own_posts(phrase)]
+                if guests is not None and not told:
+                    told = _of_guests(guests, phrase, row, row.groups.index(group))
                 found += [(row, person, *tie) for tie in told]
                 bare += [(row, person, position) for position in _bare(phrase, home, row)]
         found += [(row, *tie) for tie in told_ties(row, last)]
@@ -86,34 +89,49 @@ def ties_of(rows: Sequence[Row], home: Home) -> list[Tie]:
 def home_of(publisher: str | None, bodies: Iterable[InstitutionClaim]) -> Home:
     """What ``ties_of`` needs to know of the report's institutions."""
     short: dict[str, str] = {}
+    heads: dict[str, set[str]] = {}
     teaches = False
     for body in bodies:
+        for word in {body.name.split()[0], body.name.split()[-1]}:
+            heads.setdefault(word, set()).add(body.key)
         for name in (body.name, *body.aliases):
             if name.isupper() and name.isalnum():
                 short.setdefault(name, body.key)
         if body.key == publisher:
             teaches = body.type in {"university", "faculty", "academy", "school"}
-    return Home(publisher, teaches, short)
+    alone = {word: next(iter(keys)) for word, keys in heads.items() if len(keys) == 1 and word not in _INNER}
+    return Home(publisher, teaches, short, alone)
+
+
+_INNER = frozenset({"Board", "Committee", "Council", "Department", "Vice", "Deputy", "The"})
+"""Nouns of parts of any body: "Board chair X" is of the house."""
 
 
 _HONORIFIC = frozenset(lexicon("roles")["description"]["honorifics"])
 _HOUSE_POSTS = frozenset(lexicon("roles")["description"]["house_posts"])
-_TEACHING = ("professor", "lecturer", "docent", "teacher", "dean", "student", "reader")
+_TEACHING = re.compile(r"\b(?:professor|lecturer|docent|teacher|dean|student|reader|rector|provost)")
 
 
-def _ties(phrase: Phrase, home: Home) -> list[tuple[str, str | None, str]]:
+def _ties(phrase: Phrase, row: Row, home: Home) -> list[tuple[str, str | None, str]]:
     out: list[tuple[str, str | None, str]] = []
+    title = None if any(post.position for post in phrase.posts) else _chair(phrase, row)
     for post in phrase.posts:
-        position = position_of(post.position)
+        named = post.position is not None and post.position.kind == "position"
+        position = position_of(post.position) if named else title
         if post.institution is not None and post.institution.key is not None:
             backref = post.institution.kind == "backref"
             rule = "post-at" if position else "tie-backref" if backref else "tie-apposed"
-            if post.institution.kind == "backref" and post.institution is post.position:
-                position = None
             out.append((post.institution.key, position, rule))
         elif position is not None and (body := home.short.get(position.split()[0])):
             out.append((body, position, "post-at"))
     return out
+
+
+def _chair(phrase: Phrase, row: Row) -> str | None:
+    """ "Prof. X of Y": the title is the post at Y; beside a body in brackets or behind a comma it is only a title."""
+    before = [a.text for a in row.atoms[max(0, phrase.start - 2) : phrase.end] if a.span.end <= phrase.head.span.start]
+    behind = next((a.lower for a in row.atoms[: phrase.end] if a.span.start >= phrase.head.span.end), "")
+    return "Prof." if {"Prof", "Prof."} & set(before) and behind in {"of", "from", "at"} else None
 
 
 def _plural(phrase: Phrase, group: Group) -> list[tuple[str, str | None, str]]:
@@ -133,7 +151,9 @@ def _shared_behind(phrase: Phrase, group: Group, row: Row) -> list[tuple[str, st
     """ "A and B from X", "A, B and C (all X)": where the last is from, the others are from, too."""
     at = group.phrases.index(phrase)
     last = next((other for other in group.phrases[at + 1 :] if other.posts), None)
-    if last is None or last.head.kind != "person" or len(last.posts) != 1 or last.posts[0].position is not None:
+    if last is None or last.head.kind != "person" or len(last.posts) != 1:
+        return []
+    if last.posts[0].position is not None and last.posts[0].position.kind == "position":
         return []
     body = last.posts[0].institution
     if body is None or body.key is None or body.span.start < last.head.span.start or phrase.posts:
@@ -178,6 +198,36 @@ def _guests(row: Row) -> str | None:
             if phrase.crowd and "delegation" in said and phrase.head.kind == "institution":
                 return phrase.head.key
     return None
+
+
+_INCLUDING = re.compile(
+    r"(?<!\S)(?:delegation|guests|visitors|group|it) (?:(?!A\d)\S+ |A\d+ (?=, and includ)){0,8}?"
+    r"(?:includ|consist|compris)\w* "
+)
+
+
+def _of_guests(guests: str, phrase: Phrase, row: Row, number: int) -> list[tuple[str, str | None, str]]:
+    """The people of a delegation: with their posts, and where it "included" them without any."""
+    if any(post.institution is not None for post in phrase.posts):
+        return []
+    including = _INCLUDING.search(row.text)
+    posts = [post for post in _own_posts(phrase) if not occupation(post)]
+    if including is not None and row.text.find(f"A{number} ") >= including.end():
+        told: list[str | None] = [*posts] or [None]
+        return [(guests, position, "post-bare-publisher") for position in told]
+    if _OF_GUESTS.search(row.text):
+        return [(guests, position, "post-bare-publisher") for position in _own_posts(phrase)]
+    return []
+
+
+def _by_short_name(phrase: Phrase, row: Row, home: Home) -> list[tuple[str, str | None, str]]:
+    """ "Society president X": a noun of a body's name before the post stands for the body."""
+    post = phrase.posts[0].position if phrase.posts else None
+    before = row.atoms[phrase.start - 1] if phrase.start else None
+    body = home.heads.get(before.text) if before is not None and post is not None else None
+    if body is None or post is None or post.span.start > phrase.head.span.start:
+        return []
+    return [(body, position_of(post), "post-at")]
 
 
 def _own_posts(phrase: Phrase) -> list[str]:
@@ -270,7 +320,7 @@ def _bare(phrase: Phrase, home: Home, row: Row) -> list[str]:
             or _of_another_body(post.position, row)
         ):
             continue
-        teaching = any(word in position.lower() for word in _TEACHING)
+        teaching = _TEACHING.search(position.lower()) is not None
         if (teaching and not home.teaches) or (position.lower() in _HONORIFIC and not teaching):
             continue
         out.append(position)

@@ -216,6 +216,12 @@ def _of_both(run: list[Phrase]) -> list[Phrase]:
     return out
 
 
+def _of_ours(run: Sequence[Phrase]) -> bool:
+    """ "our own A and B": two names behind a possessive and no post."""
+    first = run[0].posts[0]
+    return len(run) == 2 and first.position is first.institution and not run[1].posts
+
+
 def _plural(position: Atom) -> bool:
     """Whether a post is printed in the plural: its name is in the singular."""
     return position.mention is not None and len(position.mention.name) < len(position.text)
@@ -228,7 +234,7 @@ def _shared(run: list[Phrase]) -> list[Phrase]:
     if first is None or first.kind != "backref" or len(run) < 2 or first.span.start > run[0].head.span.start:
         return run
     position = next((post.position for post in run[0].posts if post.position is not None), None)
-    plural = (position or first).lower.split()[-1].endswith("s")
+    plural = (position or first).lower.split()[-1].endswith("s") or _of_ours(run)
     if not plural:
         return run
     return [

@@ -66,6 +66,7 @@ def _sifted(found: Sequence[Match], row: Row) -> list[Match]:
             or (m.frame.rule == "presented" and (id(m.group), m.start) in opening)
             or id(m.group) in none
             or (m.frame.rule in {"lectured", "presented"} and id(m.group) in commenting)
+            or (m.frame.role in {"moderator", "chair"} and _heads_guests(m, row))
             or (m.frame.rule in {*RUNNING, "lectured"} and id(m.group) in moderating)
             or (m.frame.rule == "presented" and id(m.group) in moderating and _rounds_off(m, row))
             or (m.frame.needs == "participant" and all(group is m.group for group in present))
@@ -76,6 +77,20 @@ def _sifted(found: Sequence[Match], row: Row) -> list[Match]:
 @cache
 def _said(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S){any_of('roles', 'said', kind)}(?!\S)")
+
+
+def _heads_guests(match: Match, row: Row) -> bool:
+    """Whether it is a delegation that somebody leads, and no event."""
+    led = row.text.partition(f"A{row.groups.index(match.group)} ")[0] if match.group in row.groups else ""
+    found = _led_guests().search(led)
+    return found is not None and (found[1] is None or any(phrase.crowd for phrase in row.groups[int(found[1])].phrases))
+
+
+@cache
+def _led_guests() -> re.Pattern[str]:
+    """Before a name: that people, a list or a delegation, are led by its bearer."""
+    people = rf"(?:A(\d+) , |(?<!\S){any_of('roles', 'said', 'guests')} (?:(?!E\d|[;.] )\S+ ){{0,9}}?)"
+    return re.compile(people + r"(?:led|headed|chaired) by (?:(?!A\d)\S+ ){0,4}?$")
 
 
 def _rounds_off(match: Match, row: Row) -> bool:
