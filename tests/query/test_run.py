@@ -110,6 +110,12 @@ def test_a_limit_says_how_much_is_left_out(store: LocalStore):
     assert (some.rows, some.left_out) == (full.rows[:3], len(full) - 3)
 
 
+def test_a_limit_below_zero_is_refused(store: LocalStore):
+    """It would leave out rows at the end, in silence."""
+    with pytest.raises(UsageError, match="limit -1: want 0 or more"):
+        ask(store, question("most-active-people"), limit=-1)
+
+
 def test_a_missing_value_shows_an_example(store: LocalStore):
     with pytest.raises(UsageError, match=r"who-with-whom needs person, for example person="):
         ask(store, question("who-with-whom"))

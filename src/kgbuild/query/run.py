@@ -80,10 +80,12 @@ def ask(
     ``values`` maps parameter names to what a person would write: a name, a year, a number.
 
     Raises:
-        UsageError: where a value is missing, or not of its parameter's type.
+        UsageError: where a value is missing, or not of its parameter's type; for a ``limit`` below 0.
         NotFound, Ambiguous: where a name fits no entity, or several.
         EndpointError: where a remote store fails.
     """
+    if limit is not None and limit < 0:
+        raise UsageError(f"limit {limit}: want 0 or more rows, or None for all")
     terms = terms_for(store, question, values or {})
     text = bind(question.sparql, terms)
     table = arrays.answer(store, question, terms)
