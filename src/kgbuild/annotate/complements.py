@@ -332,7 +332,8 @@ def _head_behind(words: Sequence[Word], j: int) -> bool:
 def _topic_phrase(line: Line, j: int, end: int) -> bool:
     """Whether a capitalized phrase after a comma or "and" is one more topic and no body, person or place."""
     words = line.words[j:end]
-    alone = len(words) == 1 and words[0].text.lower() in word_set("weak_heads") and not _body_begins(line, j)
+    topical = word_set("weak_heads") | word_set("topic_heads")
+    alone = len(words) == 1 and words[0].text.lower() in topical and not _body_begins(line, j)
     if not alone and (any(head_of(w) is not None for w in words) or capital_run(line, j)[1] is not None):
         return False
     if any(w.kind == "initial" or w.shouted for w in words):

@@ -115,14 +115,25 @@ def talk_line(row: Row, text: str) -> TalkLine | None:
 
 
 def _title_behind_comma(row: Row, group: Group) -> bool:
-    """ "Ann Poe, Dockers and Their Doctors": whether words that describe nobody follow a name to the line's end."""
+    """ "Ann Poe, Dockers and Their Doctors": whether words that describe nobody follow a name to the line's end.
+
+    Behind a name with its body in brackets nothing else is said of its bearer.
+    """
     rest = row.atoms[group.end + 1 :]
-    if len(rest) < _ONE_WORD or row.atoms[group.end].lower != "," or not (rest[0].kind == "word" and rest[0].capital):
+    if (
+        not rest
+        or row.atoms[group.end].lower != ","
+        or not (rest[0].kind in {"word", "event"} and rest[0].text[0].isupper())
+    ):
+        return False
+    told = row.atoms[group.end - 1].lower == ")"
+    if len(rest) < _ONE_WORD and not told:
         return False
     said = lexicon("roles")["description"]
     persons = {*said["occupations"], *said["house_posts"], *said["role_nouns"], *said["people"], *said["degrees"]}
     plain = all(atom.kind not in {"person", "position", "institution", "backref"} for atom in rest)
-    return plain and not any(atom.lower in persons for atom in rest) and not row.text.rstrip().endswith(".")
+    described = not told and any(atom.lower in persons for atom in rest)
+    return plain and not described and not row.text.rstrip().endswith(".")
 
 
 def day_lead(row: Row) -> int:

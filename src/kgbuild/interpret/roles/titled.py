@@ -55,6 +55,7 @@ def give_titles(ledger: Ledger, row: Row) -> None:
     listed = {id(phrase.title) for phrase in phrases}
     for i, owner in owners.items():
         follows = owner.kind == "none" and re.search(_FOLLOWS % i, row.text)
+        follows = follows or (owner.kind == "none" and re.match(_LEADS % i, row.text))
         if (owner.kind == "talk" or follows) and id(row.atoms[i]) not in listed and not _of_owner(ledger, row, i):
             _of_this_row(ledger, row, i)
             _of_earlier_row(ledger, row, i)
@@ -69,6 +70,10 @@ _OWNED = r"(?:A(\d+) (?:'s|’s) |(?<!\S)(?:his|her) )(?:(?![AET]\d|[:;.] )\S+ )
 
 
 _FOLLOWS = r"(?<!\S)(?:followed|concluded|continued|began|started|opened|closed|ended) (?:up )?with T%d "
+
+
+_LEADS = r"(?:in|with|under) (?:\w+ ){0,3}?T%d (?:, )?A\d"
+"""How a sentence begins with the title of the talk of whom it goes on to name: "In “T”, A argued"."""
 
 
 def _of_owner(ledger: Ledger, row: Row, i: int) -> bool:
