@@ -144,7 +144,7 @@ def read_all(weights_of: Callable[[str, str], Weights]) -> Iterator[tuple[GoldCo
         yield corpus, ledger, measure(corpus, settings=Settings(workers=1), extractor=ledger)
 
 
-def counts_by_hand(read: Sequence[tuple[GoldCorpus, Ledger, Measured]]) -> dict[str, dict[str, Count]]:
+def counts_by_hand(read: Sequence[tuple[GoldCorpus, object, Measured]]) -> dict[str, dict[str, Count]]:
     """The counts of each facet, by hand."""
     out: dict[str, dict[str, Count]] = {}
     for corpus, _, measured in read:

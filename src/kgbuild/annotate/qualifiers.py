@@ -23,6 +23,7 @@ from kgbuild.annotate.places import lookup
 from kgbuild.annotate.syntax import is_english
 from kgbuild.annotate.words import Line, Word
 from kgbuild.folding import fold
+from kgbuild.lexicons import lexicon
 
 __all__ = [
     "capital_run",
@@ -244,7 +245,17 @@ def is_event(line: Line, begin: int, end: int) -> bool:
     head = [w.text.lower() for w in words[begin:end]]
     if "congress" in head and not word_set("congress_bodies").intersection(head):
         return True
+    before = words[max(0, begin - 1) : end - 2]
+    if " ".join(head[-2:]) in lexicon("events")["strong"] and any(_counts(word.text) for word in before):
+        return True  # "Third Field School"; "First Medical University" is a body
     return not SEASONS.isdisjoint(head) and not word_set("seasonal").isdisjoint(head)
+
+
+_NUMBERED = re.compile(r"\d+(?:st|nd|rd|th)")
+
+
+def _counts(word: str) -> bool:
+    return word.lower() in lexicon("events")["modifiers"]["ordinals"] or _NUMBERED.fullmatch(word) is not None
 
 
 def person_begins(words: Sequence[Word], k: int) -> bool:

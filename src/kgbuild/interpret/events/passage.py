@@ -7,17 +7,17 @@ speak of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from kgbuild.interpret.drafts import Draft
-from kgbuild.interpret.events.days import dated_apart, day_of, lead_of, opens_with_day, within
+from kgbuild.interpret.events.days import day_of, lead_of, opens_with_day
 from kgbuild.interpret.events.drafting import give_title
 from kgbuild.interpret.events.layout import open_block, told_by_heading, told_by_layout
 from kgbuild.interpret.events.occasions import of_another_day, told_by_days
 from kgbuild.interpret.events.phrase import read_phrase
 from kgbuild.interpret.events.titling import title_after, title_from_object, title_from_theme, title_of_shown
 from kgbuild.interpret.events.told import Told
+from kgbuild.interpret.events.verb_marks import MARGINS
 from kgbuild.interpret.events.verbs import told_by_verb
 from kgbuild.interpret.events.wholes import listed_part, listing_of, tie_by_cue
 from kgbuild.interpret.heads import Head
@@ -71,7 +71,7 @@ def tell(rows: Sequence[Row], text: str, passage: int, bodies: frozenset[str] = 
         title_from_theme(row, owners, focus)
         title_of_shown(row, focus)
         title_after(position, rows, text, focus)
-        verbal = _by_verb(row, owners, focus, told, passage, fresh=fresh)
+        verbal = _by_verb(position, rows, owners, focus, told, passage, fresh=fresh)
         if verbal is None and fresh and named is None and focus is not None:
             verbal = of_another_day(row, focus, told, passage)
             left = focus if verbal is not None else left
@@ -134,42 +134,28 @@ def _all_meetings(row: Row, told: Told) -> None:
             told.of_head.setdefault((row.sentence.index, number), whole)
 
 
-_MARGINS = re.compile(r"(?:\S+ ){0,3}?on the (?:sidelines|margins|fringes) of|in the margins of")
-_APART = re.compile(
-    r"(?:on |in )?(?:the |that )?(?:same|next|following) (?:day|evening|morning|afternoon)"
-    r"|later (?:that|the same|in the) "
-    r"|(?:earlier|afterwards|after the \S+|before the \S+|thereafter|subsequently)(?: ,)? "
-)
-
-
-_AHEAD = re.compile(r"(?<!\S)(?:will|continues|next|upcoming)(?!\S)")
-_ENCOUNTERS = frozenset({"meeting", "ceremony", "presentation", "otherEvent"})
-
-
 def _by_verb(
-    row: Row, owners: Mapping[int, Owner], focus: Draft | None, told: Told, passage: int, *, fresh: bool
+    position: int,
+    rows: Sequence[Row],
+    owners: Mapping[int, Owner],
+    focus: Draft | None,
+    told: Told,
+    passage: int,
+    *,
+    fresh: bool,
 ) -> Draft | None:
     """The event that the row's verb tells of, where none is in focus or the row is about another occasion.
 
     ``fresh`` says that the row opens a paragraph.
     """
-    margins = _MARGINS.match(row.text) is not None
-    known = any(sentence == row.sentence.index for sentence, _ in told.of_head)
-    if focus is None:
-        apart, kinds = row.sentence.layout != "heading", frozenset[str]()
-    elif margins or dated_apart(row, focus) or (not row.heads and _APART.match(row.text) is not None):
-        apart, kinds = True, frozenset()
-    else:
-        day = day_of(row)
-        other = not known and day is not None and day != focus.day
-        visit = focus.rule == "event-verb" and (fresh or (day is not None and within(day, focus)))
-        ahead = _AHEAD.search(row.text) is not None and focus.day is not None
-        apart = other and (visit or ahead or (fresh and focus.day is not None and not within(day or "", focus)))
-        kinds = frozenset() if ahead else _ENCOUNTERS
-    draft = told_by_verb(row, told, passage, kinds) if apart else None
+    row = rows[position]
+    if focus is None and row.sentence.layout == "heading":
+        return None
+    before = rows[position - 1] if position else None
+    draft = told_by_verb(row, told, passage, focus=focus, fresh=fresh, before=before)
     if draft is not None:
-        draft.beside = focus.root() if margins and focus is not None and day_of(row) is None else None
-        draft.day = day_of(row)
+        margins = MARGINS.match(row.text) is not None
+        draft.beside = focus.root() if margins and focus is not None and draft.day is None else None
         title_from_theme(row, owners, draft)
         title_from_object(row, owners, draft)
     return draft
