@@ -94,7 +94,7 @@ def talk_line(row: Row, text: str) -> TalkLine | None:
     after = text[end : row.span.end]
     if (joint := _BEFORE.search(before)) is not None:
         words = before[: joint.start()].strip(" ,;")
-        if "by" in joint[0].lower() and _PARTICIPLE.search(words):
+        if _IN_TITLE.match(words) or ("by" in joint[0].lower() and _PARTICIPLE.search(words)):
             return None
         if words and not _COLUMN_ONLY.fullmatch(words):
             if part_line(row) is not None and joint[0].strip() != ":":
@@ -158,6 +158,8 @@ _WHEN = re.compile(
     r"|c\.?t\.?|s\.?t\.?|cet|gmt|utc|\|"
 )
 _MOST = 70
+_IN_TITLE = re.compile(r"(?:In|With|Under) [\"“«„]")
+"""How a sentence begins: "In “T”, A argued"."""
 _PARTICIPLE = re.compile(r"(?:\w{2,}ed|led|run|given|held|taught)$", re.IGNORECASE)
 """Before "by": a verb, so that the line is a sentence."""
 _DESCRIBING = frozenset({"position", "date", "person", "place", "institution", "backref"})

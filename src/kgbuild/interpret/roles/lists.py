@@ -87,8 +87,12 @@ class Lists:
 
     def _only_fact(self, row: Row) -> bool:
         """Whether a label line names nobody and no event ("Talk: “X”"): it says more of the entry above."""
-        told = any((row.sentence.index, n) in self._ledger.told.of_head for n in range(len(row.heads)))
-        return row.sentence.layout == "label" and not row.groups and not told and not row.text.endswith(": ")
+        plain = not row.groups and not self._tells(row) and not row.text.endswith(": ")
+        return row.sentence.layout == "label" and plain
+
+    def _tells(self, row: Row) -> bool:
+        """Whether the row tells of an event; words for one that only stand in a title do not."""
+        return any((row.sentence.index, n) in self._ledger.told.of_head for n in range(len(row.heads)))
 
     def _named_under(self, row: Row) -> bool:
         """Whether the row is the event's own line, right under the heading of a list of its speakers."""
@@ -113,8 +117,8 @@ class Lists:
             return True
         if layout == "prose" and not self._items and self._portrait(row):
             return True
-        parts = bool(row.heads) and self._open[0] in CONDUCTING and layout == "label"
-        if _own_label(row) or layout == "prose" or (row.heads and not parts):
+        parts = self._open[0] in CONDUCTING and layout == "label"
+        if _own_label(row) or layout == "prose" or (self._tells(row) and not parts):
             return False
         named = bool(row.groups) and row.groups[0].start <= 3
         return named or not self._items
