@@ -99,12 +99,26 @@ def _back(atoms: Sequence[Atom], i: int, before: dict[int, Owner]) -> Owner | No
                 and atoms[i - 1].lower != ":"
                 and not theme
                 and atom.lower not in {"part", "time", "work", "framework"}
+                and not _audience(atoms, k, i)
             ):
                 return Owner("other")
         elif atom.lower in {";", "."} and i - k > 1 and not theme and _titled_before(atoms, k, before):
             break
         k -= 1
     return Owner("theme") if theme else None
+
+
+_BETWEEN = frozenset({"NOUN", "ADJ", "DET", "PRON", "CCONJ", "ADP", "PROPN"})
+
+
+def _audience(atoms: Sequence[Atom], noun: int, i: int) -> bool:
+    """Whether a noun before a title says for whom an event was: "Round table of mayors “T”", "for our staff, “T”"."""
+    if not (atoms[noun].tag == "NNS" or atoms[i - 1].lower == ","):
+        return False
+    event = next((k for k in range(noun - 1, max(-1, noun - 8), -1) if atoms[k].kind == "event"), None)
+    if event is None or atoms[event + 1].lower not in {"of", "for"}:
+        return False
+    return all(atom.kind == "backref" or atom.pos in _BETWEEN for atom in atoms[event + 1 : noun])
 
 
 def _defended(atoms: Sequence[Atom], noun: int) -> bool:

@@ -89,8 +89,8 @@ _APART = frozenset({"next", "previous", "last", "similar", "preceding"})
 
 
 def _other_edition(phrase: Phrase) -> bool:
-    """Whether an event of another time has a day and people of its own: "The next lecture, by A, is on D"."""
-    named = any(atom.kind == "person" for atom in phrase.row.atoms)
+    """Whether an event of another time has a day and agents of its own: "The next lecture, by A, is on D"."""
+    named = any(atom.kind in {"person", "institution"} for atom in phrase.row.atoms)
     firm = bool(phrase.head.type) and not phrase.head.plural
     return firm and named and own_date(phrase.row) is not None and bool({*phrase.head.label.lower().split()} & _APART)
 
