@@ -24,6 +24,7 @@ from kgbuild.annotate.persons import Knowledge, persons_in
 from kgbuild.annotate.places import places_in
 from kgbuild.annotate.positions import positions_in
 from kgbuild.annotate.quotes import titles_in
+from kgbuild.annotate.slotted import slotted_bodies
 from kgbuild.annotate.tied import tied_bodies
 from kgbuild.annotate.unlisted_posts import unlisted_posts
 from kgbuild.annotate.words import Line, line_of
@@ -77,7 +78,11 @@ def _core(line: Line, bodies: list[Body], dates: Iterable[Mention], knowledge: K
     persons = persons_in(line, taken, knowledge)
     tied = tied_bodies(line, [m.span for m in (*institutions, *dated)], persons)
     titles = [t for t in titles if not any(t.span.overlaps(body.span) for body in tied)]
-    return [*titles, *institutions, *tied, *dated, *persons]
+    bodies = [m.span for m in (*institutions, *tied)]
+    blocked = [*bodies, *(m.span for m in (*titles, *dated))]
+    slotted = slotted_bodies(line, blocked, bodies, persons, knowledge.lower)
+    persons = [p for p in persons if not any(p.span.overlaps(body.span) for body in slotted)]
+    return [*titles, *institutions, *tied, *slotted, *dated, *persons]
 
 
 def _quoted(titles: list[Mention], institutions: list[Mention]) -> tuple[list[Mention], list[Mention]]:
