@@ -1,12 +1,13 @@
 """What each mark of a body's name is worth that no head noun shows: fits the weights of lexicons/bodies.json.
 
-    python benchmarks/bodies.py            (a minute) right and wrong on writers held out of the fit, for several thresholds
+    python benchmarks/bodies.py            (a minute) right and wrong on writers held out of the fit, by threshold
     python benchmarks/bodies.py --write    fits on all, takes the threshold that did best on held-out writers, and
                                            puts both among the lexicons
 
 The rules of names have been developed on these reports, so few bodies are left there that they miss. What slots bodies
 fill is therefore learned from those that the rules find as well, each looked at as if no rule knew it; what runs of
-capitals are no bodies, from all that the rules leave (these count twice). Tried is what the rules leave, by whole writers.
+capitals are no bodies, from all that the rules leave (these count twice). Tried is what the rules leave, by whole
+writers.
 """
 
 from __future__ import annotations
@@ -69,7 +70,9 @@ def lessons() -> Iterator[Lesson]:
             for mention in annotate(report, passages):
                 found.setdefault(mention.sentence, []).append(mention)
             lines = [line_of(report.text, sentence) for passage in passages for sentence in passage.sentences]
-            lower = frozenset(fold(w.text) for line in lines for w in line.words if w.text[0].islower() and len(w.text) > 3)
+            lower = frozenset(
+                fold(w.text) for line in lines for w in line.words if w.text[0].islower() and len(w.text) > 3
+            )
             for line in lines:
                 index = line.sentence.index
                 for left, first, stop, marks in _runs(line, found.get(index, []), lower):
@@ -77,9 +80,7 @@ def lessons() -> Iterator[Lesson]:
                     yield Lesson(writer, (stem, index), line.span(first, stop), left, marks, right)
 
 
-def _runs(
-    line: Line, found: list[Mention], lower: frozenset[str]
-) -> Iterator[tuple[bool, int, int, frozenset[str]]]:
+def _runs(line: Line, found: list[Mention], lower: frozenset[str]) -> Iterator[tuple[bool, int, int, frozenset[str]]]:
     bodies = [m.span for m in found if m.kind == "institution"]
     fixed = [m.span for m in found if m.kind in ("date", "title")]
     persons = [m for m in found if m.kind == "person"]
@@ -113,7 +114,10 @@ def main() -> None:
     told = list(lessons())
     writers = sorted({one.writer for one in told})
     missed = sum(one.left and one.right for one in told)
-    print(f"{len(told)} runs by {len(writers)} writers; of {sum(one.left for one in told)} left by the rules {missed} are bodies")
+    print(
+        f"{len(told)} runs by {len(writers)} writers; "
+        f"of {sum(one.left for one in told)} left by the rules {missed} are bodies"
+    )
     tried: list[tuple[int, float, float]] = []
     for ridge in RIDGES:
         totals = {least: [0, 0] for least in LEASTS}

@@ -77,11 +77,11 @@ def _core(line: Line, bodies: list[Body], dates: Iterable[Mention], knowledge: K
     taken += [m.span for m in dated]
     persons = persons_in(line, taken, knowledge)
     tied = tied_bodies(line, [m.span for m in (*institutions, *dated)], persons)
-    titles = [t for t in titles if not any(t.span.overlaps(body.span) for body in tied)]
-    bodies = [m.span for m in (*institutions, *tied)]
-    blocked = [*bodies, *(m.span for m in (*titles, *dated))]
-    slotted = slotted_bodies(line, blocked, bodies, persons, knowledge.lower)
-    persons = [p for p in persons if not any(p.span.overlaps(body.span) for body in slotted)]
+    titles = [t for t in titles if not any(t.span.overlaps(m.span) for m in tied)]
+    known = [m.span for m in (*institutions, *tied)]
+    blocked = [*known, *(m.span for m in (*titles, *dated))]
+    slotted = slotted_bodies(line, blocked, known, persons, knowledge.lower)
+    persons = [p for p in persons if not any(p.span.overlaps(m.span) for m in slotted)]
     return [*titles, *institutions, *tied, *slotted, *dated, *persons]
 
 

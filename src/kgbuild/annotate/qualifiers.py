@@ -29,6 +29,7 @@ __all__ = [
     "capital_run",
     "foreign_tail",
     "inside_event_name",
+    "is_counted",
     "is_event",
     "is_foreign",
     "is_strong",
@@ -245,10 +246,13 @@ def is_event(line: Line, begin: int, end: int) -> bool:
     head = [w.text.lower() for w in words[begin:end]]
     if "congress" in head and not word_set("congress_bodies").intersection(head):
         return True
-    before = words[max(0, begin - 1) : end - 2]
-    if " ".join(head[-2:]) in lexicon("events")["strong"] and any(_counts(word.text) for word in before):
-        return True  # "Third Field School"; "First Medical University" is a body
-    return not SEASONS.isdisjoint(head) and not word_set("seasonal").isdisjoint(head)
+    return is_counted(words, begin, end) or not SEASONS.isdisjoint(head) and not word_set("seasonal").isdisjoint(head)
+
+
+def is_counted(words: Sequence[Word], begin: int, end: int) -> bool:
+    """ "Third Field School": an event that there was before; "First Medical University" is a body."""
+    kind = " ".join(w.text.lower() for w in words[max(begin, end - 2) : end])
+    return kind in lexicon("events")["strong"] and any(_counts(w.text) for w in words[max(0, begin - 1) : end - 2])
 
 
 _NUMBERED = re.compile(r"\d+(?:st|nd|rd|th)")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
-from kgbuild.annotate.bodywords import head_of, post_words, small_capitals, word_set
-from kgbuild.annotate.qualifiers import person_begins
+from kgbuild.annotate.bodywords import SEASONS, head_of, post_words, small_capitals, word_set
+from kgbuild.annotate.qualifiers import is_counted, person_begins
 from kgbuild.annotate.syntax import is_english
 from kgbuild.annotate.words import Line, Word
 from kgbuild.spans import Span
@@ -33,7 +34,7 @@ def runs(line: Line, taken: Sequence[Span]) -> Iterator[tuple[int, int]]:
         limit = blocked[k].start if k < len(blocked) else line.sentence.span.end
         stops = _stops(line, i, limit)
         for stop in stops:
-            if sum(w.capital and w.kind == "word" for w in line.words[i:stop]) > 1:
+            if sum(w.capital and w.kind == "word" for w in line.words[i:stop]) > 1 and not _in_season(line, i, stop):
                 yield i, stop
         i = max(stops)
 
@@ -41,7 +42,7 @@ def runs(line: Line, taken: Sequence[Span]) -> Iterator[tuple[int, int]]:
 def _begins(word: Word) -> bool:
     if word.kind not in ("word", "abbreviation") or not word.capital or len(word.text) < 2:
         return False
-    return word.text.lower() not in small_capitals() | post_words()
+    return word.text.lower() not in small_capitals() and word.text.lower() not in post_words()
 
 
 def _refers_back(line: Line, i: int) -> bool:
@@ -51,6 +52,11 @@ def _refers_back(line: Line, i: int) -> bool:
         return False
     named = i + 1 < len(words) and words[i + 1].text in ("of", "for", "on")
     return words[i - 1].text.lower() in ("the", "our", "its", "their") and not named
+
+
+def _in_season(line: Line, first: int, stop: int) -> bool:
+    """ "International Alumni Summer School", "Third Field School": what has a season or a number is an event."""
+    return is_counted(line.words, first, stop) or any(word.text.lower() in SEASONS for word in line.words[first:stop])
 
 
 def _stops(line: Line, first: int, limit: int) -> list[int]:
@@ -75,7 +81,8 @@ def _goes_on(line: Line, first: int, at: int) -> bool:
     if word.kind == "number":
         return word.text.isdigit() and len(word.text) < 3 and at > first
     if word.kind in ("word", "abbreviation", "initial"):
-        return word.capital and word.text.lower() not in post_words() - word_set("qualifying_posts")
+        low = word.text.lower()
+        return word.capital and (low not in post_words() or low in word_set("qualifying_posts"))
     return False
 
 
@@ -94,4 +101,9 @@ def _behind_link(line: Line, at: int, limit: int) -> int:
 def _links(word: Word) -> bool:
     if word.kind == "possessive" or word.text in ("&", "'", "’"):
         return True
-    return word.kind == "word" and word.text in (word_set("joiners") - {"in", "to", "on", "against"}) | {"the"}
+    return word.kind == "word" and word.text in _joining()
+
+
+@cache
+def _joining() -> frozenset[str]:
+    return (word_set("joiners") - {"in", "to", "on", "against"}) | {"the"}

@@ -7,7 +7,8 @@ grammar of head nouns has had its turn: it is the slot that a body's name fills 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,19 +22,29 @@ from kgbuild.lexicons import lexicon
 from kgbuild.spans import Span
 from kgbuild.weights import Weights, shipped_weights
 
-__all__ = ["Around", "body_weights", "marks_of"]
+__all__ = ["Around", "body_weights", "is_other", "marks_of", "touching"]
 
 
 @dataclass(frozen=True)
 class Around:
-    """What else the line names: where other bodies and persons begin and end; words that the report has in small letters."""
+    """What else the line names, where it begins and ends, and which words the report has in small letters."""
 
     body_starts: frozenset[int] = frozenset()
     body_ends: frozenset[int] = frozenset()
     person_starts: frozenset[int] = frozenset()
     person_ends: frozenset[int] = frozenset()
     persons: tuple[tuple[Span, float], ...] = ()
+    """In order, with how sure they are."""
     lower: frozenset[str] = frozenset()
+
+
+def touching(persons: Sequence[tuple[Span, float]], span: Span) -> Iterator[tuple[Span, float]]:
+    """Those of the persons (in order, none inside another) that share a character with the span."""
+    at = max(bisect_left(persons, (span, 0.0)) - 1, 0)
+    while at < len(persons) and persons[at][0].start < span.end:
+        if persons[at][0].overlaps(span):
+            yield persons[at]
+        at += 1
 
 
 @cache
@@ -92,12 +103,16 @@ def _of_form(line: Line, first: int, stop: int, around: Around) -> Iterator[str]
     if len(entities) == 1:
         yield f"model-{next(iter(entities)) or 'none'}"
     span = line.span(first, stop)
-    for person, sure in around.persons:
-        if person.overlaps(span):
-            how = "sure" if sure >= 0.85 else "likely" if sure >= 0.6 else "doubtful"
-            yield f"person-{'whole' if person.contains(span) else 'part'}-{how}"
+    for person, sure in touching(around.persons, span):
+        how = "sure" if sure >= 0.85 else "likely" if sure >= 0.6 else "doubtful"
+        yield f"person-{'whole' if person.contains(span) else 'part'}-{how}"
     if lookup(line.between(first, stop)) is not None:
         yield "a-place"
+
+
+def is_other(line: Line, first: int, stop: int) -> bool:
+    """Whether the name says that the thing is written, built or lived in: "Federal Capital Territory"."""
+    return _sort(_head(line, first, stop)) == "writing"
 
 
 def _head(line: Line, first: int, stop: int) -> Word:
@@ -109,7 +124,9 @@ def _head(line: Line, first: int, stop: int) -> Word:
 
 
 _OTHER = frozenset(("event", "writing", "room", "day"))
-_FOREIGN = frozenset(("de", "del", "della", "di", "do", "da", "dos", "das", "des", "du", "der", "la", "las", "los", "le", "les"))
+_FOREIGN = frozenset(
+    ("de", "del", "della", "di", "do", "da", "dos", "das", "des", "du", "der", "la", "las", "los", "le", "les")
+)
 
 
 def _sort(word: Word) -> str:
@@ -143,7 +160,9 @@ def _sort(word: Word) -> str:
 # ---------------------------------------------------------------- where it stands
 
 
-_LINKS = frozenset(("of", "at", "from", "with", "by", "in", "for", "to", "on", "and", "between", "via", "through", "as", "under"))
+_LINKS = frozenset(
+    ("of", "at", "from", "with", "by", "in", "for", "to", "on", "and", "between", "via", "through", "as", "under")
+)
 
 
 def _before(line: Line, first: int, around: Around) -> Iterator[str]:
@@ -151,7 +170,7 @@ def _before(line: Line, first: int, around: Around) -> Iterator[str]:
     if at >= 0 and words[at].text.lower() in ("the", "our", "its", "their", "a", "an", "this"):
         yield f"article-{words[at].text.lower()}"
         at -= 1
-    elif at >= 0 and words[at].text in "“\"«„‘":
+    elif at >= 0 and words[at].text in '“"«„‘':
         yield "quoted"
         at -= 1
     else:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator, Sequence
 
 from kgbuild.annotate.bodywords import body_type
 from kgbuild.annotate.runs import runs
-from kgbuild.annotate.slots import Around, body_weights, marks_of
+from kgbuild.annotate.slots import Around, body_weights, is_other, marks_of, touching
 from kgbuild.annotate.trimmings import legal_suffix
 from kgbuild.annotate.words import Line
 from kgbuild.model.mention import Mention
@@ -23,12 +24,20 @@ def weighable(
 ) -> Iterator[tuple[int, int, frozenset[str]]]:
     """What may be a body outside the blocked spans, as first word and stop, with the marks that it bears."""
     starts, ends = frozenset(m.span.start for m in persons), frozenset(m.span.end for m in persons)
-    named = tuple((m.span, m.confidence) for m in persons)
+    named = tuple(sorted((m.span, m.confidence) for m in persons))
+    known = [(body, 1.0) for body in sorted(bodies)]
+    body_starts, body_ends = frozenset(body.start for body in bodies), frozenset(body.end for body in bodies)
     for first, stop in runs(line, blocked):
-        span = line.span(first, stop)
-        other = [body for body in bodies if not body.overlaps(span)]
+        if is_other(line, first, stop):
+            continue
+        own = [body for body, _ in touching(known, line.span(first, stop))]
         around = Around(
-            frozenset(body.start for body in other), frozenset(body.end for body in other), starts, ends, named, lower
+            body_starts - {body.start for body in own} if own else body_starts,
+            body_ends - {body.end for body in own} if own else body_ends,
+            starts,
+            ends,
+            named,
+            lower,
         )
         yield first, stop, marks_of(line, first, stop, around)
 
@@ -45,18 +54,19 @@ def slotted_bodies(
         (-weights.probability(marks), -line.span(first, stop).end, first, stop)
         for first, stop, marks in weighable(line, blocked, bodies, persons, lower)
     )
+    named = sorted((m.span, m.confidence) for m in persons)
+    taken = sorted((span, 1.0) for span in blocked)
     out: list[Mention] = []
     for doubt, _, first, stop in weighed:
         if -doubt < weights.least:
             break
         end = legal_suffix(line, stop)
         span = line.span(first, end)
-        surer = any(p.span.overlaps(span) and p.confidence > -doubt for p in persons)
-        if surer or any(span.overlaps(other) for other in (*blocked, *(m.span for m in out))):
+        if any(sure > -doubt for _, sure in touching(named, span)) or any(touching(taken, span)):
             continue
+        insort(taken, (span, 1.0))
         name = line.between(first, end)
         kind = body_type(name) or "otherBody"
-        out.append(
-            Mention("institution", span, line.sentence.index, name, type=kind, confidence=min(-doubt, _SURE))
-        )
+        sure = min(-doubt, _SURE)
+        out.append(Mention("institution", span, line.sentence.index, name, type=kind, confidence=sure))
     return out
