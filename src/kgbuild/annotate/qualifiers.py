@@ -246,7 +246,7 @@ def is_event(line: Line, begin: int, end: int) -> bool:
     head = [w.text.lower() for w in words[begin:end]]
     if "congress" in head and not word_set("congress_bodies").intersection(head):
         return True
-    return is_counted(words, begin, end) or not SEASONS.isdisjoint(head) and not word_set("seasonal").isdisjoint(head)
+    return is_counted(words, begin, end) or (not SEASONS.isdisjoint(head) and not word_set("seasonal").isdisjoint(head))
 
 
 def is_counted(words: Sequence[Word], begin: int, end: int) -> bool:
