@@ -133,3 +133,9 @@ def test_types() -> None:
 def test_an_embassys_country_is_its_own() -> None:
     """Of two countries in a name, the sender's comes first."""
     assert country_in("Embassy of Peru in Norway") == "Peru"
+
+
+def test_a_town_of_several_words_ends_the_name_of_an_office(mentions: Reader) -> None:
+    """ "Dar es Salaam" belongs to the embassy's name as a whole, small word and all."""
+    found = mentions("It was supported by the Embassy of Norway in Dar es Salaam and by us.")
+    assert "Embassy of Norway in Dar es Salaam" in [m.name for m in found if m.kind == "institution"]

@@ -198,7 +198,7 @@ def placed(line: Line, body: Body) -> None:
     if at + 1 < len(words) and words[at].text.lower() == "in" and words[at + 1].capital:
         for stop in (at + 4, at + 3, at + 2):
             if stop <= len(words) and lookup(line.between(at + 1, stop)) is not None:
-                if any(w.kind != "word" or not w.capital for w in words[at + 1 : stop]):
+                if any(w.kind != "word" for w in words[at + 1 : stop]) or not words[stop - 1].capital:
                     continue
                 body.place = line.between(at + 1, stop)
                 name_words = {word.lower() for word in body.name.split()}
