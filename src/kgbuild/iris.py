@@ -5,7 +5,7 @@ A renaming moves nothing, and a withdrawn person's name stands in no identifier.
 in a registry, with what they are found again by.
 
 Relations, claims, spans and documents have no life of their own: their identifiers are hashes or offsets of
-what they state, so they may be made again freely.
+what they state, so they may be made again freely: also those of former statements (:mod:`kgbuild.lift.former`).
 
 =============  ==========================================  ======================================
 kind           identifier below the base                   key

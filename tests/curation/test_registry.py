@@ -55,6 +55,18 @@ def test_second_build_writes_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "identifiers.csv").read_bytes() == before
 
 
+def test_what_stood_under_a_key_is_what_it_had_in_use() -> None:
+    """Mentions that came to a key after it had retired were never published under it, until it comes back."""
+    out = Identifier(OLD, "person", ("b~x",), retired=True, replaced_by=(KEY,))
+    lines = [Identifier(KEY, "person", ("c~x",)), Identifier(OLD, "person", ("a~x",)), out]
+    once = Registry.of(lines).by_key[OLD]
+    assert (once.anchors, once.stood, once.led) == (("a~x", "b~x"), ("a~x",), (KEY,))
+    moved = Registry.of([*lines, Renamed((("a", "d"), ("d", "a")))]).by_key[OLD]
+    assert moved.stood == ("d~x",)
+    assert Registry.of([*lines, Identifier(OLD, "person")]).by_key[OLD].stood == ("a~x", "b~x")
+    assert Registry.of([out]).by_key[OLD].stood == ()
+
+
 def test_retired_key_can_come_back() -> None:
     """A merge that is undone brings its key back."""
     registry = Registry.of(

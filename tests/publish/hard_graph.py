@@ -24,6 +24,7 @@ id:span\/dgone-0-30-q a oa:TextQuoteSelector ; oa:exact "There {WITHDRAWN} spoke
 id:decision\/gone a rn:CurationDecision ; rn:decision rnc:withdraw ; prov:invalidated id:person\/gone ;
     rn:rationale "{WITHDRAWN} asked for it."@en .
 id:person\/split a rn:RetiredEntity ; owl:deprecated true ; dcterms:isReplacedBy id:person\/p0 , id:person\/p1 .
+id:participation\/before a rn:RetiredEntity ; owl:deprecated true ; dcterms:isReplacedBy id:participation\/hostile .
 id:topic\/t0 rn:alias "Wanderung"@de .
 """
 

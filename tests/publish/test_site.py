@@ -183,6 +183,9 @@ def test_a_retired_identifier_tells_what_took_its_place(site: Path):
     redirects = (site / "_redirects").read_text("utf-8")
     assert "/id/institution/old1/* /id/institution/i0/index.html 301" in redirects
     assert "split" not in redirects
+    statement = (site / "id/participation/before/index.html").read_text("utf-8")
+    assert 'href="../../../id/event/e0/index.html"' in statement  # a statement is shown with its event
+    assert "/id/participation/before/* /id/event/e0/index.html 301" in redirects
 
 
 def test_the_manifest_lists_every_file(site: Path):

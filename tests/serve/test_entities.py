@@ -24,6 +24,7 @@ id:span\/d1-0-9-q a oa:TextQuoteSelector ; oa:exact "<img src=x onerror=alert(3)
 id:person\/old1 a rn:RetiredEntity ; dcterms:isReplacedBy id:person\/p1 .
 id:person\/old2 a rn:RetiredEntity ; dcterms:isReplacedBy id:person\/p1 , id:event\/e1 .
 id:person\/old3 a rn:RetiredEntity .
+id:participation\/a0 a rn:RetiredEntity ; dcterms:isReplacedBy id:participation\/a1 .
 <https://w3id.org/research-network/id/agent/curator%201> a prov:Agent ; rdfs:label "Curator" .
 <https://w3id.org/research-network/id/dataset/core.ttl> rdfs:label "The file" .
 <urn:elsewhere> rdfs:label "Elsewhere" .
@@ -32,7 +33,7 @@ id:person\/old3 a rn:RetiredEntity .
 
 @pytest.fixture(scope="module")
 def things(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A graph with a hostile label, a hostile quote and three retired identifiers."""
+    """A graph with a hostile label, a hostile quote and four retired identifiers."""
     folder: Path = tmp_path_factory.mktemp("things") / "graph"
     folder.mkdir()
     (folder / "core.ttl").write_text(PREFIXES + CORE, "utf-8")
@@ -100,6 +101,13 @@ def test_one_successor_is_a_redirect_and_the_form_is_kept(things: Service):
     answer = things.client.get("/id/person/old1")
     assert (answer.status_code, answer.headers["location"]) == (301, "/id/person/p1")
     assert things.client.get("/id/person/old1.ttl").headers["location"] == "/id/person/p1.ttl"
+
+
+def test_a_statement_under_a_retired_key_leads_to_what_is_stated_now(things: Service):
+    """What a merged person did had an identifier that may have been cited."""
+    answer = things.client.get("/id/participation/a0")
+    assert (answer.status_code, answer.headers["location"]) == (301, "/id/participation/a1")
+    assert things.client.get(things.client.get("/id/participation/a1").headers["location"]).status_code == 200
 
 
 def test_a_split_or_withdrawn_identifier_is_gone(things: Service):

@@ -54,6 +54,10 @@ class Identifier:
     split_from: str = ""
     """The key that a split took it from, or nothing."""
     age: int = 0
+    stood: tuple[str, ...] = field(default=(), compare=False)
+    """The anchors that were its own when it was last in use."""
+    led: tuple[str, ...] = field(default=(), compare=False)
+    """The keys that ever took its place by themselves, the oldest first."""
 
     @property
     def pool(self) -> Pool:
@@ -110,8 +114,11 @@ class Registry:
         if known is not None:
             age, split_from = known.age, known.split_from
             anchors = tuple(dict.fromkeys((*known.anchors, *anchors))) if anchors else known.anchors
+        stood, led = (known.stood, known.led) if known else ((), ())
+        stood = stood if line.retired else anchors
+        led = tuple(dict.fromkeys((*led, *line.replaced_by))) if len(line.replaced_by) == 1 else led
         by_key[line.key] = Identifier(
-            line.key, line.kind, anchors, line.date, line.retired, line.replaced_by, split_from, age
+            line.key, line.kind, anchors, line.date, line.retired, line.replaced_by, split_from, age, stood, led
         )
         pool = owners.setdefault(Pool(line.kind, split_from), {})
         for text in line.anchors:
@@ -165,8 +172,11 @@ class Registry:
             had = {text: owners[pool].pop(text) for text in texts}
             for key in dict.fromkeys(key for keys in had.values() for key in keys):
                 line = by_key[key]
-                anchors = (new for text in line.anchors for new in called.get(text, (text,)))
-                by_key[key] = replace(line, anchors=tuple(dict.fromkeys(anchors)))
+                anchors, stood = (
+                    tuple(dict.fromkeys(new for text in texts for new in called.get(text, (text,))))
+                    for texts in (line.anchors, line.stood)
+                )
+                by_key[key] = replace(line, anchors=anchors, stood=stood)
             for text, news in called.items():
                 for new in news:
                     owners[pool][new] = [*had[text]]

@@ -8,9 +8,11 @@ from functools import partial
 from pyoxigraph import NamedNode, Quad
 
 from kgbuild.curation.log import Line
+from kgbuild.curation.statements import last_words
 from kgbuild.iris import Minter
 from kgbuild.lift.censor import Censor
 from kgbuild.lift.decided import decide
+from kgbuild.lift.former import Former, lift_former
 from kgbuild.lift.frame import Frame
 from kgbuild.lift.gather import Gathered, Keys
 from kgbuild.lift.options import LiftOptions
@@ -69,6 +71,7 @@ def lift_parts(
     keys = Keys.to(resolution)
     prints = Prints(keys)
     table = Gathered()
+    former = Former(keys)
     censor = Censor(resolution.hidden)
     persons = {frame.entity(e.key) for e in resolution.entities if e.kind == "person"} if censor else set()
     ids: list[str] = []
@@ -79,6 +82,7 @@ def lift_parts(
     for report, reading in told:
         ids.append(report.id)
         passages = table.add(report, reading, keys)
+        former.add(report, reading)
         quads = partial(_report, report, reading, passages, keys, censor, frame)
         yield part(f"report {report.id}", prints.take(report, reading), quads)
     lines = list(curation)
@@ -90,6 +94,8 @@ def lift_parts(
     for key in things.keys:
         yield part(key, things.fingerprint(key), partial(things.quads, key))
     yield part("the rest", ALWAYS, partial(things.rest, ids))
+    gone = partial(lift_former, former, settled, table, decided.refused, last_words(lines, resolution), frame)
+    yield part("former statements", ALWAYS, gone)
 
 
 def _report(

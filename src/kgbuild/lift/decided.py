@@ -21,7 +21,7 @@ from kgbuild.lift.support import Stance, Support
 from kgbuild.lift.terms import time
 from kgbuild.model import Decision, Finding
 
-__all__ = ["Decided", "Refused", "decide"]
+__all__ = ["Decided", "Refused", "decide", "tie_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class _Deciding:
             self.out.refused[word.statement] = Refused(matter, decision, right)
             self.put(right, matter, Stance(word.number, decision, made=True))
             if right.predicate == "affiliation":
-                self.moved[_tie(word.statement)] = _tie(right)
+                self.moved[tie_of(word.statement)] = tie_of(right)
 
     def sayable(self, word: Word, statement: Statement) -> bool:
         """Whether the things that a statement speaks of are there, and the ontology has its words."""
@@ -135,7 +135,7 @@ class _Deciding:
         """The mapping that holds a statement, and its key there; a mapping that is not there yet is not put in."""
         subject, name, value = statement
         if name == "affiliation":
-            return self.table.affiliations, _tie(statement)
+            return self.table.affiliations, tie_of(statement)
         if name == "dates":
             start, _, end = value.partition("/")
             return self.table.dates.get(subject, {}), (start, end or start)
@@ -210,7 +210,8 @@ class _Deciding:
                 part.affiliations = {self.moved.get(tie, tie) for tie in part.affiliations}
 
 
-def _tie(statement: Statement) -> AffiliationKey:
+def tie_of(statement: Statement) -> AffiliationKey:
+    """The affiliation that a statement speaks of: agent, institution, position (or empty)."""
     institution, _, position = statement.value.partition(" ")
     return statement.subject, institution, position
 

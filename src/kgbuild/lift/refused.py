@@ -16,7 +16,7 @@ from kgbuild.lift.support import Support
 from kgbuild.lift.terms import date, text
 from kgbuild.vocabulary import codes, dcterms, owl, prov, rdf, rn, roles
 
-__all__ = ["lift_refused"]
+__all__ = ["lift_refused", "successors"]
 
 _TRUE = Literal(True)
 _Said = tuple[NamedNode, NamedNode | Literal]
@@ -58,12 +58,12 @@ def _fallen(
         }
         if position:
             said[rn.position] = text(position, refused.matter.language)
-        yield from _retired(node, said, refused.matter.support, _successors(refused, table, frame), status, frame)
+        yield from _retired(node, said, refused.matter.support, successors(refused, table, frame), status, frame)
     elif statement.is_participation:
         for work, part in sorted(by_work(refused.matter).items()):
             node = frame.relation("participation", subject, value, name, work)
             said = {rn.event: frame.entity(subject), rn.agent: frame.entity(value), rn.role: roles[name]}
-            yield from _retired(node, said, part.support, _successors(refused, table, frame, work), status, frame)
+            yield from _retired(node, said, part.support, successors(refused, table, frame, work), status, frame)
     else:
         for predicate, term in _terms(statement, table, languages, frame):
             yield from frame.claim(frame.entity(subject), predicate, term, refused.matter, stands=False, status=status)
@@ -103,7 +103,7 @@ def _retired(
     yield node
 
 
-def _successors(refused: Refused, table: Gathered, frame: Frame, work: str = "") -> list[NamedNode]:
+def successors(refused: Refused, table: Gathered, frame: Frame, work: str = "") -> list[NamedNode]:
     """The nodes of what stands in the place of a participation (of the same contribution) or an affiliation."""
     if refused.successor is None:
         return []

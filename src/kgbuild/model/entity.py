@@ -59,6 +59,8 @@ class Resolution:
     decisions: tuple[Decision, ...] = ()
     retired: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Keys that once stood for something, and what took their place."""
+    former: Mapping[Local, tuple[str, ...]] = field(default_factory=dict)
+    """The retired keys under which a local thing was published before."""
     anchors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By what keys are found again, as far as the registry of identifiers does not know it yet."""
     renamed: tuple[tuple[str, str], ...] = ()

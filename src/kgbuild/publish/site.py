@@ -208,10 +208,10 @@ def dumped(files: Iterable[Written]) -> list[Written]:
 
 
 def _successors(reader: Reader) -> list[tuple[str, str]]:
-    """Retired stems with the one stem that took their place, or nothing."""
+    """Retired stems with the one stem that took their place, or nothing; statements are shown with their thing."""
     found = []
     for old in reader.graph.members(node_of(rn.RetiredEntity)):
-        ends = reader.graph.values(old, REPLACED_BY)
+        ends = list(dict.fromkeys(map(reader.home, reader.graph.values(old, REPLACED_BY))))
         new = reader.addresses.stem(iri_of(ends[0])) if len(ends) == 1 else ""
         found.append((reader.addresses.stem(iri_of(old)), new))
     return found

@@ -10,6 +10,7 @@ from kgbuild.publish.graph import TYPE, Graph, Node, iri_of, language_of, node_o
 from kgbuild.publish.lines import Link, Quote, Statement
 from kgbuild.publish.terms import (
     AFFILIATION,
+    AGENT,
     ALIAS,
     AT_EVENT,
     CONFIDENCE,
@@ -19,6 +20,7 @@ from kgbuild.publish.terms import (
     DECISION,
     EARLIEST,
     END,
+    EVENT,
     EVIDENCE,
     FACT_NAMES,
     FACTS,
@@ -79,6 +81,12 @@ class Reader:
     def kind(self, thing: Node) -> str:
         """The kind of page a thing has; empty where it has none."""
         return self._kinds.get(thing, "")
+
+    def home(self, node: Node) -> Node:
+        """The thing on whose page a statement is shown: the event of a participation, the agent of an affiliation, the
+        subject of a claim. Any other node is its own."""
+        found = (self.graph.value(node, step) for step in (EVENT, AGENT, SUBJECT))
+        return node if self.kind(node) else next((thing for thing in found if thing and self.kind(thing)), node)
 
     def link(self, node: bytes) -> Link:
         """A thing, a term or a plain value as something to click, where it leads anywhere."""

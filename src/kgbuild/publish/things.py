@@ -52,7 +52,9 @@ def page_of(reader: Reader, thing: Node, ties: Mapping[str, Ties]) -> Page:
 def retired_page(reader: Reader, thing: Node) -> Page:
     """The page of an identifier that is no longer in use."""
     iri = iri_of(thing)
-    successors = tuple(reader.link(value) for value in reader.graph.values(thing, REPLACED_BY))
+    ends = reader.graph.values(thing, REPLACED_BY)
+    homes = [reader.home(end) for end in ends]
+    successors = tuple(dict.fromkeys(map(reader.link, homes)))
     words = "was replaced" if successors else "was withdrawn"
     return Page(
         iri=iri,
@@ -62,6 +64,7 @@ def retired_page(reader: Reader, thing: Node) -> Page:
         title=f"This identifier {words}",
         kicker="Identifier no longer in use",
         successors=successors,
+        description="" if homes == ends else "What it stated is told there now:",
     )
 
 

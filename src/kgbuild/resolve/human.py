@@ -65,6 +65,8 @@ class Human:
         self._joined = self._last_word()
         self.newcomers = {one.key: one for one in newcomers(self._lines)}
         """What lines add that no report names."""
+        self.before: dict[EntityKind, dict[int, str]] = {}
+        """The keys of records before people's lines, where there are any lines."""
         self._hashes: set[str] = set()
         for line in self._lines:
             if line.kind == "withdraw":
@@ -132,6 +134,7 @@ class Human:
         groups = [Group(group, key) for group, key in zip(members, keys, strict=True)]
         if not self._lines:
             return groups
+        self.before[kind] = {n: group.key for group in groups for n in group.members}
         for splits, merges in self._turns(kind):
             wholes: dict[str, set[str]] = {}
             for line in splits:

@@ -253,6 +253,29 @@ class Keys:
                 out[key] = (successor,) if successor and successor not in withdrawn else ()
         return dict(sorted(out.items()))
 
+    def former(self, kind: EntityKind, retired: Container[str]) -> Mapping[str, tuple[str, ...]]:
+        """By anchor, the ``retired`` keys under which a mention was published: those that it was registered for while
+        they were in use, and those that took their place in turn until they retired as well."""
+        out: dict[str, dict[str, None]] = {}
+        there: dict[Pool, dict[str, str]] = {}
+        for key, line in self.registry.by_key.items():
+            if line.kind != kind or not line.stood or key not in retired:
+                continue
+            if line.pool not in there:
+                there[line.pool] = {old: text for text, old in self._known.get(line.pool, {}).items()}
+            for text in filter(None, map(there[line.pool].get, line.stood)):
+                out.setdefault(text, {}).update(dict.fromkeys(self._passed(key, retired)))
+        return {text: tuple(keys) for text, keys in out.items()}
+
+    def former_of_many(self, key: str, retired: Container[str]) -> tuple[str, ...]:
+        """The same for a mention that the registry does not have, of a cluster that is ``key``'s but for people's
+        lines: one that is met often has more mentions than are registered."""
+        line = self.registry.by_key.get(key)
+        return self._passed(key, retired) if line and key in retired and len(line.stood) >= _ENOUGH else ()
+
+    def _passed(self, key: str, retired: Container[str]) -> tuple[str, ...]:
+        return key, *(one for one in self.registry.by_key[key].led if one in retired)
+
     def _undone(self, key: str) -> bool:
         line = self.registry.by_key.get(key)
         if line is None:

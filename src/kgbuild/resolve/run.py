@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -208,6 +208,7 @@ class _Result:
         self.entities: list[Entity] = []
         self.key_of: dict[Local, str] = {}
         self.decisions: list[Decision] = []
+        self._records: dict[EntityKind, Sequence[_Record] | Sequence[LabelRecord]] = {}
 
     def add(
         self,
@@ -218,6 +219,7 @@ class _Result:
         refused: Sequence[Refusal],
     ) -> None:
         """Give every cluster its key and its name, after human merges and splits."""
+        self._records[kind] = records
         groups = self.human.regroup(kind, records, self._sights[kind], clusters)
         key_of_index: dict[int, str] = {}
         for group in groups:
@@ -305,6 +307,7 @@ class _Result:
         self, kind: EntityKind, records: Sequence[LabelRecord], group_of: Mapping[tuple[str, str], str]
     ) -> None:
         """Entities of things that are one where their folded labels are."""
+        self._records[kind] = records
         groups: dict[str, list[LabelRecord]] = defaultdict(list)
         sights: dict[str, list[Sight]] = defaultdict(list)
         for record, sight in zip(records, self._sights[kind], strict=True):
@@ -332,14 +335,29 @@ class _Result:
         gone = self.human.withdrawn
         return [d for d in self.decisions if d.subject not in gone and d.object not in gone]
 
+    def _former(self, retired: Container[str]) -> dict[Local, tuple[str, ...]]:
+        """The retired keys under which local things were published."""
+        out: dict[Local, tuple[str, ...]] = {}
+        for kind, records in self._records.items():
+            found, before = self.keys.former(kind, retired), self.human.before.get(kind, {})
+            if not found:
+                continue
+            for n, (record, sight) in enumerate(zip(records, self._sights[kind], strict=True)):
+                keys = found.get(sight.anchor) or self.keys.former_of_many(before.get(n, ""), retired)
+                if keys:
+                    out[record.report, kind, record.key] = keys
+        return dict(sorted(out.items()))
+
     def resolution(self, reports: set[str]) -> Resolution:
         """The result, sorted."""
         entities = self.human.finish(self.entities)
+        retired = self.keys.retired(self.human.withdrawn)
         return Resolution(
             entities=tuple(sorted(entities, key=lambda entity: entity.key)),
             key_of=dict(sorted(self.key_of.items())),
             decisions=(*self.human.decisions, *self._speakable()),
-            retired=self.keys.retired(self.human.withdrawn),
+            retired=retired,
+            former=self._former(retired),
             anchors=self.keys.news(),
             renamed=self.keys.renamed.pairs,
             split_from=self.keys.parts(),
