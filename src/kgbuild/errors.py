@@ -11,6 +11,7 @@
     ├── InputError              a report, table or graph that cannot be read: exit status 1
     ├── ModelMissing            the spaCy model is not installed
     ├── InvalidGraph            a graph with violations would replace a valid one
+    ├── NotYet                  the names of a large graph are still being read
     └── EndpointError           a SPARQL endpoint or web service did not answer as it should
 
 A message gives the value, the place, what was expected and what to do next.
@@ -26,6 +27,7 @@ __all__ = [
     "KgbuildError",
     "ModelMissing",
     "NotFound",
+    "NotYet",
     "SettingsError",
     "UsageError",
     "WrongParameter",
@@ -108,6 +110,10 @@ class ModelMissing(KgbuildError):
 
 class InvalidGraph(KgbuildError):
     """The new graph breaks the shapes, so the old one was kept."""
+
+
+class NotYet(KgbuildError):
+    """What the answer needs is still being read; the same request will do later."""
 
 
 class EndpointError(KgbuildError):

@@ -225,3 +225,5 @@ def _announce(address: str, facts: Facts) -> None:
         for warning in facts.warnings:
             click.echo(f"kgbuild: warning: {warning}", err=True)
         click.echo(f"kgbuild: {facts.quads:,} triples at {address}; SPARQL at {address}sparql", err=True)
+        if facts.partial:
+            click.echo("kgbuild: names are still being read; what asks for them is told to come back (503)", err=True)

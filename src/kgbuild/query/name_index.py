@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import chain
 from typing import Generic, TypeVar
 
-__all__ = ["NameIndex"]
+__all__ = ["NameIndex", "Together"]
 
 T = TypeVar("T")
 
@@ -64,6 +66,48 @@ class NameIndex(Generic[T]):
 
     def _things(self, numbers: Iterable[int]) -> list[T]:
         return [self.forms[number][0] for number in numbers]
+
+
+@dataclass(frozen=True)
+class Together(Generic[T]):
+    """Several indexes seen as one; what they find comes in the order of the indexes.
+
+    >>> both = Together((NameIndex(["Ada Marten"], str.lower), NameIndex(["Mara Bo", "Ada"], str.lower)))
+    >>> both.same("ada"), both.with_word("ada"), len(both.forms)
+    (['Ada'], ['Ada Marten', 'Ada'], 3)
+    """
+
+    parts: tuple[NameIndex[T], ...]
+
+    @property
+    def forms(self) -> list[tuple[T, str]]:
+        """All names with their folded forms."""
+        return [entry for part in self.parts for entry in part.forms]
+
+    def same(self, form: str) -> list[T]:
+        """Names of exactly that form."""
+        return self._of(part.same(form) for part in self.parts)
+
+    def same_words(self, words: Iterable[str]) -> list[T]:
+        """Names of exactly those words, in any order."""
+        given = list(words)
+        return self._of(part.same_words(given) for part in self.parts)
+
+    def with_word(self, word: str) -> list[T]:
+        """Names that hold the word."""
+        return self._of(part.with_word(word) for part in self.parts)
+
+    def beginning(self, text: str) -> list[T]:
+        """Names whose form begins with the text."""
+        return self._of(part.beginning(text) for part in self.parts)
+
+    def with_beginnings(self, beginnings: Iterable[str]) -> list[tuple[str, T]]:
+        """Forms and names of which each beginning begins some word."""
+        given = list(beginnings)
+        return list(chain.from_iterable(part.with_beginnings(given) for part in self.parts))
+
+    def _of(self, found: Iterable[list[T]]) -> list[T]:
+        return list(chain.from_iterable(found))
 
 
 def _between(ordered: list[str], beginning: str) -> list[str]:

@@ -18,7 +18,7 @@ from kgbuild.errors import Ambiguous, NotFound, UsageError, brief
 from kgbuild.folding import romanized
 from kgbuild.iris import BASE, is_key
 from kgbuild.query.kept import kept
-from kgbuild.query.name_index import NameIndex
+from kgbuild.query.name_index import NameIndex, Together
 from kgbuild.query.namesakes import told_apart
 from kgbuild.vocabulary import dcterms, rn
 
@@ -93,8 +93,15 @@ def names_of(store: Store, kind: str) -> tuple[Name, ...]:
     return tuple(sorted(names))
 
 
-def index_of(store: Store, kind: str) -> NameIndex[Name]:
-    """The names of that kind by their folded forms, kept beside an opened graph."""
+def index_of(store: Store, kind: str) -> NameIndex[Name] | Together[Name]:
+    """The names of that kind by their folded forms, kept beside an opened graph; those of every ``thing`` are those of
+    its kinds."""
+    if kind == "thing":
+        return Together(tuple(_index_of(store, one) for one in _ANYTHING))
+    return _index_of(store, kind)
+
+
+def _index_of(store: Store, kind: str) -> NameIndex[Name]:
     return kept(store, f"names {kind}", lambda: NameIndex(names_of(store, kind), lambda name: folded(name.text)))
 
 
@@ -190,7 +197,7 @@ _Forms = list[tuple[Name, str]]
 """Names with their folded forms."""
 
 
-def _steps(form: str, names: NameIndex[Name]) -> Iterable[list[Name]]:
+def _steps(form: str, names: NameIndex[Name] | Together[Name]) -> Iterable[list[Name]]:
     words = form.split()
     same = names.same(form) if form else []
     yield [name for name in same if name.rank < 2]

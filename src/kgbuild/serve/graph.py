@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kgbuild.errors import NotFound, UsageError
+from kgbuild.errors import NotFound, NotYet, UsageError
 from kgbuild.iris import BASE
 from kgbuild.serve.options import Sources
 from kgbuild.store.files import SUFFIXES, is_built, load_file, rdf_files
@@ -54,15 +54,23 @@ class ServedGraph:
         """What to show in place of examples of questions that this graph does not know."""
         from kgbuild.query.examples import examples_of
 
-        return examples_of(self.store)
+        try:
+            return examples_of(self.store)
+        except NotYet:
+            return {}
 
     @cached_property
     def figures(self) -> tuple[tuple[str, int], ...]:
         """How many things of each kind there are, by the local name of the class; none is left out as zero."""
-        from kgbuild.vocabulary import rdf, rn
+        from kgbuild.vocabulary import rn
 
-        counts = ((kind, self.store.count(None, rdf.type, rn[kind])) for kind in _KINDS)
+        counts = ((kind, self._count(f"?thing a {rn[kind]}")) for kind in _KINDS)
         return tuple((kind, count) for kind, count in counts if count)
+
+    def _count(self, pattern: str) -> int:
+        """How often the pattern is stated, in all graphs; the engine counts millions in a second."""
+        query = f"SELECT (COUNT(*) AS ?n) {{ {{ {pattern} }} UNION {{ GRAPH ?graph {{ {pattern} }} }} }}"
+        return int(next(iter(self.raw.query(query)))["n"].value)  # type: ignore[arg-type]
 
 
 def load(sources: Sources) -> ServedGraph:

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kgbuild.errors import Ambiguous, KgbuildError, NotFound, UsageError
+from kgbuild.errors import Ambiguous, KgbuildError, NotFound, NotYet, UsageError
 from kgbuild.serve.worker import Response, TooLarge
 
 if TYPE_CHECKING:
     from kgbuild.serve.graph import ServedGraph
     from kgbuild.serve.options import Options
 
-__all__ = ["failure", "respond", "warm"]
+__all__ = ["failure", "read_ahead", "respond", "status_of", "told", "warm"]
 
 _PLAIN = "text/plain; charset=utf-8"
 
@@ -27,22 +27,22 @@ def respond(graph: ServedGraph, job: dict[str, Any]) -> Response:
     try:
         return handler(graph, job)
     except KgbuildError as error:
-        return told(job, status_of(error), str(error))
+        return told(job, status_of(error), str(error), (("retry-after", "30"),) if isinstance(error, NotYet) else ())
     except ValueError:
         if job["job"] not in ("question", "form"):
             raise
         return told(job, 422, "a value looks like an IRI, but is none")  # the engine's terms refuse what is no IRI
 
 
-def told(job: dict[str, Any], status: int, message: str) -> Response:
+def told(job: dict[str, Any], status: int, message: str, headers: tuple[tuple[str, str], ...] = ()) -> Response:
     """An error in the form that the asker can read: a page, a problem document, or plain words."""
     if job.get("page"):
         from kgbuild.serve.pages import error_page
 
-        return Response(status, "text/html; charset=utf-8", error_page(status, message))
+        return Response(status, "text/html; charset=utf-8", error_page(status, message), headers)
     if job["job"] == "question":
-        return Response(status, "application/problem+json", problem(status, message))
-    return Response(status, _PLAIN, (message + "\n").encode("utf-8", "replace"))
+        return Response(status, "application/problem+json", problem(status, message), headers)
+    return Response(status, _PLAIN, (message + "\n").encode("utf-8", "replace"), headers)
 
 
 def problem(status: int, message: str) -> bytes:
@@ -58,7 +58,10 @@ def problem(status: int, message: str) -> bytes:
 
 
 def status_of(error: KgbuildError) -> int:
-    """404 for what is not there, 409 for a name that fits several, 422 for a value of the wrong kind."""
+    """404 for what is not there, 409 for a name that fits several, 422 for a value of the wrong kind, 503 for what is
+    not read yet."""
+    if isinstance(error, NotYet):
+        return 503
     if isinstance(error, NotFound):
         return 404
     if isinstance(error, Ambiguous):
@@ -79,7 +82,30 @@ def failure(error: Exception, options: Options) -> Response:
     return Response(500, _PLAIN, b"the query failed\n")
 
 
-def warm(graph: ServedGraph, *, review: bool = False) -> None:
+def read_ahead(graph: ServedGraph, *, review: bool = False) -> None:
+    """Read, before the workers are forked, what they share: names, arrays, and what each session of a review asks for.
+
+    That takes as long as there are many things. Until it is done, all else can be answered.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads would not survive the fork
+    from kgbuild.query.arrays import presence_of
+    from kgbuild.query.names import CLASSES, index_of
+    from kgbuild.serve.reconcile.jobs import warm as warm_reconcile
+
+    graph.figures  # noqa: B018 - kept for the workers
+    if presence := presence_of(graph.store):
+        presence.pairs(2)  # numpy imports some of itself when it is first needed
+    for kind in CLASSES:
+        index_of(graph.store, kind)
+    graph.examples  # noqa: B018
+    warm_reconcile(graph)
+    if review:
+        from kgbuild.serve.review.jobs import warm_review
+
+        warm_review(graph)
+
+
+def warm(graph: ServedGraph) -> None:
     """Import and compute, before the workers are forked, what they could not once they work.
 
     A worker opens no file; so every module that a job may need is here, and every file that a page is made of.
@@ -90,15 +116,12 @@ def warm(graph: ServedGraph, *, review: bool = False) -> None:
     import rapidfuzz.fuzz
     import rapidfuzz.process  # noqa: F401
 
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads would not survive the fork
     from kgbuild import vocabulary
     from kgbuild.export import formats
     from kgbuild.export.jsonld import context
     from kgbuild.folding import romanized
-    from kgbuild.query.arrays import presence_of
     from kgbuild.query.catalogue import catalogue
     from kgbuild.query.explain import explain
-    from kgbuild.query.names import CLASSES, index_of
     from kgbuild.serve import pages
 
     context()
@@ -107,11 +130,6 @@ def warm(graph: ServedGraph, *, review: bool = False) -> None:
         if not 0xD8 <= block < 0xE0:  # no letters, but halves of them
             romanized(chr((block << 8) + 0xFF))  # a table of 256 letters is read when one of them is first met
     graph.graph_names  # noqa: B018 - kept for the workers
-    graph.figures  # noqa: B018
-    if presence := presence_of(graph.store):
-        presence.pairs(2)  # numpy imports some of itself when it is first needed
-    for kind in CLASSES:
-        index_of(graph.store, kind)
     _handlers()
     for name in catalogue()[:1]:
         respond(graph, {"job": "question", "name": name.name, "values": {}, "form": "json", "offset": 0, "limit": 1})
@@ -120,14 +138,7 @@ def warm(graph: ServedGraph, *, review: bool = False) -> None:
         explain(graph.store, iri)
         respond(graph, {"job": "entity", "iri": iri, "form": "html", "page": True, "accept": None})
     respond(graph, {"job": "search", "text": "zzzz qqqq", "page": True})
-    from kgbuild.serve.reconcile.jobs import warm as warm_reconcile
-
-    warm_reconcile(graph)
     b"".join(formats.export_rdf((), "jsonld"))
-    if review:
-        from kgbuild.serve.review.jobs import warm_review
-
-        warm_review(graph)
 
 
 @cache

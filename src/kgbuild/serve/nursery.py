@@ -3,6 +3,9 @@
 Workers share the graph's memory until they write. The nursery itself runs no query, so it always answers; it ends its
 workers and itself when the server's end of its channel closes, however the server ended. A graph that has changed is
 loaded by another nursery, a fresh program: a server that runs has threads, and must not fork.
+
+The first nursery of a graph on disk reads no names, which takes minutes: its workers answer SPARQL and for things by
+their IRIs at once, until another nursery, which has read them, takes its place.
 """
 
 from __future__ import annotations
@@ -41,7 +44,7 @@ def start_nursery(sources: Sources, options: Options) -> tuple[int, socket.socke
     status = 1
     try:
         ours.close()
-        _run(theirs, sources, options)
+        _run(theirs, sources, options, at_once=not options.review)
         status = 0
     finally:
         os._exit(status)
@@ -67,8 +70,9 @@ def begin(number: int) -> None:
             _run(channel, *pickle.loads(message[1]))
 
 
-def _run(channel: socket.socket, sources: Sources, options: Options) -> None:
-    from kgbuild.serve.jobs import warm
+def _run(channel: socket.socket, sources: Sources, options: Options, *, at_once: bool = False) -> None:
+    from kgbuild.query.kept import make_nothing
+    from kgbuild.serve.jobs import read_ahead, warm
     from kgbuild.serve.pages import set_root
     from kgbuild.serve.worker import measure_address_space
 
@@ -80,7 +84,12 @@ def _run(channel: socket.socket, sources: Sources, options: Options) -> None:
         channel.sendall(frame(FAILED, encode((error.exit_status, str(error)))))
         return
     set_root(options.root)
-    warm(graph, review=options.review)
+    partial = at_once and graph.store.on_disk
+    if partial:
+        make_nothing(graph.store)
+    else:
+        read_ahead(graph, review=options.review)
+    warm(graph)
     measure_address_space()
     gc.collect()
     gc.freeze()  # a collection in a worker would write to, and so copy, every shared page
@@ -91,6 +100,7 @@ def _run(channel: socket.socket, sources: Sources, options: Options) -> None:
         "quads": len(graph.store),
         "explorer": str(graph.explorer) if graph.explorer else None,
         "examples": graph.examples,
+        "partial": partial,
         "warnings": [f"{finding.focus}: {finding.message}" for finding in graph.store.findings],
     }
     channel.sendall(frame(READY, encode(facts)))

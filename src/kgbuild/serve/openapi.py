@@ -24,7 +24,7 @@ _ERRORS = {
     "409": "A name that is given fits several things; the message lists them.",
     "414": "The address is too long.",
     "422": "A value is missing, unknown, or not of its type.",
-    "503": "The service is busy.",
+    "503": "The service is busy, or still reads the names of a large graph.",
     "504": "The query was stopped, because it took too long.",
 }
 

@@ -42,6 +42,8 @@ class Facts:
     warnings: tuple[str, ...]
     examples: Mapping[str, str]
     """As :func:`kgbuild.query.examples.examples_of` gives them."""
+    partial: bool = False
+    """Whether nothing that needs names is answered yet; ``reload`` is what reads them."""
 
 
 @dataclass(eq=False)

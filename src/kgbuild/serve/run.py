@@ -121,6 +121,8 @@ async def _serve(
     server.capture_signals = contextlib.nullcontext  # type: ignore[assignment, method-assign]  # it would die of them
     _end_on_signals(server)
     again = asyncio.Event()
+    if pool.facts.partial:
+        again.set()
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, again.set)
     tasks = [asyncio.create_task(_end_when_lost(pool, server)), asyncio.create_task(_load_again(pool, again))]
     if desk is not None:
@@ -159,16 +161,18 @@ def _end_on_signals(server: uvicorn.Server) -> None:
 
 
 async def _load_again(pool: Pool, wanted: asyncio.Event) -> None:
-    """Go over to the graph as it lies on disk now, when wanted; keep the old one where it cannot be read."""
+    """Go over to the graph as it lies on disk now, with its names, when wanted; keep the old one where it cannot be
+    read."""
     while True:
         await wanted.wait()
         wanted.clear()
+        partial = pool.facts.partial
         try:
             facts = await pool.reload()
         except KgbuildError as error:
             _say(f"the old graph is still served: {error}")
         else:
-            _say(f"{facts.quads:,} triples read again")
+            _say("the names are read; all is answered" if partial else f"{facts.quads:,} triples read again")
 
 
 def _say(text: str) -> None:

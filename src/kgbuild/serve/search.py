@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 from kgbuild.serve.worker import Response
 
 if TYPE_CHECKING:
-    from kgbuild.query.name_index import NameIndex
     from kgbuild.query.names import Name
     from kgbuild.serve.graph import ServedGraph
-    from kgbuild.store.local import LocalStore
 
 __all__ = ["find", "front_job", "search_job"]
 
 _HTML = "text/html; charset=utf-8"
-_KINDS = ("person", "institution", "event", "series", "topic", "place", "contribution")
 
 
 def front_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
@@ -39,32 +36,20 @@ def search_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
 
 
 def find(graph: ServedGraph, text: str, *, most: int = 50) -> list[Name]:
-    """One name for each thing of which every word is the beginning of a word of some name; best fits first.
+    """One name for each thing, save for reports, of which every word is the beginning of a word of some name; best fits
+    first.
 
     Case, accents and script do not count.
     """
     from kgbuild.folding import romanized
+    from kgbuild.query.names import folded, index_of
 
-    words = romanized(text[:200]).split()
+    words, whole = romanized(text[:200]).split(), folded(text[:200])
     if not words:
         return []
     fitting: dict[str, tuple[tuple[bool, int, str, str], Name]] = {}
-    for folded, name in _names(graph.store).with_beginnings(words):
-        rank = (folded != " ".join(words), name.rank, name.text, name.iri)
-        if name.iri not in fitting or rank < fitting[name.iri][0]:
+    for form, name in index_of(graph.store, "thing").with_beginnings(words):
+        rank = (form != whole, name.rank, name.text, name.iri)
+        if name.kind != "source" and (name.iri not in fitting or rank < fitting[name.iri][0]):
             fitting[name.iri] = (rank, name)
     return [name for _, name in sorted(fitting.values(), key=lambda entry: entry[0])[:most]]
-
-
-def _names(store: LocalStore) -> NameIndex[Name]:
-    """All names by their words."""
-    from kgbuild.folding import romanized
-    from kgbuild.query.kept import kept
-    from kgbuild.query.name_index import NameIndex
-    from kgbuild.query.names import names_of
-
-    def read() -> NameIndex[Name]:
-        names = (name for kind in _KINDS for name in names_of(store, kind))
-        return NameIndex(names, lambda name: romanized(name.text))
-
-    return kept(store, "names to search", read)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgbuild.folding import romanized, sound
-from kgbuild.query.names import Name, names_of
+from kgbuild.query.kept import kept
+from kgbuild.query.names import Name
+from kgbuild.query.names import index_of as names_by_form
 from kgbuild.serve.reconcile.terms import PREFIXES, TYPES
 
 if TYPE_CHECKING:
@@ -76,14 +78,9 @@ class Index:
         ]
 
 
-_made: dict[int, Index] = {}
-
-
 def index_of(graph: ServedGraph) -> Index:
     """The index of a graph, made when it is first asked for."""
-    if id(graph) not in _made:
-        _made[id(graph)] = _make(graph)
-    return _made[id(graph)]
+    return kept(graph.store, "things to reconcile with", lambda: _make(graph))
 
 
 def _make(graph: ServedGraph) -> Index:
@@ -92,7 +89,7 @@ def _make(graph: ServedGraph) -> Index:
     type_of: dict[str, tuple[str, ...]] = {}
     for one in TYPES.values():
         if not one.broader:
-            for name in names_of(graph.store, one.kind):
+            for name, _ in names_by_form(graph.store, one.kind).forms:
                 names[name.iri].append(name)
                 type_of[name.iri] = ("Unit", "Institution") if name.iri in units else (one.id,)
     entries = tuple(
