@@ -77,6 +77,15 @@ def test_a_file_may_hold_any_kind_of_query(graph: Path, tmp_path: Path):
     assert {row["object"]["iri"] for row in rows} == {"urn:x"}
 
 
+def test_a_query_nested_too_deeply_is_wrong_use(graph: Path, tmp_path: Path):
+    """Status 2 and a line, not the end of the process without a word."""
+    path = tmp_path / "deep.rq"
+    path.write_text("SELECT *\n" + "{" * 5_000 + "}" * 5_000, "utf-8")
+    done = kgbuild("query", "--file", path, "--graph", graph)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nested too deeply at line 2, column 129" in done.stderr
+
+
 def test_columns_do_not_depend_on_the_rows(graph: Path):
     """A table of things has their IRIs, also where there is no row today."""
     none = kgbuild("query", "events-between", "--since", "1800-01-01", "--until", "1800-01-02", "--graph", graph,

@@ -155,6 +155,14 @@ def test_a_wrong_query_is_400_and_the_message_points_into_it(dataset: Service, q
     assert "Traceback" not in answer.text
 
 
+def test_a_query_nested_too_deeply_is_400(dataset: Service):
+    """In words with the place, by the worker that then takes the next query."""
+    answer = dataset.client.post(
+        "/sparql", content="ASK\n" + "{" * 5_000 + "}" * 5_000, headers={"Content-Type": QUERY}
+    )
+    assert (answer.status_code, "line 2, column 129" in answer.text) == (400, True), answer.text
+
+
 @pytest.mark.parametrize(
     "url",
     [

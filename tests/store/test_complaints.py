@@ -7,6 +7,7 @@ import pytest
 
 from kgbuild.errors import KgbuildError, UsageError
 from kgbuild.store.complaints import parse_query_error
+from kgbuild.store.lexing import too_deep
 from kgbuild.store.local import LocalStore
 
 
@@ -142,3 +143,35 @@ def test_a_function_that_there_is_not_is_a_fault_of_the_query(query: str, place:
     """It is told where it is called, and ends with the status of wrong use."""
     with pytest.raises(UsageError, match=rf"calls a function that there is not at {place}, near .*: <urn:f>$"):
         LocalStore(ox.Store()).select(query)
+
+
+@pytest.mark.parametrize(
+    ("start", "opening", "middle", "closing", "end"),
+    [
+        ("ASK ", "{", "", "}", ""),
+        ("ASK { FILTER", "(", "1", ")", " }"),
+        ("ASK { FILTER(", "abs(", "1", ")", ") }"),
+        ("ASK { FILTER(", "!", "1", "", ") }"),
+        ("ASK { ", "FILTER NOT EXISTS {", "", "}", " }"),
+        ("SELECT * ", "{ SELECT * ", "{}", "}", ""),
+        ("ASK { ?s <urn:p> ", "[ <urn:p> ", "1", " ]", " }"),
+        ("ASK { ", "<< <urn:a> <urn:b> ", "1", " >>", " <urn:c> 1 }"),
+        ("ASK { ?s ", "(", "<urn:p>", ")*", " ?o }"),
+    ],
+)
+def test_thousands_of_brackets_are_refused_in_words(start: str, opening: str, middle: str, closing: str, end: str):
+    """The engine would overflow its stack, and take the process with it."""
+    store = LocalStore(ox.Store())
+    query = f"{start}\n" + opening * 5_000 + middle + closing * 5_000 + end
+    with pytest.raises(UsageError, match=r"nested too deeply at line 2, column \d+, .*more than 128 brackets"):
+        store.ask(query)
+
+
+def test_many_brackets_beside_each_other_are_no_depth():
+    """Nor are those in strings, comments and IRIs; what is just deep enough is answered."""
+    store = LocalStore(ox.Store())
+    values = " ".join(f"(<urn:{number}> '((({{{{')" for number in range(400))
+    query = f"SELECT * {{ VALUES (?a ?b) {{ {values} }} FILTER(!?x || !?y || ?a<?b) }} # " + "(" * 400
+    assert too_deep(query, 4) is None
+    assert store.select(query).rows == ()
+    assert store.ask("ASK " + "{" * 128 + "}" * 128)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kgbuild.errors import KgbuildError, UsageError
 from kgbuild.serve.negotiate import best
 from kgbuild.serve.worker import Response, Sink
-from kgbuild.store.complaints import parse_query_error, run_query_error, without_mark
+from kgbuild.store.complaints import check_depth, parse_query_error, run_query_error, without_mark
 from kgbuild.store.lexing import Clauses, read_clauses
 
 if TYPE_CHECKING:
@@ -53,7 +53,10 @@ def sparql_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
     if (refusal := _refusal(graph, job, clauses)) is not None:
         return Response(403, _PLAIN, (refusal + "\n").encode("utf-8", "replace"))
     try:
+        check_depth(query)
         answer = graph.raw.query(query, base_iri=job.get("base"), **_dataset(graph, job, clauses))
+    except UsageError as error:
+        return _failed(error)
     except SyntaxError as error:
         return _failed(parse_query_error(error, query, base=job.get("base")))
     except (ValueError, RuntimeError) as error:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kgbuild.errors import KgbuildError
+from kgbuild.errors import KgbuildError, UsageError
 from kgbuild.files import write_atomically
 from kgbuild.serve.http import Receive, Scope, Send, address, header, read_body, reply, whole_answer
 from kgbuild.serve.pool import Pool
@@ -110,7 +110,7 @@ def update_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
     """What the graph ``graph`` is after the ``update``, in sorted N-Triples; nothing is changed here."""
     import pyoxigraph as ox
 
-    from kgbuild.store.complaints import parse_query_error, without_mark
+    from kgbuild.store.complaints import check_depth, parse_query_error, without_mark
 
     text, own = without_mark(job["update"]), ox.NamedNode(job["graph"])
     if (word := _reaching_out(text)) is not None:
@@ -118,6 +118,11 @@ def update_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
     if (source := _foreign_source(text, job["graph"], job.get("base"))) is not None:
         told = f"refused: {source}: an update sees {own} alone, so nothing is there to copy, add or move\n"
         return Response(403, _PLAIN, told.encode("utf-8", "replace"))
+    try:
+        check_depth(text)
+    except UsageError as error:
+        problem = str(error).replace("the query", "the update", 1)
+        return Response(400, _PLAIN, f"{problem}\n".encode("utf-8", "replace"))
     scratch = ox.Store()
     scratch.extend(graph.raw.quads_for_pattern(None, None, None, own))
     scratch.add_graph(own)

@@ -13,15 +13,18 @@ from functools import partial
 from itertools import pairwise
 
 from kgbuild.errors import KgbuildError, UsageError
-from kgbuild.store.lexing import place_of, spans_of
+from kgbuild.store.lexing import place_of, spans_of, too_deep
 from kgbuild.store.misfits import misfit
 from kgbuild.vocabulary import NAMESPACES
 
-__all__ = ["parse_query_error", "run_query_error", "without_mark"]
+__all__ = ["check_depth", "parse_query_error", "run_query_error", "without_mark"]
 
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 _GAP = " " * 24
 """More than the longest keyword of SPARQL."""
+DEEPEST = 128
+"""Brackets within brackets of a query. The engine follows each into a call of its own; about 600 were seen to overflow
+its stack, which ends the process."""
 _LONG = 100_000
 """Characters of a query that is not read twice."""
 _CLOSES = {"}": "{", ")": "(", "]": "["}
@@ -32,6 +35,24 @@ _NO_FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
 def without_mark(query: str) -> str:
     """The query without the byte order mark that some editors put before a text."""
     return query.removeprefix("\ufeff")
+
+
+def check_depth(query: str) -> None:
+    """Refuse a query that the engine would not live to read.
+
+    >>> check_depth("ASK " + "{" * 3 + "}" * 3)
+    >>> check_depth("ASK " + "{" * 200 + "}" * 200)
+    Traceback (most recent call last):
+    kgbuild.errors.UsageError: the query is nested too deeply at line 1, column 133, near '{{{{{{{{{{{{{{{{{{{{{{{{{{\
+{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{': more than 128 brackets are open
+
+    Raises:
+        UsageError: where more than 128 brackets are open at once; the message points at the first of those too many.
+    """
+    if (offset := too_deep(query, DEEPEST)) is not None:
+        raise UsageError(
+            f"the query is nested too deeply at {_place(query, offset)}: more than {DEEPEST} brackets are open"
+        )
 
 
 def parse_query_error(error: SyntaxError, query: str, *, update: bool = False, base: str | None = None) -> UsageError:

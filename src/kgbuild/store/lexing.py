@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Clauses", "first_word", "place_of", "read_clauses", "spans_of"]
+__all__ = ["Clauses", "first_word", "place_of", "read_clauses", "spans_of", "too_deep"]
 
 _TOKEN = re.compile(
     r"""
@@ -77,6 +77,34 @@ def spans_of(query: str) -> Iterator[tuple[str, int, int]]:
         at, kind = match.end(), match.lastgroup or ""
         if kind != "space":
             yield kind, match.start(), at
+
+
+def too_deep(query: str, most: int) -> int | None:
+    """Where more than ``most`` brackets are open at once; signs of negation that follow each other count as brackets.
+
+    >>> too_deep("ASK { FILTER((1)) }", 2), too_deep("ASK { FILTER('(((' = '(') } # (((", 2)
+    (13, None)
+    >>> too_deep("ASK { FILTER(!!!1) }", 4), too_deep("ASK { FILTER(!?a && !?b && !?c) }", 3)
+    (15, None)
+    """
+    if sum(map(query.count, ("{", "(", "[", "!", "<<"))) <= most:  # which no usual query exceeds
+        return None
+    depth, negations, opened = 0, 0, -1
+    for kind, start, end in spans_of(query):
+        text = query[start:end] if kind == "other" else ""
+        negations = negations + 1 if text == "!" else 0
+        if text == "<" and opened == start - 1:  # the second of <<, which >> closes
+            depth += 1
+            opened = -1
+        elif text == ">" and query.startswith(">>", start):
+            depth -= 1
+        elif text == "<":
+            opened = start
+        elif text:
+            depth += (text in "{([") - (text in "})]")
+        if depth + negations > most:
+            return start
+    return None
 
 
 def _scan(query: str, *, operators: bool) -> Clauses:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from kgbuild.errors import InputError, NotFound, UsageError
 from kgbuild.model.finding import Finding
 from kgbuild.store.base import Table
-from kgbuild.store.complaints import parse_query_error, run_query_error, without_mark
+from kgbuild.store.complaints import check_depth, parse_query_error, run_query_error, without_mark
 from kgbuild.store.disk import Held, in_memory, open_on_disk
 from kgbuild.store.layers import layer_files, layer_iri, ontology_folder
 from kgbuild.store.lexing import read_clauses
@@ -106,6 +106,7 @@ class LocalStore:
 
     def _run(self, query: str) -> Any:
         query = without_mark(query)
+        check_depth(query)
         try:
             return self.raw.query(query, use_default_graph_as_union=not read_clauses(query).dataset)
         except SyntaxError as error:
