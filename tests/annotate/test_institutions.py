@@ -139,3 +139,29 @@ def test_a_town_of_several_words_ends_the_name_of_an_office(mentions: Reader) ->
     """ "Dar es Salaam" belongs to the embassy's name as a whole, small word and all."""
     found = mentions("It was supported by the Embassy of Norway in Dar es Salaam and by us.")
     assert "Embassy of Norway in Dar es Salaam" in [m.name for m in found if m.kind == "institution"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("It was held in the rectorate of Universitas Hasrat Bahari.", "Universitas Hasrat Bahari"),
+        ("Guests came from Universitas Ahmad Dahlan, too.", "Universitas Ahmad Dahlan"),
+        ("The costs were paid by Wetterskip Lauwersland in May.", "Wetterskip Lauwersland"),
+        ("The book came out with Wydawnictwo Karpowicz in May.", "Wydawnictwo Karpowicz"),
+        ("She came from the Musée de l'Homme Marin in Brest.", "Musée de l'Homme Marin"),
+        ("Staff of the Ministry of Mahalla and Family Support came.", "Ministry of Mahalla and Family Support"),
+    ],
+)
+def test_a_head_noun_of_another_language_takes_what_follows(mentions: Reader, sentence: str, name: str) -> None:
+    """What stands behind it is its name, whatever the language model says; alone it is what a body is about."""
+    assert [m.name for m in mentions(sentence) if m.kind in ("institution", "person")] == [name]
+
+
+def test_a_borrowed_head_noun_leaves_the_person_behind_it(mentions: Reader) -> None:
+    """ "Majlis" is the end of a name: a person's name follows."""
+    found = mentions("Deputy of the Legislative Chamber of the Oliy Majlis Komil Ashurov asked how it could be fixed.")
+    assert [(m.kind, m.name) for m in found if m.kind in ("institution", "person")] == [
+        ("institution", "Legislative Chamber"),
+        ("institution", "Oliy Majlis"),
+        ("person", "Komil Ashurov"),
+    ]

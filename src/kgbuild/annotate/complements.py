@@ -22,7 +22,16 @@ from kgbuild.annotate.bodywords import (
 )
 from kgbuild.annotate.names import is_given_name
 from kgbuild.annotate.places import is_country, lookup
-from kgbuild.annotate.qualifiers import capital_run, is_event, is_foreign, is_strong, person_begins, person_follows
+from kgbuild.annotate.qualifiers import (
+    capital_run,
+    elided,
+    foreign_tail,
+    is_event,
+    is_foreign,
+    is_strong,
+    person_begins,
+    person_follows,
+)
 from kgbuild.annotate.words import Line, Word
 from kgbuild.folding import fold
 from kgbuild.lexicons import lexicon
@@ -56,7 +65,7 @@ def complement_end(line: Line, head: int, begin: int) -> int:
             j + 1 < len(words) and words[j].text.lower() == "state" and words[j + 1].text != "of"
         ):
             j += 1
-        if j >= len(words) or not name_word(words[j]):
+        if j >= len(words) or not (name_word(words[j]) or (foreign and elided(words[j].text))):
             break
         before = j - 1 if words[j - 1].text == "State" else j
         if container_at(line, j, low, head) or (before < j and container_at(line, before, low, head)):
@@ -154,7 +163,7 @@ def container_at(line: Line, j: int, joiner: str, head: int) -> bool:
         other = head_of(words[inner])
         if inner == j:
             linked = inner + 1 < len(words) and words[inner + 1].text.lower() in ("of", "for")
-            return other is not None and (linked or is_foreign(line, inner))
+            return other is not None and (linked or (is_foreign(line, inner) and _reads_as_name(line, inner)))
         return not (
             own is not None
             and other is not None
@@ -177,6 +186,15 @@ def container_at(line: Line, j: int, joiner: str, head: int) -> bool:
         and heads()[words[head].text.lower().rstrip(".")][1] <= 3
         and any(c.islower() for c in word.text)
     ) or (word.kind == "initial" and inner is None and _acronym_after_initials(words, j))
+
+
+def _reads_as_name(line: Line, head: int) -> bool:
+    """Whether a head noun of another language is a name with what follows, or by itself: "Majlis", not "Mahalla"."""
+    words = line.words
+    if words[head].text in exact_set("bare_heads") or "-" in words[head].text or foreign_tail(line, head) > head:
+        return True
+    behind = words[head + 1].text.lower() if head + 1 < len(words) else ""
+    return behind in word_set("joiners") - word_set("coordinators") - {"in", "on", "to", "against", "i", "w"}
 
 
 def _plain_topic(line: Line, first: int, inner: int) -> bool:
@@ -253,7 +271,7 @@ def _noun_phrase(line: Line, j: int, begin: int) -> int:
             or (word.kind == "possessive" and next_capital(words, k))
             or (word.text in ("'", "’") and not word.gap and words[k - 1].text[-1] == "s" and next_capital(words, k))
             or (word.text in ("'", "’", "-", "/") and not word.gap and k + 1 < len(words) and not words[k + 1].gap)
-            or (low in ("al", "de", "el") and k == j)
+            or (k == j and (low in ("al", "de", "el") or elided(word.text)))
         ):
             k += 1
         else:

@@ -27,6 +27,7 @@ from kgbuild.lexicons import lexicon
 
 __all__ = [
     "capital_run",
+    "elided",
     "foreign_tail",
     "inside_event_name",
     "is_counted",
@@ -301,12 +302,12 @@ def is_foreign(line: Line, head: int) -> bool:
     while k < len(words) and words[k].capital and words[k].kind == "word" and not is_english(words[k].text):
         k += 1
     low = words[k].text.lower() if k < len(words) else ""
-    return _elided(low) or (k > head + 1 and low in word_set("foreign_links"))
+    return elided(low) or (k > head + 1 and low in word_set("foreign_links"))
 
 
-def _elided(low: str) -> bool:
-    """Whether a word begins with an article or preposition that is written with it ("d'Ethnologie")."""
-    return low.startswith(("d'", "d’", "l'", "l’"))
+def elided(word: str) -> bool:
+    """Whether a word begins with an article or preposition that is written with it ("d'Ethnologie", "l'Homme")."""
+    return word.lower().startswith(("d'", "d’", "l'", "l’", "dell'", "dell’", "all'", "all’"))
 
 
 def foreign_tail(line: Line, head: int) -> int:
@@ -318,21 +319,35 @@ def foreign_tail(line: Line, head: int) -> int:
         return at
     if english and words[head].text not in exact_set("prefix_heads"):
         return at if _ends_with_place(line, head) else head
-    last = head
+    last, loan = head, words[head].text in exact_set("loan_heads")
     while at < len(words) and at - head < 6 and words[at].kind == "word":
-        low = words[at].text.lower()
-        person = person_begins(words, at) and (english or is_given_name(words[at].text))
+        low, owned = words[at].text.lower(), _owns(line, head, at)
+        person = person_begins(words, at) and (english or loan or is_given_name(words[at].text)) and not owned
         if words[at].capital and (person or words[at].text in exact_set("legal_forms")):
             break
-        named = words[at].entity == "PERSON" and is_name_word(words[at].text) and (english or at == head + 1)
+        named = (
+            words[at].entity == "PERSON"
+            and not owned
+            and is_name_word(words[at].text)
+            and (english or loan or at == head + 1)
+        )
         goes_on = words[at].capital and not named and low not in post_words() and head_of(words[at]) is None
         ending = head < last == at - 1 and low.endswith(tuple(word_set("foreign_endings")))
-        if not (goes_on or ending or low in word_set("foreign_adjectives") or _elided(low)):
+        if not (goes_on or ending or low in word_set("foreign_adjectives") or elided(low)):
             break
         last, at = at, at + 1
     if english and last > head and at < len(words) and re.fullmatch(r"\d{2,3}", words[at].text):
         last = at  # "Radio Atlantis 98"
     return last
+
+
+def _owns(line: Line, head: int, at: int) -> bool:
+    """ "Universitas Ahmad Dahlan": a head of another language with nothing else beside it takes the name behind it."""
+    words, text = line.words, line.words[head].text
+    if is_english(text) or text.lower() in word_set("english_heads") or text in exact_set("loan_heads"):
+        return False
+    qualified = head > 0 and words[head - 1].capital and words[head - 1].kind == "word"
+    return not qualified and (at == head + 1 or is_given_name(words[head + 1].text))
 
 
 def inside_event_name(line: Line, i: int) -> bool:
