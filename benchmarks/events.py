@@ -125,7 +125,7 @@ def _here(event: Mapping[str, Any], met: Met, text: str) -> bool:
 def _named(event: Mapping[str, Any], phrase: phrases.Phrase) -> bool:
     """Whether a reader's event goes by the phrase's word, name or title."""
     words, title = (event.get("label") or "").lower().split(), (event.get("title") or "").lower()
-    if words and _bare(words[-1]) == _bare(phrase.head.word.split()[-1]):
+    if _bare(phrase.head.word.split()[-1]) in {_bare(word) for word in words}:
         return True
     name = (phrase.head.name or "").lower()
     if title and name and (title in name or name in title):
