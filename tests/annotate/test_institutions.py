@@ -165,3 +165,17 @@ def test_a_borrowed_head_noun_leaves_the_person_behind_it(mentions: Reader) -> N
         ("institution", "Oliy Majlis"),
         ("person", "Komil Ashurov"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("He is a Member of the County Assembly for Nyalenda.", ["County Assembly"]),
+        ("They wrote to the Assembly for Rural Development.", ["Assembly for Rural Development"]),
+        ("Dana Foreign Service Institute Delegation Visits Our Academy", ["Dana Foreign Service Institute"]),
+        ("Ana Terp, head of the research group Coasts and Markets, spoke.", ["Coasts and Markets"]),
+    ],
+)
+def test_a_name_ends_where_another_phrase_begins(mentions: Reader, sentence: str, names: list[str]) -> None:
+    """A constituency and what a heading tells are outside; both fields of a research group are inside."""
+    assert [m.name for m in mentions(sentence) if m.kind == "institution"] == names

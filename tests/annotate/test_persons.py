@@ -87,3 +87,24 @@ def test_back_references(mentions: Reader) -> None:
         ("institute", "definite"),
         ("researchers", "own"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Co-author Étienne Gaudreau summed up.", "Étienne Gaudreau"),
+        ("Then El Hadji Pape Guèye spoke.", "El Hadji Pape Guèye"),
+        ("It quarrels with the Jesuit Tomás Ballesteros, whose book is well known.", "Tomás Ballesteros"),
+    ],
+)
+def test_words_before_a_name_are_told_from_its_first_ones(mentions: Reader, sentence: str, name: str) -> None:
+    """What somebody is, also with "co-", is left out; a given name of two words stays whole."""
+    assert [found for found, _ in persons(mentions(sentence))] == [name]
+
+
+def test_a_line_above_a_post_is_a_name_where_others_are(mentions: Reader) -> None:
+    """In a block of portraits a doubtful name counts as the sure ones beside it; alone it does not."""
+    portrait = "Abdou Karim Seck\nDoctoral student at the University of Dakar.\n"
+    other = "Antonio Garcia\nProfessor at the University of Bissau.\n\n"
+    assert [name for name, _ in persons(mentions(other + portrait))] == ["Antonio Garcia", "Abdou Karim Seck"]
+    assert persons(mentions(portrait)) == []

@@ -15,11 +15,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from kgbuild.annotate.backrefs import backrefs_in
 from kgbuild.annotate.body import Body
 from kgbuild.annotate.dates import dates_in
 from kgbuild.annotate.institutions import bodies_in, to_mention
+from kgbuild.annotate.namesets import posts
 from kgbuild.annotate.persons import Knowledge, persons_in
 from kgbuild.annotate.places import places_in
 from kgbuild.annotate.positions import positions_in
@@ -58,13 +60,28 @@ def annotate(report: Report, passages: tuple[Passage, ...]) -> tuple[Mention, ..
     if further != brands:
         bodies = {line.sentence.index: bodies_in(line, brands=further) for line in lines}
     people = [m for found in first.values() for m in found if m.kind == "person"]
-    known = Knowledge(lower, frozenset(_surnames(people)), _known_beyond_doubt(people))
+    known = Knowledge(lower, frozenset(_surnames(people)), _known_beyond_doubt(people), _portrayed(lines, people))
     out: list[Mention] = []
     for line in lines:
         index = line.sentence.index
         found = _core(line, bodies[index], by_sentence.get(index, ()), known)
         out += _rest(line, found)
     return tuple(sorted(out, key=lambda m: (m.span, m.kind, m.name)))
+
+
+def _portrayed(lines: list[Line], people: list[Mention]) -> frozenset[int]:
+    """Lines below which a post stands ("NAME", "Doctoral student at ..."); none where no such line is a person's."""
+    above = {
+        line.sentence.index: line.sentence.span
+        for line, below in pairwise(lines)
+        if any(key in posts() for key in below.folded[:3]) and len(line.words) <= _NAME
+    }
+    sure = {index for index, span in above.items() if any(m.span == span for m in people)}
+    return frozenset(above) if sure else frozenset()
+
+
+_NAME = 5
+"""Words of a name that stands alone on a line."""
 
 
 def _core(line: Line, bodies: list[Body], dates: Iterable[Mention], knowledge: Knowledge) -> list[Mention]:

@@ -134,14 +134,30 @@ def noun_brand(line: Line, i: int) -> Body | None:
         stop += 1
     while not words[stop - 1].capital:
         stop -= 1
+    stop = _two_fields(line, i, stop)
     if stop < len(words) and words[stop].kind == "number" and words[i - 1].text in ("radio", "station", "channel"):
         stop += 1
     noun = words[i - 1].text
-    kind = heads().get(noun, ("", 4, ""))[2] or _BRANDED.get(noun, "otherBody")
+    own = "researchInstitute" if i >= 2 and words[i - 2].text == "research" else ""
+    kind = own or heads().get(noun, ("", 4, ""))[2] or _BRANDED.get(noun, "otherBody")
     bare, stop = line.between(i, stop), legal_suffix(line, stop)
     body = Body(i, stop, line.between(i, stop), 4, kind, noun, confidence=0.85)
     body.aliases += [bare] if bare != body.name else []
     return body
+
+
+def _two_fields(line: Line, i: int, stop: int) -> int:
+    """The end of "the research group | Coasts and Institutions": a group named by what two things it works on."""
+    words = line.words
+    researching = i >= 2 and words[i - 2].text == "research"
+    if not researching or stop + 1 >= len(words) or words[stop].text not in ("and", "&"):
+        return stop
+    end = stop + 1
+    while end < len(words) and end - i < 9 and words[end].capital and words[end].kind == "word":
+        if head_of(words[end]) is not None or person_begins(words, end) or lookup(words[end].text) is not None:
+            return stop
+        end += 1
+    return end if end > stop + 1 else stop
 
 
 def _goes_on(words: Sequence[Word], k: int) -> bool:

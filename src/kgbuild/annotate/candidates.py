@@ -129,7 +129,7 @@ def _names(line: Line, first: int, stop: int) -> list[tuple[int, int]]:
             not in ("de", "van", "von", "al", "el", "bin", "ibn", "abu", "da", "di", "le", "la", "ten", "ter", "zu")
         ):
             a += 1
-        a = _behind_topic(line, a, b)
+        a = _behind_people(line, _behind_topic(line, a, b), b)
         b = _without_letters(line, a, b)
         while b > a and (_hangs(words, b - 1, a) or words[b - 1].kind == "sign"):
             b -= 1
@@ -176,6 +176,15 @@ def _behind_topic(line: Line, a: int, b: int) -> int:
         is_name_word(word.text) or (word.entity == "PERSON" and not is_english(word.text)) for word in words[at:b]
     )
     return at if at > a and named else a
+
+
+def _behind_people(line: Line, a: int, b: int) -> int:
+    """Where the name begins in "the Jesuit | Tomás Ballesteros": behind an English word for people."""
+    words = line.words
+    if b - a < 3 or not a or words[a - 1].text.lower() not in ("the", "a", "an"):
+        return a
+    person = is_given_name(words[a + 1].text) and not is_english(words[a + 1].text)
+    return a + 1 if person and _topic_word(words[a]) and words[a].capital else a
 
 
 def _behind_brand(line: Line, a: int, b: int) -> int:
@@ -226,6 +235,8 @@ def _is_break(line: Line, i: int, begin: int, stop: int) -> bool:
         return False
     if i == begin and key == "tan" and i + 1 < stop and line.folded[i + 1] == "sri":
         return True
+    if i > begin and f"{line.folded[i - 1]} {key}" in folded_set("persons", "given_pairs"):
+        return False
     if key in honorifics() or (key in posts() and not given):
         # "Jackie Chan", "Sarah King": what may also be a surname ends no name that it stands at the end of
         return not (i > begin and i + 1 >= stop and key in folded_set("titles", "also_surnames"))

@@ -60,6 +60,8 @@ def complement_end(line: Line, head: int, begin: int) -> int:
             or (low in ("in", "to", "on") and not _topic_in(line, at))
         ) and not (foreign and _goes_on(line, at)):
             break
+        if low == "for" and _constituency(line, head, at):
+            break
         j = at + 1
         while (j < len(words) and words[j].text.lower() in word_set("articles")) or (
             j + 1 < len(words) and words[j].text.lower() == "state" and words[j + 1].text != "of"
@@ -75,6 +77,18 @@ def complement_end(line: Line, head: int, begin: int) -> int:
             break
         at = _coordinated(line, j, stop)
     return at
+
+
+def _constituency(line: Line, head: int, at: int) -> bool:
+    """ "Member of the County Assembly | for Nyalenda": whom somebody sits there for, one proper name."""
+    words = line.words
+    if at != head + 1 or words[head].text not in exact_set("assemblies") or at + 1 >= len(words):
+        return False
+    first = next((k for k in range(head, max(0, head - 5), -1) if words[k].text.lower() in ("the", "of")), 0)
+    seat = next((w.text.lower() for w in reversed(words[max(0, first - 2) : first]) if w.text != "of"), "")
+    stop = _noun_phrase(line, at + 1, at + 1)
+    named = stop > at + 1 and not any(is_ordinary(w) for w in words[at + 1 : stop])
+    return seat in post_words() and named
 
 
 def _goes_on(line: Line, at: int) -> bool:

@@ -27,11 +27,15 @@ __all__ = ["Bounds", "Knowledge", "before", "full_words", "marks_of", "person_we
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What the report as a whole shows: words also used in lower case, surnames and full names already found."""
+    """What the report as a whole shows: words also used in lower case, surnames and full names already found.
+
+    ``portrayed`` are the indexes of lines below which a post stands, in a report that has persons' names there.
+    """
 
     lower: frozenset[str] = frozenset()
     surnames: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    portrayed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,9 @@ def _of_form(words: Sequence[Word], full: Sequence[Word], knowledge: Knowledge) 
 def _of_words(full: Sequence[Word]) -> Iterator[str]:
     """What lists of names and of English words say."""
     named = [is_name_word(w.text) for w in full]
-    first = is_given_name(full[0].text) or any(is_given_name(part) for part in fold(full[0].text).split(" "))
+    paired = len(full) > 2 and fold(f"{full[0].text} {full[1].text}") in folded_set("persons", "given_pairs")
+    named[:2] = (True, True) if paired else named[:2]
+    first = paired or is_given_name(full[0].text) or any(is_given_name(part) for part in fold(full[0].text).split(" "))
     yield f"known-{'all' if all(named) else 'some' if any(named) else 'none'}"
     if first:
         yield "given-first"

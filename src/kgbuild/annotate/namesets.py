@@ -53,6 +53,7 @@ def doubtful_honorifics() -> frozenset[str]:
 def posts() -> frozenset[str]:
     """Nouns that name posts, also in the plural."""
     nouns = folded_set("positions", "nouns")
+    nouns |= {fold(f"co-{noun}") for noun in nouns if " " not in noun}
     return nouns | {noun + "s" for noun in nouns if not noun.endswith(("s", "man", "men"))}
 
 

@@ -30,7 +30,8 @@ def persons_in(line: Line, taken: Sequence[Span], knowledge: Knowledge) -> list[
             (out if mention.confidence >= person_weights().least else doubtful)[begin, end] = mention
     starts, stops = {begin for begin, _ in out}, {end for _, end in out}
     for (begin, end), mention in doubtful.items():
-        if mention.confidence >= _LISTED and _listed(line, begin, end, starts, stops):
+        alone = end - begin == len(line.words) and line.sentence.index in knowledge.portrayed
+        if mention.confidence >= _LISTED and (alone or _listed(line, begin, end, starts, stops)):
             out[begin, end] = replace(mention, confidence=_SURE)
     return [out[at] for at in sorted(out)]
 

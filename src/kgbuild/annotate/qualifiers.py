@@ -51,6 +51,8 @@ def capital_run(line: Line, i: int) -> tuple[int, int | None]:
         if word.kind in ("word", "abbreviation") and word.capital:
             if j > i and low in post_words() and head_of(word) is None and not qualifying_post(words, j):
                 break
+            if j > i and (low in word_set("owners") or (head is not None and low == "delegation")):
+                break  # a heading in capitals: "The X Institute | Delegation Visits | Our Academy"
             if j > i and head is not None and low in word_set("not_bodies"):
                 head = None
             if head_of(word) is not None and not (j == i and word.shouted and len(word.text) < 4):

@@ -82,6 +82,8 @@ def _goes_on(line: Line, first: int, at: int) -> bool:
         return word.text.isdigit() and len(word.text) < 3 and at > first
     if word.kind in ("word", "abbreviation", "initial"):
         low = word.text.lower()
+        if low in word_set("owners"):
+            return False  # a heading in capitals: "Delegation Visits | Our Academy"
         return word.capital and (low not in post_words() or low in word_set("qualifying_posts"))
     return False
 
