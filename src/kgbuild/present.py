@@ -25,6 +25,7 @@ __all__ = [
     "format_plain",
     "format_rich",
     "format_table",
+    "left_undrawn",
 ]
 
 Format: TypeAlias = Literal["table", "csv", "json", "markdown"]
@@ -70,7 +71,7 @@ def format_chart(columns: Sequence[str], rows: Rows, *, years: Sequence[str] = (
         UsageError: where there is nothing to draw: no column of numbers, or a negative one.
     """
     body = [tuple(row) for row in rows]
-    at = next((i for i, name in enumerate(columns) if name not in years and _is_number(body, i)), 0)
+    at = _drawn(columns, body, years)
     figures = [float(row[at] or 0) for row in body if at and not isinstance(row[at], (str, Ref, date))]  # type: ignore[arg-type]
     if not figures or len(figures) < len(body) or min(figures) < 0:
         raise UsageError("this answer is no chart: it wants numbers, and a column that names them; ask for a table")
@@ -83,6 +84,20 @@ def format_chart(columns: Sequence[str], rows: Rows, *, years: Sequence[str] = (
     lines = [(", ".join(columns[:at]), "", columns[at])]
     lines += [(name, _bar(figure / most * room), word) for name, figure, word in zip(names, figures, said, strict=True)]
     return "".join(f"{_pad(a, left, False)}  {_pad(bar, room, False)}  {_pad(b, right, True)}\n" for a, bar, b in lines)
+
+
+def left_undrawn(columns: Sequence[str], rows: Rows, *, years: Sequence[str] = ()) -> tuple[str, ...]:
+    """The columns that a chart does not show: those behind the figure.
+
+    >>> left_undrawn(["year", "events", "people"], [(2019, 3, 40)], years=["year"])
+    ('people',)
+    """
+    return tuple(columns[_drawn(columns, [tuple(row) for row in rows], years) + 1 :])
+
+
+def _drawn(columns: Sequence[str], body: Sequence[tuple[object, ...]], years: Sequence[str]) -> int:
+    """Which column the bars are; 0 where there is none."""
+    return next((at for at, name in enumerate(columns) if name not in years and _is_number(body, at)), 0)
 
 
 def _bar(length: float) -> str:

@@ -193,6 +193,13 @@ def test_a_chart_has_a_bar_for_each_row(graph: Path):
     assert int(longest.split()[-1]) == max(row["events"] for row in rows)
 
 
+def test_a_chart_says_what_it_leaves_out(graph: Path):
+    """Its question asks for people, too."""
+    words = ["ask", "events-by-year", "--format", "chart", "--graph", graph]
+    assert "not drawn: people; --format table" in kgbuild(*words).stderr
+    assert "not drawn" not in kgbuild("ask", "figures", *words[2:]).stderr
+
+
 def test_what_is_no_chart_is_told(graph: Path):
     told = kgbuild("ask", "statements-by-source", "--format", "chart", "--graph", graph, "--limit", 0)
     assert told.returncode == 0

@@ -67,6 +67,8 @@ def test_a_kind_that_the_graph_lacks_has_no_example():
     graph = from_turtle("<urn:a> a <https://w3id.org/research-network/ns#Person> .")
     asked = with_examples(question("topics-of-person"), examples_of(graph.store))
     assert [one.example for one in asked.parameters if one.required] == [NOTHING]
+    with pytest.raises(UsageError, match="series-editions needs series: a series, of which this graph has none"):
+        ask(graph.store, question("series-editions"))
 
 
 def test_a_missing_value_is_told_with_a_name_of_this_graph(store: LocalStore):

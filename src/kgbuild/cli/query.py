@@ -119,7 +119,7 @@ def show(answer: Answer, form: Format | Literal["chart"], output: Path | None) -
     """Print the answer; notes on what is not shown go to standard error."""
     import shutil
 
-    from kgbuild.present import format_chart, format_table
+    from kgbuild.present import format_chart, format_table, left_undrawn
 
     terminal = output is None and sys.stdout.isatty()
     names = [column.name for column in answer.columns]
@@ -127,6 +127,8 @@ def show(answer: Answer, form: Format | Literal["chart"], output: Path | None) -
     if form == "chart":
         years = [column.name for column in answer.columns if column.type == "year"]
         emit(format_chart(names, answer.rows, years=years, width=width), output)
+        if others := left_undrawn(names, answer.rows, years=years):
+            click.echo(f"not drawn: {', '.join(others)}; --format table shows all", err=True)
     else:
         text = format_table(names, answer.rows, form, terminal=terminal, width=width, things=answer.things)
         emit(text, output)

@@ -17,7 +17,7 @@ from kgbuild.store.local import LocalStore
 if TYPE_CHECKING:
     from kgbuild.store.base import Store
 
-__all__ = ["example_for", "examples_of", "questions_of", "with_examples"]
+__all__ = ["NOTHING", "example_for", "examples_of", "questions_of", "with_examples"]
 
 NOTHING = "…"
 """What stands where the graph has nothing of that kind."""

@@ -124,10 +124,16 @@ def terms_for(store: Store, question: Question, values: Mapping[str, str]) -> di
         if value is not None:
             terms[parameter.name] = _term(store, parameter, value)
         elif parameter.required:
-            from kgbuild.query.examples import example_for
+            from kgbuild.query.examples import NOTHING, example_for
 
             option = parameter.name.replace("_", "-")
             example = example_for(store, parameter.type, parameter.example)
+            if example == NOTHING:
+                article = "an" if parameter.type[0] in "aeiou" else "a"
+                none = f"{article} {parameter.type}, of which this graph has none"
+                raise WrongParameter(
+                    f"{question.name} needs {parameter.name}: {none}", f"{question.name} needs --{option}: {none}"
+                )
             raise WrongParameter(
                 f"{question.name} needs {parameter.name}, for example {parameter.name}={example!r}",
                 f"{question.name} needs --{option}, for example --{option} {example!r}",
