@@ -95,7 +95,7 @@ def left_undrawn(columns: Sequence[str], rows: Rows, *, years: Sequence[str] = (
     return tuple(columns[_drawn(columns, [tuple(row) for row in rows], years) + 1 :])
 
 
-def _drawn(columns: Sequence[str], body: Sequence[tuple[object, ...]], years: Sequence[str]) -> int:
+def _drawn(columns: Sequence[str], body: Sequence[Sequence[Cell]], years: Sequence[str]) -> int:
     """Which column the bars are; 0 where there is none."""
     return next((at for at, name in enumerate(columns) if name not in years and _is_number(body, at)), 0)
 
