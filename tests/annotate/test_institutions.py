@@ -179,3 +179,10 @@ def test_a_borrowed_head_noun_leaves_the_person_behind_it(mentions: Reader) -> N
 def test_a_name_ends_where_another_phrase_begins(mentions: Reader, sentence: str, names: list[str]) -> None:
     """A constituency and what a heading tells are outside; both fields of a research group are inside."""
     assert [m.name for m in mentions(sentence) if m.kind == "institution"] == names
+
+
+def test_a_bodys_organ_in_small_letters_is_none_by_itself(mentions: Reader) -> None:
+    """ "the Foundation's board" names nothing; "the Institute's mapping laboratory" does."""
+    assert not [m for m in mentions("Bjarne Isaksen, chair of the Foundation's board, spoke.") if m.name == "board"]
+    found = mentions("Ana Silva, head of the Institute's mapping laboratory, spoke.")
+    assert "mapping laboratory" in [m.name for m in found if m.kind == "institution"]

@@ -33,8 +33,8 @@ def lower_unit(line: Line, i: int) -> Body | None:
     end = _topic_end(line, noun)
     owned = owner < i and words[i - 1].text != "the"
     above = end + 1 < len(words) and words[end].text in ("of", "at", "in") and _body_at(line, end + 1)
-    if end == noun + 1 and not (noun > i and (owned or above)) and not (owned and words[i - 1].kind == "possessive"):
-        return None  # "head of the department" alone names nothing
+    if end == noun + 1 and not (noun > i and (owned or above)):
+        return None  # "head of the department", "chair of the Foundation's board" alone name nothing
     name = line.between(i, end)
     return Body(i, end, name, 1, body_type(name) or "otherBody", words[noun].text, confidence=0.8)
 
