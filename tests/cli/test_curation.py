@@ -163,6 +163,14 @@ def test_an_orcid_is_one_persons_and_a_person_has_one(project: Path) -> None:
     assert [e.name for e in build(project).entities if e.same_as] == ["A. Sarsenkulova"]
 
 
+def test_what_a_link_says_already_is_not_written_twice(project: Path) -> None:
+    """Neither a link nor its refusal; the one after the other is news."""
+    told = [run("link", "Aigul Sarsenkul", ORCID, *refuse, "--yes") for refuse in ((), (), ("--not",), ("--not",), ())]
+    assert [result.exit_code == 0 for result in told] == [True, False, True, False, True]
+    assert "already, in decisions.csv:2" in str(told[1].exception)
+    assert len(load_log(project / "curation" / "decisions.csv").lines) == 3
+
+
 def test_reject_names_the_statement(project: Path) -> None:
     """A participation is rejected by its identifier; the line speaks of content."""
     from kgbuild.store.local import open_graph

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kgbuild.curation.lines import append_lines, read_rows, safe_cell, true_cell
-from kgbuild.curation.log import Line, append_line, load_log, remove_last, remove_line
+from kgbuild.curation.log import HEADER, Line, append_line, load_log, remove_last, remove_line
 from kgbuild.errors import InputError, NotFound, UsageError
 
 A, B = "p7f3k2q4a", "p2c4d6e7f"
@@ -52,7 +52,7 @@ def test_hostile_reasons_are_stored_as_text(tmp_path: Path, reason: str) -> None
 _WRITER = """
 import sys
 from pathlib import Path
-from kgbuild.curation.log import Line, append_line
+from kgbuild.curation.log import HEADER, Line, append_line
 path, who = Path(sys.argv[1]), sys.argv[2]
 for _ in range(25):
     append_line(path, Line(when="2026", who=who, action="merge", subject="p7f3k2q4a", object="p2c4d6e7f"))
@@ -72,7 +72,7 @@ def test_concurrent_appends_lose_nothing(tmp_path: Path) -> None:
 _ONLY_ONCE = """
 import sys
 from pathlib import Path
-from kgbuild.curation.log import Line, append_line
+from kgbuild.curation.log import HEADER, Line, append_line
 from kgbuild.errors import UsageError
 
 def unless(log):
@@ -207,3 +207,88 @@ def test_another_header_is_refused(tmp_path: Path) -> None:
     path.write_text("a,b\n1,2\n")
     with pytest.raises(InputError, match=r"decisions\.csv:1.*want when,who"):
         list(read_rows(path, ("when", "who")))
+
+
+ROW = f"2026,zere,merge,{A},{B},,why"
+
+
+@pytest.mark.parametrize(
+    ("text", "begin"),
+    [
+        (f"when,who,action,subject,object,value,reason,,,\n{ROW},,,\n", 2),
+        (f"When,WHO,Action , subject,Object,Value,Reason\n{ROW}\n", 2),
+        (f"note,when,who,action,subject,object,value,reason,more\nask Dana,{ROW},\n", 2),
+        (f"reason,value,object,subject,action,who,when\nwhy,,{B},{A},merge,zere,2026\n", 2),
+        (f"sep=;\nwhen;who;action;subject;object;value;reason\n{ROW.replace(',', ';')}\n", 3),
+        (f"\ufeffsep=,\r\nwhen,who,action,subject,object,value,reason\r\n{ROW}\r\n", 3),
+        (f",,,,,,\n\nwhen,who,action,subject,object,value,reason\n ,,,,,,\n{ROW}\n", 5),
+        (
+            f"when,who,action,subject,object,value,reason\n2026 , zere, Merge ,https://x.org/person/{A}, {B},,why\n",
+            2,
+        ),
+        (f"when,who,action,subject,object,value,reason\n2026,zere,MERGE,{A},<https://x.org/{B}>,,why\n", 2),
+    ],
+    ids=["trailing", "capitals", "own columns", "reversed", "sep", "sep BOM", "blank rows", "IRI", "brackets"],
+)
+def test_what_people_do_to_a_log_in_a_spreadsheet_is_understood(tmp_path: Path, text: str, begin: int) -> None:
+    """It is read as it is meant, takes lines in its own columns, leaves the bytes before alone, and undoes them."""
+    path = tmp_path / "decisions.csv"
+    path.write_bytes(text.encode())
+    log = load_log(path)
+    assert log.findings == ()
+    assert log.lines == (Line(when="2026", who="zere", action="merge", subject=A, object=B, reason="why",
+                              place=f"decisions.csv:{begin}"),)  # fmt: skip
+    append_line(path, line(who="dana", reason="one, two; three"))
+    assert path.read_bytes().startswith(text.encode())
+    after = load_log(path)
+    assert after.findings == ()
+    assert after.lines[0] == log.lines[0]
+    assert replace(after.lines[1], place="") == line(who="dana", reason="one, two; three")
+    assert remove_last(path).who == "dana"
+    assert path.read_bytes() == text.encode()
+
+
+def test_empty_cells_that_a_row_ends_in_may_be_missing(tmp_path: Path) -> None:
+    """As spreadsheets write rows beyond the last with a reason; a cell too many that says something is told."""
+    path = tmp_path / "decisions.csv"
+    path.write_text(f"{','.join(HEADER)}\n2026,zere,merge,{A},{B}\n{ROW},spilt\n{ROW}\n")
+    log = load_log(path)
+    assert [one.reason for one in log.lines] == ["", "why"]
+    assert [finding.message for finding in log.findings] == ["decisions.csv:3: 8 cells, want 7"]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "\ufeff", ",,,\n\n"], ids=["empty", "line", "BOM", "blank"])
+def test_a_log_with_nothing_in_it_is_a_log(tmp_path: Path, text: str) -> None:
+    """It has no lines, and gets its header with the first."""
+    path = tmp_path / "decisions.csv"
+    path.write_text(text, "utf-8")
+    assert load_log(path).lines == load_log(path).findings == ()
+    append_line(path, line())
+    assert [replace(one, place="") for one in load_log(path).lines] == [line()]
+
+
+@pytest.mark.parametrize(
+    ("action", "subject", "object", "told"),
+    [
+        ("merge", A, A, "one thing with itself"),
+        ("keep-apart", A, "i2c4d6e7f", "is of kind person, i2c4d6e7f is of kind institution"),
+        ("merge", "t7f3k2q4a", "t2c4d6e7f", "of kind topic; want two persons, institutions or events"),
+    ],
+)
+def test_two_that_cannot_be_one_are_told_so(tmp_path: Path, action: str, subject: str, object: str, told: str) -> None:
+    """With the place of the line, and what is wrong with the pair; the line counts for nothing."""
+    path = tmp_path / "decisions.csv"
+    path.write_text(f"{','.join(HEADER)}\n2026,zere,{action},{subject},{object},,\n")
+    log = load_log(path)
+    assert log.lines == ()
+    assert log.findings[0].message.startswith("decisions.csv:2: ")
+    assert told in log.findings[0].message
+
+
+def test_a_column_that_is_missing_or_there_twice_is_told(tmp_path: Path) -> None:
+    """Which of two is meant nobody can know."""
+    path = tmp_path / "decisions.csv"
+    for columns in ("when,who,action,subject,object,value", "when,who,action,subject,object,value,reason,Reason"):
+        path.write_text(f"{columns}\n")
+        with pytest.raises(InputError, match=r"decisions\.csv:1.*want when,who"):
+            load_log(path)

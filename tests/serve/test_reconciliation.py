@@ -213,9 +213,15 @@ def test_a_batch_is_answered_query_by_query(served: Service) -> None:
     assert served.client.post("/reconcile", data={"queries": json.dumps(batch)}).status_code == 413
 
 
+def test_an_empty_cell_has_no_candidates_and_costs_the_others_nothing(served: Service) -> None:
+    """A query of a batch that asks for nothing is answered with nothing."""
+    found = ask(served, a={"query": "Boris Lind", "limit": 1}, b={"query": ""}, c={"query": " \t"}, d={})
+    assert [len(found[name]) for name in "abcd"] == [1, 0, 0, 0]
+
+
 @pytest.mark.parametrize(
     "queries",
-    ["", "{", "[]", '{"q": []}', '{"q": {}}', '{"q": {"query": 7}}', '{"q": {"query": "x", "limit": 0}}',
+    ["", "{", "[]", '{"q": []}', '{"q": {"query": 7}}', '{"q": {"query": "x", "limit": 0}}',
      '{"q": {"query": "x", "properties": [{"v": "y"}]}}', '{"q": {"query": "x", "limit": "many"}}', "[" * 5000],
 )  # fmt: skip
 def test_what_is_no_batch_is_refused(served: Service, queries: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kgbuild.cli.deciding import Desk, deciding
-from kgbuild.cli.options import emit
+from kgbuild.cli.options import emit, shown
 from kgbuild.errors import UsageError
 
 if TYPE_CHECKING:
@@ -77,15 +77,20 @@ def link(
 def _decide(store: LocalStore, table: Path, desk: Desk) -> None:
     """Each decided row becomes a line; all are looked up before the first is written."""
     from kgbuild.authority.mappings import decided_in
+    from kgbuild.curation.acts import SaidAlready
     from kgbuild.curation.acts import link as link_act
     from kgbuild.curation.log import load_log
 
     rows, acts = decided_in(table), []
     lines = [*load_log(desk.log).lines]
     for iri, uri, refuse in rows:
-        acts.append(link_act(store, iri, uri, refuse=refuse, lines=lines))
-        lines.append(acts[-1].line(who=desk.who, when=""))
-    if not acts:
+        try:
+            acts.append(link_act(store, iri, uri, refuse=refuse, lines=lines))
+        except SaidAlready as said:  # a table may be carried out twice
+            click.echo(shown(str(said)))
+        else:
+            lines.append(acts[-1].line(who=desk.who, when=""))
+    if not rows:
         click.echo(f"{table}: no row is decided (predicate_id skos:exactMatch, or predicate_modifier Not)")
     for act in acts:
         desk.write(act)

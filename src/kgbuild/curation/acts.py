@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Act",
+    "SaidAlready",
     "accept",
     "add_fact",
     "add_thing",
@@ -43,6 +44,10 @@ __all__ = [
     "reports_of",
     "split",
 ]
+
+
+class SaidAlready(UsageError):
+    """The log says so already: a second line would say nothing new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,14 +346,21 @@ def link(store: Store, entity: str, uri: str, *, refuse: bool = False, lines: It
     Raises:
         UsageError: for what is no http IRI, or no well-formed identifier of the authority; where another entity has
             the identifier, or the person another ORCID.
+        SaidAlready: where the last line about the two says the same.
         NotFound: where the graph has no such entity.
     """
     uri = completed(uri)
     if problem := problem_with_link(uri):
         raise UsageError(problem)
     thing = _thing(store, entity, *_CAN_BE_ONE)
+    given = list(lines)
+    told = ("reject", f"{SAME_AS} {uri}") if refuse else ("link", uri)
+    about = [one for one in given if one.subject == thing.key and one.object in (uri, f"{SAME_AS} {uri}")]
+    if about and (about[-1].action, about[-1].object) == told:
+        said = "not to be" if refuse else "to be"
+        raise SaidAlready(f"{thing} is said {said} <{uri}> already, in {about[-1].place or 'the log'}")
     if refuse:
         changes = f"{thing} is never linked to <{uri}> by itself."
         return Act("reject", thing.key, f"{SAME_AS} {uri}", "", changes)
-    Holders(store, lines).free_for(thing, uri)
+    Holders(store, given).free_for(thing, uri)
     return Act("link", thing.key, uri, "", f"{thing} is linked to <{uri}>.")

@@ -3,7 +3,8 @@
 A file is locked while a line is added; a last line that a crash left without its end is closed first, so that
 it costs nothing but itself. Cells that a spreadsheet would take for a formula are written with a leading
 apostrophe and read without it. What spreadsheets make of such a file when they save it is read as well: a byte order
-mark, other line ends, all cells quoted, empty rows, semicolons or tabs between the cells.
+mark, other line ends, all cells quoted, empty rows, semicolons or tabs between the cells, ``sep=;`` before the header,
+columns in another order, with other capitals or beside columns of one's own, empty cells that a row ends in left out.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,8 @@ from kgbuild.errors import InputError
 __all__ = ["append_lines", "delimiter_of", "locked", "read_rows", "safe_cell", "true_cell"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_SEPARATOR = re.compile(r'\s*"?sep=(.)"?[\s,;"]*', re.IGNORECASE)
+"""What a spreadsheet is told the delimiter by, in a line before the header."""
 _LONGEST = 1 << 20
 """Characters in a cell beyond which the csv module refuses; ours are at most a name of any length."""
 
@@ -92,13 +96,13 @@ def append_lines(path: Path, header: Sequence[str], text: str, *, unless: Callab
 def _append(path: Path, header: Sequence[str], text: str) -> None:
     with path.open("a+b") as handle:
         size = handle.seek(0, os.SEEK_END)
+        handle.seek(0)
+        delimiter, columns, _ = _head(handle.read(_LONGEST).decode("utf-8-sig", "replace"))
+        if not columns and header:
+            text = ",".join(header) + "\n" + text
+        text = _laid_out(text, delimiter, header, columns or header)
         lead = b""
         if size:
-            handle.seek(0)
-            text = _parted_by(delimiter_of(handle.readline().decode("utf-8-sig", "replace")), text)
-        if size == 0:
-            lead = (",".join(header) + "\n").encode()
-        else:
             handle.seek(size - 1)
             if handle.read(1) != b"\n":
                 lead = b"\n"  # a line that was never finished
@@ -108,16 +112,37 @@ def _append(path: Path, header: Sequence[str], text: str) -> None:
 
 
 def delimiter_of(first: str) -> str:
-    """What stands between the cells of a file, by its first line: a spreadsheet may have saved it with semicolons."""
-    return max(",;\t", key=first.count)
+    """What stands between the cells of a file, by its first line: a spreadsheet may have saved it with semicolons.
+
+    >>> delimiter_of("when;who"), delimiter_of("sep=;"), delimiter_of("when,who")
+    (';', ';', ',')
+    """
+    told = _SEPARATOR.fullmatch(first)
+    return told[1] if told else max(",;\t", key=first.count)
 
 
-def _parted_by(delimiter: str, text: str) -> str:
-    """Lines with commas between their cells, with something else there."""
-    if delimiter == ",":
+def _head(text: str) -> tuple[str, list[str], int]:
+    """The delimiter, the names of the columns in lower case (none where there is no header), and the header's line."""
+    lines = re.split(r"\r\n|\r|\n", text[:_LONGEST])
+    for number, line in enumerate(lines, 1):
+        if line.strip(' ,;\t"') and not _SEPARATOR.fullmatch(line):
+            delimiter = delimiter_of(lines[0] if _SEPARATOR.fullmatch(lines[0]) else line)
+            cells = next(csv.reader([line], delimiter=delimiter))
+            return delimiter, [cell.strip().casefold() for cell in cells], number
+    return delimiter_of(lines[0]), [], 0
+
+
+def _laid_out(text: str, delimiter: str, header: Sequence[str], columns: Sequence[str]) -> str:
+    """Lines of cells in the order of ``header`` with commas between them, as a file with these columns has them."""
+    plain = not header or list(columns) == list(header)
+    if plain and delimiter == ",":
         return text
+    places = range(len(header)) if plain else [header.index(c) if c in header else -1 for c in columns]
+    rows = csv.reader(io.StringIO(text))
     buffer = io.StringIO()
-    csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerows(csv.reader(io.StringIO(text)))
+    csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerows(
+        [row[at] if at >= 0 else "" for at in places] if header else row for row in rows
+    )
     return buffer.getvalue()
 
 
@@ -126,8 +151,9 @@ def read_rows(
 ) -> Iterator[tuple[str, dict[str, str]]]:
     """Rows of a file with their place (``decisions.csv:7``), cells as they were before :func:`safe_cell`.
 
-    A row of the wrong width raises, or is told in ``lenient`` and left out where that is given; a half-written
-    last line is always left out.
+    Columns are found by their names; others than those of ``header`` are the user's own. Empty cells that a row ends in
+    may be missing, or be too many. Another row of the wrong width raises, or is told in ``lenient`` and left out where
+    that is given; a half-written last line is always left out. A file with nothing in it has no rows.
 
     Raises:
         InputError: for another header, an undecodable file, or a row of the wrong width.
@@ -141,28 +167,30 @@ def read_rows(
         hint = "save it as UTF-8 (“CSV UTF-8” in a spreadsheet), or restore it from version control"
         raise InputError("not UTF-8", place=f"{path}:{line}", hint=hint) from None
     csv.field_size_limit(_LONGEST)
-    lines = text.split("\n")  # splitlines() would also cut at separators that stand inside cells
-    rows = csv.reader((line + "\n" for line in lines), delimiter=delimiter_of(lines[0]))
-    first = next(rows, None)
-    if first is None:
+    delimiter, columns, begin = _head(text)
+    if not columns:
         return
-    if [cell.strip() for cell in first] != list(header):
-        raise InputError(f"header {','.join(first)[:80]!r}", place=f"{path}:1", hint=f"want {','.join(header)}")
+    if any(columns.count(name) != 1 for name in header):
+        found = delimiter.join(columns).strip(delimiter)
+        hint = f"want {','.join(header)}, each once; columns of your own may stand beside them"
+        raise InputError(f"header {found[:80]!r}", place=f"{path}:{begin}", hint=hint)
+    at = [columns.index(name) for name in header]
+    lines = text.split("\n")[begin:]  # splitlines() would also cut at separators that stand inside cells
+    rows = csv.reader((line + "\n" for line in lines), delimiter=delimiter)
     complete = text.endswith("\n")
-    total = len(lines)
     for row in rows:
-        place = f"{path.name}:{rows.line_num}"
-        if not any(row):
+        number = begin + rows.line_num
+        place = f"{path.name}:{number}"
+        if not any(cell.strip() for cell in row):
             continue
-        if len(row) != len(header) or (rows.line_num == total and not complete):
-            problem = f"{place}: {len(row)} cells, want {len(header)}"
-            if rows.line_num == total and not complete:
-                problem = (
-                    f"{place}: the last line was never finished (no line end: look at it, then end it or remove it)"
-                )
+        half = rows.line_num == len(lines) and not complete
+        if half or any(cell.strip() for cell in row[len(columns) :]):
+            problem = f"{len(row)} cells, want {len(columns)}"
+            if half:
+                problem = "the last line was never finished (no line end: look at it, then end it or remove it)"
             elif lenient is None:
-                raise InputError(f"{len(row)} cells, want {len(header)}", place=place, hint="mend or remove the line")
+                raise InputError(problem, place=place, hint="mend or remove the line")
             if lenient is not None:
-                lenient.append(problem)
+                lenient.append(f"{place}: {problem}")
             continue
-        yield place, dict(zip(header, map(true_cell, row), strict=True))
+        yield place, {name: true_cell(row[n]) if n < len(row) else "" for name, n in zip(header, at, strict=True)}

@@ -37,7 +37,7 @@ from kgbuild.curation.authority import problem_with_link
 from kgbuild.curation.lines import append_lines, delimiter_of, locked, read_rows, safe_cell
 from kgbuild.errors import NotFound, UsageError
 from kgbuild.files import write_atomically
-from kgbuild.iris import is_key
+from kgbuild.iris import KINDS, is_key
 from kgbuild.model import Decision, Finding
 
 __all__ = [
@@ -123,7 +123,8 @@ def load_log(path: Path) -> Log:
     """
     wrong: list[str] = []
     lines = []
-    for place, row in read_rows(path, HEADER, lenient=wrong):
+    for place, written in read_rows(path, HEADER, lenient=wrong):
+        row = _meant(written)
         problem = _problem(row)
         if problem:
             wrong.append(f"{place}: {problem}")
@@ -135,13 +136,51 @@ def load_log(path: Path) -> Log:
     return Log(tuple(lines), tuple(findings))
 
 
+def _meant(row: dict[str, str]) -> dict[str, str]:
+    """A row as somebody may have typed it: without blanks round the words, keys in place of their IRIs.
+
+    >>> row = _meant({"action": " Merge ", "subject": "https://example.org/id/p7f3k2q4a", "object": "p2c4d6e7f "})
+    >>> list(row.values())
+    ['merge', 'p7f3k2q4a', 'p2c4d6e7f']
+    """
+    meant = {name: cell if name == "reason" else cell.strip() for name, cell in row.items()}
+    meant["action"] = "-".join(meant["action"].lower().split())
+    for name in ("subject", "object") if meant["action"] in _OF_TWO else ("subject",):
+        last = meant[name].strip("<>").rpartition("/")[2]
+        if is_key(last) or _DOCUMENT.fullmatch(last):
+            meant[name] = last
+    return meant
+
+
+_OF_TWO = ("merge", "keep-apart")
+"""Actions whose object is a key."""
+
+
+def _kind(key: str) -> str:
+    return f"{key} is of kind {KINDS[key[:1]]}"
+
+
+def _problem_with_pair(row: dict[str, str]) -> str:
+    """Why two things cannot be merged or kept apart, whatever the corpus has."""
+    action, one, two = row["action"], row["subject"], row["object"]
+    if not is_key(two):
+        return f"object {two[:40]!r} is no key"
+    if one == two:
+        return f"{action} {one} {two}: one thing with itself"
+    if one[0] != two[0]:
+        return f"{action} {one} {two}: {_kind(one)}, {_kind(two)}: want two of one kind"
+    if one[0] not in "pie":
+        return f"{action} {one} {two}: {_kind(one)}; want two persons, institutions or events"
+    return ""
+
+
 def _problem(row: dict[str, str]) -> str:
     if row["action"] not in ACTIONS:
         return f"action {row['action'][:40]!r}: want one of {', '.join(ACTIONS)}"
     if not (_DOCUMENT.fullmatch(row["subject"]) if row["action"] == "dismiss" else is_key(row["subject"])):
         return f"subject {row['subject'][:40]!r} is no key"
-    if row["action"] in ("merge", "keep-apart") and not is_key(row["object"]):
-        return f"object {row['object'][:40]!r} is no key"
+    if row["action"] in _OF_TWO and (problem := _problem_with_pair(row)):
+        return problem
     if row["action"] != "withdraw" and not row["object"]:
         return f"{row['action']} without object"
     if row["action"] == "link" and (problem := problem_with_link(row["object"])):

@@ -177,7 +177,7 @@ def _limit(text: str) -> int:
 
 
 def _queries(text: str) -> dict[str, dict[str, Any]]:
-    """A batch, checked and in one form.
+    """A batch, checked and in one form. A query that asks for nothing (an empty cell of a table) has no candidates.
 
     Raises:
         Refused: 400 for what is no batch, 413 for one that is too large.
@@ -186,8 +186,6 @@ def _queries(text: str) -> dict[str, dict[str, Any]]:
     if len(batch) > BATCH:
         raise Refused(413, f"{len(batch)} queries: a batch may have {BATCH}")
     for name, one in batch.items():
-        if not one.query.strip() and not one.properties:
-            raise Refused(400, f"queries: {name[:40]!r} has neither query nor properties")
         if one.limit < 1:
             raise Refused(400, f"queries: {name[:40]!r} has limit {one.limit}: want 1 or more")
     return {

@@ -164,7 +164,7 @@ _ACTS: dict[str, Callable[[ServedGraph, dict[str, Any]], Act]] = {
     "new": lambda graph, job: acts.add_thing(graph.store, job["kind"], job["name"], taken=job["taken"]),
     "split": lambda graph, job: acts.split(graph.store, job["key"], job["reports"]),
     "link": lambda graph, job: acts.link(graph.store, job["key"], job["uri"], lines=_given(job)),
-    "refuse": lambda graph, job: acts.link(graph.store, job["key"], job["uri"], refuse=True),
+    "refuse": lambda graph, job: acts.link(graph.store, job["key"], job["uri"], refuse=True, lines=_given(job)),
 }
 
 
