@@ -216,7 +216,8 @@ def requests(client: httpx.Client, asked: tuple[tuple[str, str], ...]) -> dict[s
 
 def memory_of(process: int) -> int:
     """Bytes of anonymous memory of a process and all that it started."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+    threads = Path(f"/proc/{process}/task").iterdir()
+    children = [child for thread in threads for child in (thread / "children").read_text("ascii").split()]
     return own_memory(process) + sum(memory_of(int(child)) for child in children)
 
 
