@@ -10,6 +10,8 @@ from kgbuild.folding import fold
 from kgbuild.interpret.affiliations import Tie, home_of, ties_of
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told, tell
+from kgbuild.interpret.likely import likely
+from kgbuild.interpret.likely_marks import Line, Page, line_of
 from kgbuild.interpret.misses import misses_of
 from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.presence import present_at
@@ -60,6 +62,7 @@ def interpret(report: Report, passages: Sequence[Passage], mentions: Iterable[Me
     drafts: list[Draft] = []
     parts: list[Part] = []
     rows_of: list[Row] = []
+    lines: list[Line] = []
     bearer: Phrase | None = None
     for passage in passages:
         rows = [row_of(report.text, s, by_sentence.get(s.index, ()), agents.key_of) for s in passage.sentences]
@@ -76,8 +79,12 @@ def interpret(report: Report, passages: Sequence[Passage], mentions: Iterable[Me
         _place(here, told)
         parts += _shared_out(here)
         rows_of += rows
+        lines += [line_of(row, told, passage.index) for row in rows]
     parts += housed(_kept(drafts, parts), parts, agents.publisher, report.text)
     ties = ties_of(rows_of, home_of(agents.publisher, agents.institutions))
+    tied = frozenset((tie.institution, index) for tie in ties for index in tie.sentences)
+    types = {body.key: body.type or "body" for body in agents.institutions}
+    parts += likely(Page(lines, _kept(drafts, parts), parts, agents.publisher, types, tied))
     return _claims(report, drafts, parts, ties, rows_of, agents)
 
 

@@ -19,7 +19,7 @@ from kgbuild.interpret.roles import Part
 from kgbuild.interpret.row import Row
 from kgbuild.lexicons import lexicon
 
-__all__ = ["left_over"]
+__all__ = ["around", "away", "cited", "cues", "ends", "left_over", "owned"]
 
 _FAR = 4
 """Sentences without a word of the event or a part in it, after which names are no longer told of it."""
@@ -61,7 +61,7 @@ def _about(rows: Sequence[Row], busy: Collection[int]) -> Iterator[Row]:
     last: int | None = None
     for row in rows:
         index = row.sentence.index
-        if _ends().match(row.text):
+        if ends().match(row.text):
             return
         last = index if index in busy else last
         if last is not None and index - last <= _FAR:
@@ -72,8 +72,8 @@ def _named(row: Row, parted: Collection[str]) -> Iterator[Phrase]:
     """Persons without a part, whom the sentence does not only cite, credit or excuse."""
     blocked = {id(m.group) for m in matches(row) if m.frame.role == "none"}
     for number, group in enumerate(row.groups):
-        before, after = _around(row, number)
-        if id(group) in blocked or _cited().search(before) or _away().search(after) or _owned(before):
+        before, after = around(row, number)
+        if id(group) in blocked or cited().search(before) or away().search(after) or owned(before):
             continue
         for phrase in group.phrases:
             sure = phrase.posts or _titled(row, phrase) or _NARRATED.match(after) or _DONE_BY.search(before)
@@ -92,7 +92,7 @@ _PLACED = re.compile(r"(?<!\S)(?:at|in|to|into|near) $")
 _OF = re.compile(r"(\S+) (?:T\d+ )?of (?:the |an? )?(?:(?!A\d)\S+ ){0,2}$")
 
 
-def _owned(before: str) -> bool:
+def owned(before: str) -> bool:
     """Whether a name only says whose something is ("the divan of the poet A"), and that is no talk of theirs."""
     owned = _OF.search(before)
     return owned is not None and owned[1] not in _talks()
@@ -120,7 +120,7 @@ def _honorifics() -> frozenset[str]:
     return frozenset(lexicon("roles")["description"]["honorifics"])
 
 
-def _around(row: Row, number: int) -> tuple[str, str]:
+def around(row: Row, number: int) -> tuple[str, str]:
     before, _, after = row.text.partition(f"A{number} ")
     return before[-_NEAR:], re.split(r"(?<!\S)(?:;|A\d+ (?:, )?(?:who|said|spoke))(?!\S)", after[:_NEAR])[0]
 
@@ -130,7 +130,7 @@ _NEAR = 1000
 
 
 def _role(row: Row, focus: Draft) -> str:
-    for role, words in _cues().items():
+    for role, words in cues().items():
         if words.search(row.text) and not (role == "participant" and focus.type == "panel"):
             return role
     return "participant" if focus.type in _MEETS else "speaker"
@@ -145,21 +145,21 @@ def _any(words: Sequence[str]) -> str:
 
 
 @cache
-def _cues() -> Mapping[str, re.Pattern[str]]:
+def cues() -> Mapping[str, re.Pattern[str]]:
     roles: Mapping[str, Sequence[str]] = lexicon("roles")["residual"]["roles"]
     return {role: re.compile(rf"(?<!\S)(?:{_any(words)})(?!\S)") for role, words in roles.items()}
 
 
 @cache
-def _cited() -> re.Pattern[str]:
+def cited() -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{_any(_words('cited'))}) (?:(?!A\d)\S+ ){{0,3}}$")
 
 
 @cache
-def _away() -> re.Pattern[str]:
+def away() -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{_any(_words('away'))})(?!\S)")
 
 
 @cache
-def _ends() -> re.Pattern[str]:
+def ends() -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{_any(_words('ends'))}) ")
