@@ -71,7 +71,7 @@ PRIOR: Mapping[str, float] = MappingProxyType(
         "dedicated": 0.85,
         "named-there": 0.55,
         "house": 0.6,
-        "likely": 1.0,
+        "likely": 0.99,  # times the probability that the marks give
         "label": 0.9,
         "programme": 0.75,
         "listed-title": 0.9,
