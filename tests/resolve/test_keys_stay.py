@@ -131,6 +131,52 @@ def test_people_merged_by_hand_stay_one(tmp_path: Path, change: Callable[[Projec
     assert project.findings == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Nguyen Van Minh", "Nguyen Van Hung"),
+        ("Kim Min-jung", "Kim Young-ho"),
+        ("Aigul Bekova", "Aigul Sarsenova"),
+        ("Aigul Bekova", "Marat Bekov"),
+        ("Marat Kim", "Murat Kim"),
+        ("A. Bekova", "D. Bekova"),
+        ("A. K. Bekova", "A. N. Bekova"),
+        ("A. Bekova", "Dana Bekova"),
+    ],
+)
+def test_another_person_in_the_place_of_one_inherits_nothing(tmp_path: Path, before: str, after: str) -> None:
+    """Another given name, another surname, another initial: no link and no withdrawal passes on."""
+    project = Project(tmp_path, people("a.txt", before))
+    key = project.key(before)
+    project.say("link", key, ORCID)
+    project.put(people("a.txt", after))
+    (person,) = entities(project.build(), "person")
+    assert (person.key == key, person.same_as) == (False, ())
+    assert [finding.focus for finding in project.findings] == [key]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Aigul Bekova", "Bekova Aigul"),
+        ("Aigul Bekova", "Айгуль Бекова"),
+        ("Aigul Bekova", "Aigul Bekoba"),
+        ("Aigul Bekova", "A. Bekova"),
+        ("A. Bekova", "Aigul Bekova"),
+        ("Bekova", "Aigul Bekova"),
+        ("Aigul Bekova", "Prof. Aigul Maratovna Bekova"),
+        ("William Ford", "Bill Ford"),
+    ],
+)
+def test_the_same_name_written_otherwise_inherits(tmp_path: Path, before: str, after: str) -> None:
+    """Order, script, one letter, initials, titles, a patronymic."""
+    project = Project(tmp_path, people("a.txt", before))
+    key = project.key(before)
+    project.put(people("a.txt", after))
+    (person,) = entities(project.build(), "person")
+    assert person.key == key
+
+
 def test_a_merge_outlives_the_only_report_of_one_of_the_two(tmp_path: Path) -> None:
     """The key of the older stays, though nothing but the younger is named."""
     project = Project(tmp_path, people("a.txt", "Aigul Sarsenkul"))

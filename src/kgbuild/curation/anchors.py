@@ -21,6 +21,7 @@ __all__ = [
     "in_report",
     "likeness",
     "numbered",
+    "pair_of",
     "report_name",
     "report_of",
     "sketch_of",
@@ -43,7 +44,7 @@ def anchor(report: str, form: str, *, sounds: Sequence[str] = ()) -> str:
     'a%20b.txt~mjrlw2w6.ez'
     """
     text = f"{written(report)}~{digest('form', ' '.join(form.casefold().split()))}"
-    return f"{text}.{''.join(map(_pair, sounds[:MOST_WORDS]))}" if sounds else text
+    return f"{text}.{''.join(map(pair_of, sounds[:MOST_WORDS]))}" if sounds else text
 
 
 def written(report: str) -> str:
@@ -61,7 +62,8 @@ def report_name(place: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def _pair(sound: str) -> str:
+def pair_of(sound: str) -> str:
+    """The pair of letters that stands for a word's sound in a sketch."""
     return digest("sound", sound, length=2)
 
 

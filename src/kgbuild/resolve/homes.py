@@ -51,7 +51,8 @@ class Homes:
     """The clusters in which the registered keys of a pool are at home.
 
     ``clusters`` are the anchors of each; ``known`` is :func:`recognised` of all of them; ``pins`` are keys that a
-    person's line places in a cluster; ``moves`` are :func:`kgbuild.resolve.moves.moves`.
+    person's line places in a cluster; ``moves`` are :func:`kgbuild.resolve.moves.moves`; ``forms`` are what
+    is written at the anchors.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Homes:
         known: Mapping[str, str],
         pins: Mapping[str, int],
         moves: Moves,
+        forms: Mapping[str, str],
     ) -> None:
         self._by_key = registry.by_key
         self._owners = registry.owners.get(pool, {})
@@ -77,7 +79,7 @@ class Homes:
         homeless = {n for n in range(len(clusters)) if n not in self.key_of}
         if homeless:
             new = [(n, text) for n in sorted(homeless) for text in clusters[n]]
-            inherited = heirs(pool.kind, self._lost(), new, moves)
+            inherited = heirs(pool.kind, self._lost(), new, moves, forms)
             self._take(inherited)
             self._take(self._votes([c if n in homeless else () for n, c in enumerate(clusters)], known, last=False))
 

@@ -79,7 +79,8 @@ class Keys:
         """
         pool = Pool(kind, split_from)
         texts = [[*dict.fromkeys(sight.anchor for sight in cluster)] for cluster in clusters]
-        homes = Homes(self.registry, pool, texts, self._recognised(pool, texts), pins or {}, self._moves)
+        forms = {sight.anchor: sight.form for cluster in clusters for sight in cluster}
+        homes = Homes(self.registry, pool, texts, self._recognised(pool, texts), pins or {}, self._moves, forms)
         out = []
         for n, cluster in enumerate(clusters):
             key = homes.key_of.get(n) or self._new(kind, cluster, split_from)
@@ -201,7 +202,9 @@ class Keys:
             if last:
                 lost = {text: mine[-1] for text, mine in owners.items() if mine[-1] not in out}
                 new = [(n, sight.anchor) for n, sight in enumerate(sights) if sight.anchor not in known]
-                out.update((key, min(places)) for key, places in heirs(pool.kind, lost, new, self._moves).items())
+                forms = {sight.anchor: sight.form for sight in sights}
+                inherited = heirs(pool.kind, lost, new, self._moves, forms)
+                out.update((key, min(places)) for key, places in inherited.items())
         return out
 
     def home(self, kind: EntityKind, key: str) -> str | None:

@@ -15,7 +15,7 @@ from kgbuild.resolve.locals import folded
 from kgbuild.resolve.person_names import parse as parse_person
 from kgbuild.resolve.records import EventRecord
 
-__all__ = ["SKETCHED", "Named", "Sight", "sights_of"]
+__all__ = ["SKETCHED", "Named", "Sight", "consonants", "person_anchor", "sights_of"]
 
 SKETCHED: tuple[EntityKind, ...] = ("person", "institution", "event", "contribution")
 """Kinds of which an edited form is looked for in what is new. Topics, series and places are their names."""
@@ -76,6 +76,11 @@ def _sounds(kind: EntityKind, record: Named) -> tuple[str, ...]:
     return {"person": _of_person, "institution": _of_body}.get(kind, _of_words)(record.name)
 
 
+def person_anchor(form: str, report: str = "") -> str:
+    """The anchor of a person who goes by a form in a report."""
+    return anchor(report, form, sounds=_of_person(form))
+
+
 @lru_cache(maxsize=1 << 16)
 def _of_person(name: str) -> tuple[str, ...]:
     return _rough(sounds[0] for sounds in parse_person(name).sounds)
@@ -93,11 +98,11 @@ def _of_words(title: str) -> tuple[str, ...]:
 
 
 def _rough(found: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(rough for word in found if (rough := _consonants(word))))
+    return tuple(dict.fromkeys(rough for word in found if (rough := consonants(word))))
 
 
 @lru_cache(maxsize=1 << 16)
-def _consonants(word: str) -> str:
+def consonants(word: str) -> str:
     """Consonants alone: an edited letter is mostly a vowel or a doubled consonant."""
     found = skeletons(word)
     return _VOWELS.sub("", found[0])[:5] if found else ""
