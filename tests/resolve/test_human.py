@@ -9,6 +9,7 @@ from cases import entities, keys, people, resolved
 from kgbuild.curation.log import pack_reports
 from kgbuild.curation.registry import Registry
 from kgbuild.model import Decision, Finding, Reading
+from kgbuild.resolve.human import name_hash
 
 ONE = people("a.txt", "Aigul Sarsenkul", body="Aral Centre")
 TWO = people("b.txt", "Anargul Baitas", body="Lena Shipping")
@@ -181,3 +182,22 @@ def test_new_evidence_does_not_move_keys() -> None:
     registry = registry_after(SAME)
     (key,) = person_keys(SAME, registry=registry)
     assert set(person_keys(ONE, SAME, registry=registry)) == {key}
+
+
+def test_who_may_be_withdrawn_is_kept_out_and_told_without_the_name() -> None:
+    """Initials at an institution of theirs: with a namesake beside it is not sure, and stays out; a line lets it in."""
+    namesake = people("d.txt", "Anna Sarsenkul", body="Aral Centre")
+    doubtful = people("e.txt", "A. Sarsenkul", body="Aral Centre")
+    elsewhere = people("f.txt", "A. Sarsenkul", body="Fjord University")
+    readings = ONE, namesake, doubtful, elsewhere
+    gone, _, other, third = person_keys(*readings)
+    assert len({gone, other, third}) == 3
+    findings: list[Finding] = []
+    lines = [said("withdraw", gone, name_hash("Aigul Sarsenkul"))]
+    resolution = resolved(*readings, decisions=lines, findings=findings)
+    assert {e.key for e in entities(resolution, "person") if e.withdrawn} == {gone, other}
+    assert [(f.check, f.focus) for f in findings] == [("withdrawn", other)]
+    assert "arsenkul" not in findings[0].message
+    lines.append(said("keepApart", other, gone))
+    resolution = resolved(*readings, decisions=lines)
+    assert {e.key for e in entities(resolution, "person") if e.withdrawn} == {gone}

@@ -164,16 +164,19 @@ def _progress(*, shown: bool) -> Iterator[Watch]:
 
 
 def _warn(findings: tuple[Finding, ...], *, verbose: bool, quiet: bool) -> None:
-    """What went wrong, on standard error: every violation, and every line of a person that does nothing; other
+    """What went wrong, on standard error: every violation, every line of a person that does nothing, and who was
+    kept out as possibly withdrawn; other
     warnings are counted unless they are asked for."""
     for finding in findings:
-        if finding.severity == "violation" or ((verbose or finding.check in _OF_PEOPLE) and not quiet):
+        if finding.severity == "violation" or ((verbose or finding.check in _TOLD) and not quiet):
             kind = "error" if finding.check == "read" and finding.severity == "violation" else finding.severity
             click.echo(f"{kind}: {finding.focus}: {finding.message}", err=True)
 
 
 _OF_PEOPLE = ("decision", "decisions.csv")
 """Checks that look at what people wrote into decisions.csv."""
+_TOLD = (*_OF_PEOPLE, "withdrawn")
+"""Checks whose warnings are shown each time."""
 
 _NAMES = {
     "Event": ("event", "events"),

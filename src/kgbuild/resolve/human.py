@@ -11,12 +11,15 @@ from kgbuild.curation.log import unpack_reports
 from kgbuild.curation.newcomers import Newcomer, newcomers
 from kgbuild.curation.statements import SAME_AS, Statement
 from kgbuild.iris import KINDS, digest
-from kgbuild.model import Decision, Entity, EntityKind, Finding
+from kgbuild.model import Decision, Entity, EntityKind, Finding, Local
 from kgbuild.resolve.cluster import Clusters
 from kgbuild.resolve.keys import Keys
 from kgbuild.resolve.links import clashes
 from kgbuild.resolve.person_names import parse
+from kgbuild.resolve.persons import Surroundings
+from kgbuild.resolve.records import PersonRecord
 from kgbuild.resolve.sights import Sight
+from kgbuild.resolve.withdrawn import kept_out, may_be
 
 __all__ = ["Group", "Human", "name_hash"]
 
@@ -67,6 +70,8 @@ class Human:
         """What lines add that no report names."""
         self.before: dict[EntityKind, dict[int, str]] = {}
         """The keys of records before people's lines, where there are any lines."""
+        self.bodies: dict[Local, frozenset[int]] = {}
+        """The institutions of each mention of a person."""
         self._hashes: set[str] = set()
         for line in self._lines:
             if line.kind == "withdraw":
@@ -122,6 +127,13 @@ class Human:
                     self._pins[kind].update(zip((line.subject, line.object), pair, strict=True))
                     self.decisions.append(line)
         return out
+
+    def place(self, records: Iterable[PersonRecord], around: Surroundings) -> None:
+        """Note where the persons belong, where somebody was withdrawn."""
+        for record in records if any(line.kind == "withdraw" for line in self._lines) else ():
+            found = (body for key, _ in record.ties for body in around.bodies(record.report, key))
+            local = record.report, "person", record.key
+            self.bodies[local] = self.bodies.get(local, frozenset()).union(found)
 
     def regroup(
         self, kind: EntityKind, records: Sequence[Any], sights: Sequence[Sight], clusters: Clusters
@@ -265,7 +277,19 @@ class Human:
                 and self._hashes & {name_hash(f) for f in (entity.name, *entity.aliases)}
             ):
                 self.withdrawn.add(entity.key)
+        self._keep_out(entities)
         return [self._finished(entity, links) for entity in entities]
+
+    def _keep_out(self, entities: Sequence[Entity]) -> None:
+        """Withdraw those as well who may be a withdrawn person, unless a line keeps them apart, and tell."""
+        if not self.withdrawn:
+            return
+        lines = [line for line in self._joined.values() if line.kind == "keepApart"]
+        ended = [(self._keys.ended(line.subject), self._keys.ended(line.object)) for line in lines]
+        apart = {(min(a, b), max(a, b)) for a, b in ended if a and b}
+        doubtful = may_be(entities, self.withdrawn, self.bodies, apart)
+        self._findings.extend(kept_out(one, doubtful[one.key]) for one in entities if one.key in doubtful)
+        self.withdrawn.update(doubtful)
 
     def _finished(self, entity: Entity, links: Mapping[str, list[str]]) -> Entity:
         if entity.key in self.withdrawn:

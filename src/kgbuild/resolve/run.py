@@ -82,11 +82,9 @@ def _resolve(
     )
     out.add("institution", records.institutions, bodies, done, refused)
     body_at = {(r.report, r.key): n for n, r in enumerate(records.institutions)}
-    persons, done, refused = cluster_persons(
-        records.persons,
-        _surroundings(records, bodies, body_at, seat),
-        apart=human.apart("person"),
-    )
+    around = _surroundings(records, bodies, body_at, seat)
+    persons, done, refused = cluster_persons(records.persons, around, apart=human.apart("person"))
+    human.place(records.persons, around)
     out.add("person", records.persons, persons, done, refused)
     agents = {place: ("institution", bodies.find(n)) for place, n in body_at.items()}
     agents |= {(r.report, r.key): ("person", persons.find(n)) for n, r in enumerate(records.persons)}
