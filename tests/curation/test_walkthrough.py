@@ -189,6 +189,10 @@ def test_what_a_curator_said_of_a_merged_person_leads_on(project: Path) -> None:
     assert project.is_dir()
 
 
+def registry_text(project: Path) -> str:
+    return (project / "curation" / "identifiers.csv").read_text("utf-8")
+
+
 def test_a_split_is_undone_exactly(project: Path) -> None:
     """A person who was two is one again, byte for byte."""
     (project / "corpus" / "d.txt").write_text("2024-11-11 | New Salt | Aigul Sarsenkul, guest, Steppe Institute\n")
@@ -197,9 +201,18 @@ def test_a_split_is_undone_exactly(project: Path) -> None:
     kg("split", "Aigul Sarsenkul", "--report", "d.txt", "--yes")
     kg("build")
     assert people().count("Aigul Sarsenkul") == 2
+    parts = re.findall(r"^(p[a-z2-7]{8}),person,[^,]*~of~(p[a-z2-7]{8})", registry_text(project), re.MULTILINE)
+    assert len(parts) == 2
+    for part, whole in parts:
+        assert f"by a split of {whole}" in kg("log", part)
+        assert f"split {whole}" in kg("log", part)
     kg("undo", "--yes")
     kg("build")
     assert contents(project) == before
+    for part, whole in parts:  # they were published, and still resolve
+        told = kg("explain", part)
+        assert "Aigul Sarsenkul" in told
+        assert f"see {whole}" in told
 
 
 def test_a_withdrawn_person_is_nowhere(project: Path) -> None:

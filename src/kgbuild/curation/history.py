@@ -7,10 +7,11 @@ from pathlib import Path
 
 from kgbuild.curation.folder import open_curation
 from kgbuild.curation.log import Line, load_log
+from kgbuild.curation.registry import Registry
 from kgbuild.errors import NotFound
 from kgbuild.iris import is_key
 
-__all__ = ["Step", "history"]
+__all__ = ["Step", "history", "whole_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,39 @@ def history(graph: Path, log: Path, entity: str | None) -> list[Step]:
     steps = []
     known = folder.registry.by_key.get(key)
     if known is not None:
-        steps.append(Step(known.date, "registry", f"{key} was given for {_a(known.kind)} in {known.report}"))
+        told = f", by a split of {known.split_from}" if known.split_from else ""
+        steps.append(Step(known.date, "registry", f"{key} was given for {_a(known.kind)} in {known.report}{told}"))
         if known.retired:
             steps.append(Step(known.date, "registry", f"{key} retired" + _successors(known.replaced_by)))
-    steps += [_of_line(line) for line in lines if key in f"{line.subject} {line.object} {line.value}".split()]
+    mine = _with_wholes(folder.registry, key)
+    steps += [
+        _of_line(line) for line in lines if not mine.isdisjoint(f"{line.subject} {line.object} {line.value}".split())
+    ]
     steps += _of_program(graph, key)
     if not steps and known is None and not graph.is_dir():
         raise NotFound(f"{entity!r}: neither graph nor log knows it")
     return steps
+
+
+def _with_wholes(registry: Registry, key: str) -> set[str]:
+    """The key and those whose lines tell of it: what it was split from, and what it had become part of when that was
+    split."""
+    known = registry.by_key.get(key)
+    out = {key}
+    for one in (key, *(known.replaced_by if known else ())):
+        line = registry.by_key.get(one)
+        while line and line.split_from and line.split_from not in out:
+            out.add(line.split_from)
+            line = registry.by_key.get(line.split_from)
+    return out
+
+
+def whole_of(curation: Path, key: str) -> str:
+    """The key that an identifier was split from; nothing for any other. The graph knows it while the split holds."""
+    if not is_key(key):
+        return ""
+    known = open_curation(curation).registry.by_key.get(key)
+    return known.split_from if known else ""
 
 
 def _a(kind: str) -> str:

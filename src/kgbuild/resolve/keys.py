@@ -104,12 +104,15 @@ class Keys:
     def split(
         self, kind: EntityKind, split_from: str, parts: Sequence[Sequence[Sight]], wholes: Iterable[str]
     ) -> list[str]:
-        """The keys of all parts of a key that people split; ``wholes`` are the keys that its cluster had."""
+        """The keys of all parts of a key that people split; ``wholes`` are the keys that its cluster had: the one that
+        stood for all leads to all parts, one that had been merged into it to those with mentions of its own."""
+        were = [{self._at.get((kind, sight.anchor)) for sight in part} for part in parts]
         out = self.assign(kind, parts, split_from=split_from)
         self._split_from.update((key, split_from) for key in out)
         for whole in {split_from, *wholes}:
-            self._stands.pop(whole, None)
-            self._split[whole] = sorted({*self._split.get(whole, ()), *out})
+            absorbed = self._stands.pop(whole, None) != whole
+            its = [key for key, keys in zip(out, were, strict=True) if absorbed and whole in keys] or out
+            self._split[whole] = sorted({*self._split.get(whole, ()), *its})
         parent = self.registry.by_key[split_from].split_from if split_from in self.registry.by_key else ""
         if parent in self._split:
             self._split[parent] = sorted({*self._split[parent], split_from})
