@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from cases import AT, bodies, entities, keys, resolved
 
-from kgbuild.model import EventClaim, PlaceName, Reading, Stated
+from kgbuild.model import EventClaim, ParticipationClaim, PlaceName, Reading, Stated
 from kgbuild.resolve.cluster import TOO_LITTLE
 
 
@@ -22,6 +22,7 @@ from kgbuild.resolve.cluster import TOO_LITTLE
         ("Ege Think Tank", "Ege Think-Tank"),
         ("L.N. Baitursyn Eurasian University", "Eurasian University named after Baitursyn"),
         ("Zhetisay University named after Baitursyn", "Zhetisay University"),
+        ("L.N. Baitursyn Turgai National University", "Turgai National University"),
         ("First Turgai Hospital", "1st Turgai Hospital"),
         ("School No. 7 of Turgai", "School №7 of Turgai"),
         ("Embassy of Latvia in Kazakhstan", "Latvian Embassy in Kazakhstan"),
@@ -43,6 +44,9 @@ def test_forms_of_one_name_are_one_body(one: str, two: str) -> None:
         ("Turan Policy Lab", "Turan Police Lab"),
         ("School No. 7 of Turgai", "School No. 8 of Turgai"),
         ("Latvian Embassy in Kazakhstan", "Kazakh Embassy in Latvia"),
+        ("A.B. Zhumabai Turgai University", "Turgai University named after L. Baitursyn"),
+        ("U.S. Turgai Survey", "Turgai Survey Office"),
+        ("A. Zhumabai National University", "National University"),
     ],
 )
 def test_like_names_of_different_bodies_stay_apart(one: str, two: str) -> None:
@@ -167,3 +171,59 @@ def test_a_chamber_is_one_with_and_without_its_parliament() -> None:
     ]:
         other = held("b.txt", city, country, name)
         assert len(entities(resolved(whole, other), "institution")) == count, name
+
+
+def test_a_report_that_names_the_ministries_of_two_countries_leaves_a_third_open() -> None:
+    """Which of the two the bare name means is told by neither the report nor the country it is from."""
+    ministry = "Ministry of Education"
+    alone = resolved(held("a.txt", "Tashkent", "Uzbekistan", ministry, f"{ministry} of Uzbekistan"))
+    both = held("a.txt", "Tashkent", "Uzbekistan", ministry, f"{ministry} of Uzbekistan", f"{ministry} of Kazakhstan")
+    assert len(entities(alone, "institution")) == 1
+    assert len(entities(resolved(both), "institution")) == 3
+
+
+def host(report: str, name: str, *cities: str, seat: PlaceName | None = None) -> Reading:
+    """A body that hosts an event in each of the cities."""
+    reading = bodies(report, name, seat=seat)
+    events = tuple(
+        EventClaim(key=f"e{n}", evidence=AT, mentions=(AT,), label="meeting",
+                   places=(Stated(PlaceName(city, "city"), AT),))
+        for n, city in enumerate(cities)
+    )  # fmt: skip
+    parts = tuple(ParticipationClaim(event=e.key, agent="i0", role="host", evidence=(AT,)) for e in events)
+    return replace(reading, events=events, participations=parts)
+
+
+@pytest.mark.parametrize(
+    ("cities", "others", "count"),
+    [
+        (["Astana"], ["Nur-Sultan"], 1),
+        (["Astana"], ["Almaty"], 2),
+        (["Astana", "Almaty"], ["Astana"], 2),
+    ],
+)
+def test_a_body_that_holds_its_events_in_one_city_is_there(cities: list[str], others: list[str], count: int) -> None:
+    """Of a general name, by the present name of the city; who goes about has no seat by it."""
+    name = "Centre for Law and Society"
+    found = resolved(host("a.txt", name, *cities), host("b.txt", name, *others))
+    assert len(entities(found, "institution")) == count
+
+
+def test_organs_of_states_and_seats_told_are_not_placed_by_their_events() -> None:
+    """A ministry goes anywhere, and what a report says of a seat counts for more."""
+    ministry = "Ministry of Culture"
+    assert (
+        len(entities(resolved(host("a.txt", ministry, "Geneva"), host("b.txt", ministry, "Geneva")), "institution"))
+        == 2
+    )
+    almaty = PlaceName("Almaty", "city", ("Kazakhstan",))
+    name = "Centre for Law and Society"
+    told = resolved(host("a.txt", name, "Astana", seat=almaty), host("b.txt", name, "Astana"))
+    assert len(entities(told, "institution")) == 2
+
+
+def test_a_seat_read_out_of_a_name_is_no_other_seat() -> None:
+    """A surname in the name taken for a town, beside the city that both names hold."""
+    one = bodies("a.txt", "Zhumabai Aksai State University", seat=PlaceName("Zhumabai", "city"))
+    two = bodies("b.txt", "Aksai State University named after A. Zhumabai", seat=PlaceName("Aksai", "city"))
+    assert len(entities(resolved(one, two), "institution")) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cases import entities, people, resolved
+from cases import entities, keys, people, resolved
 
 from kgbuild.model import Resolution
 from kgbuild.resolve.person_names import compare, parse
@@ -108,6 +108,41 @@ def test_shared_company_overcomes_a_frequent_name() -> None:
     """The same companion at two events is evidence."""
     resolution = resolved(people("a.txt", "Anna Kim", "Zere Baitas"), people("b.txt", "Kim Anna", "Zere Baitas"))
     assert count(resolution) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "body", "one"),
+    [
+        ("Wei Li", "2024-05-07", "Fudan University", False),
+        ("Wei Li", "2024-05-07", "Peking University", True),
+        ("Wei Li", "2029-05-07", "Fudan University", True),
+        ("Wei Baitursyn", "2024-05-07", "Fudan University", True),
+    ],
+)
+def test_company_alone_says_too_little_of_a_name_frequent_in_both_words(
+    name: str, day: str, body: str, one: bool
+) -> None:
+    """Two companions make no one person of it where the institutions differ in one season; years between, one
+    institution, or a rarer name leave it as it is."""
+    first = " ".join(reversed(name.split()))
+    company = ("Zere Sarsenkul", "Askhat Tolegetai")
+    found = resolved(
+        people("a.txt", first, *company, body="Peking University", day="2024-03-03"),
+        people("b.txt", name, *company, body=body, day=day),
+    )
+    a, b = keys(found, "person", "p0", ("a.txt", "b.txt"))
+    assert (a == b) is one
+
+
+def test_initials_are_held_against_the_longest_form_of_a_name() -> None:
+    """``A. N.`` is not Aigul Maratovna, whom a report also calls Aigul alone."""
+    found = resolved(
+        people("a.txt", "Aigul Maratovna Sarsenkul", body="Aral Centre"),
+        people("b.txt", "Aigul Sarsenkul", body="Aral Centre"),
+        people("c.txt", "A. N. Sarsenkul", body="Aral Centre"),
+    )
+    a, b, c = keys(found, "person", "p0", ("a.txt", "b.txt", "c.txt"))
+    assert a == b != c
 
 
 def test_people_of_one_list_stay_two() -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kgbuild.resolve.cluster import TOO_LITTLE, Clusters, Guard, Refusal, Union, agglomerate
+from kgbuild.resolve.gazetteer import country_code
 from kgbuild.resolve.institution_names import InstitutionName, acronyms_of, known_as, parse
 from kgbuild.resolve.letters import deletions, one_edit
 from kgbuild.resolve.records import InstitutionRecord
@@ -24,6 +25,10 @@ _THRESHOLD = 2.0
 _WIDE = 40
 """Clusters of one name that are compared with each other, the largest first."""
 _NAMED_AFTER = re.compile(r",?\s+(?:named|called) (?:after|for)\b.*", re.IGNORECASE)
+_HONOURS = re.compile(
+    r"(?P<initials>(?:[A-ZА-ЯЁ]\.\s?){1,3})\s?(?P<surname>[A-ZА-ЯЁ][\w’'-]+)\s+(?P<rest>[A-ZА-ЯЁ]\S*\s.+)"
+)
+"""A body whose name begins with a person's: initials, surname, what is left."""
 _ORGANS = frozenset(("ministry", "parliament", "senate", "mazhilis", "majilis", "government"))
 """What a state has one of, by one name."""
 _LEAST_TYPO = 6
@@ -44,6 +49,10 @@ class _Profile:
     """Places (identities) that reports say it is based in, and their countries."""
     homes: set[str] = field(default_factory=set)
     """Countries in which all events of a report took place."""
+    stages: set[str] = field(default_factory=set)
+    """Cities in which it held all its events of a report."""
+    eponyms: set[str] = field(default_factory=set)
+    """Surnames of those whom it is named after."""
     parents: set[int] = field(default_factory=set)
     """Roots of the containers."""
     publishers: set[str] = field(default_factory=set)
@@ -61,7 +70,8 @@ class _Profile:
 
 
 _SETS = [
-    "names", "own", "acronyms", "countries", "seats", "homes", "parents", "publishers", "reports", "beside", "apart",
+    "names", "own", "acronyms", "countries", "seats", "homes", "stages", "eponyms", "parents", "publishers", "reports",
+    "beside", "apart",
 ]  # fmt: skip
 
 
@@ -73,16 +83,19 @@ class _Institutions(Guard[_Profile]):
         records: Sequence[InstitutionRecord],
         seat: Mapping[tuple[str, str], tuple[str, ...]],
         home: Mapping[str, str],
+        stage: Mapping[tuple[str, str], str],
         apart: Iterable[tuple[int, int]],
     ) -> None:
         self.records = records
         self._home = home
+        self._stage = stage
         self.clusters = Clusters(len(records))
         self.index = {(record.report, record.key): n for n, record in enumerate(records)}
         self.names: list[InstitutionName] = []
         self._numbers: dict[InstitutionName, int] = {}
         self.profiles = {n: self._profile(record, seat) for n, record in enumerate(records)}
         self.level = self._levels()
+        self._told = self._countries_told()
         for a, b in apart:
             self.profiles[a].apart.add(b)
             self.profiles[b].apart.add(a)
@@ -111,12 +124,24 @@ class _Institutions(Guard[_Profile]):
             if name.words or name.acronym:
                 out.names.add(self._number(name))
             out.countries |= name.countries
+            out.eponyms.update(eponym_of(form))
         out.seats.update(seat.get((record.report, record.key), ()))
         if record.report in self._home:
             out.homes.add(self._home[record.report])
+        if (record.report, record.key) in self._stage:
+            out.stages.add(self._stage[record.report, record.key])
         if record.publisher:
             out.publishers.add(record.publisher)
         out.beside = {(record.report, span) for span in record.beside}
+        return out
+
+    def _countries_told(self) -> dict[tuple[str, str], set[str]]:
+        """(report, key of a name) -> the countries that the report names bodies of that name for."""
+        out: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for record in self.records:
+            name = parse(record.name)
+            if name.countries:
+                out[record.report, name.key] |= name.countries
         return out
 
     def _container(self, record: InstitutionRecord) -> tuple[str, ...]:
@@ -154,6 +179,8 @@ class _Institutions(Guard[_Profile]):
             return "one contains the other"
         if one.reports & two.reports and not one.names & two.names and not one.beside.isdisjoint(two.beside):
             return "both named in one list"
+        if one.eponyms and two.eponyms and not any(_one_surname(e, o) for e in one.eponyms for o in two.eponyms):
+            return "named after different people"
         if one.own and two.own and not any(_alike(self.names[f], self.names[g]) for f in one.own for g in two.own):
             return "different names"
         return ""
@@ -218,10 +245,32 @@ class _Institutions(Guard[_Profile]):
         if cities[0] & cities[1]:
             score += 1.0
             reasons.append("same seat")
-        elif cities[0] and cities[1]:
+        elif one.stages & two.stages and self._one_house(one, two):
+            score += 1.0
+            reasons.append("holds events in the same city")
+        elif cities[0] and cities[1] and not (self._in_name(cities[0], two) or self._in_name(cities[1], one)):
             score -= 1.25
             reasons.append("other seat")
         return score, reasons
+
+    def _in_name(self, cities: Iterable[str], other: _Profile) -> bool:
+        """Whether the seat of one is a word of the other's name: Moscow, of the Lomonosov Moscow State University."""
+        words = [set(parse(city.split(":")[1]).words) for city in cities]
+        return any(city and city <= set(self.names[n].words) for city in words for n in other.own)
+
+    def _one_house(self, one: _Profile, two: _Profile) -> bool:
+        """Whether events in one city can speak for one body: not for organs of states, which go anywhere, nor for what
+        different publishers call their own, nor for what has its seat elsewhere."""
+        if one.is_unit or two.is_unit or (one.publishers and two.publishers and not one.publishers & two.publishers):
+            return False
+        if any(":" in seat for seat in one.seats | two.seats):
+            return False
+        return not any(_ORGANS.intersection(self.names[n].words) for n in one.own | two.own)
+
+    def _ambiguous(self, one: _Profile) -> bool:
+        """Whether a report that leaves the country out names bodies of that name for several."""
+        keys = {self.names[n].key for n in one.own}
+        return any(len(self._told.get((report, key), ())) > 1 for report in one.reports for key in keys)
 
     def _of_one_country(self, one: _Profile, two: _Profile) -> str:
         """What else than their names says that two bodies are of one country: a country alone as the seat of both;
@@ -234,6 +283,8 @@ class _Institutions(Guard[_Profile]):
         if one.is_unit or two.is_unit or len(told | other | one.homes | two.homes) != 1:
             return ""
         if told != other:
+            if self._ambiguous(two if told else one):
+                return ""
             return "reports of that country" if (told or one.homes) and (other or two.homes) else ""
         organs = all(any(_ORGANS.intersection(self.names[n].words) for n in side.own) for side in (one, two))
         return "organs of one state" if organs and one.homes and two.homes else ""
@@ -244,10 +295,41 @@ def _also(form: str) -> list[str]:
 
     >>> _also("Tobol University named after A. Zhumabai"), _also("Think-Tank Zurich")
     (['Tobol University'], ['ThinkTank Zurich'])
+    >>> _also("A.B. Zhumabai Tobol University"), _also("U.S. Geological Survey"), _also("A. Zhumabai Institute of Law")
+    (['Tobol University'], [], [])
     """
     out = [form.replace("-", "")] if "-" in form else []
     before = _NAMED_AFTER.split(form)[0]
-    return out + [before] * (before != form and len(before.split()) > 1)
+    out += [before] * (before != form and len(before.split()) > 1)
+    behind = _HONOURS.match(form)
+    if behind and eponym_of(form):
+        rest = parse(behind["rest"])
+        out += [behind["rest"]] * (len(rest.words) > 1 and not rest.generic)
+    return out
+
+
+def eponym_of(form: str) -> tuple[str, ...]:
+    """The surname, by sound, of the person whom a body is named after, where the name shows it.
+
+    >>> eponym_of("L.N. Gumilyov Eurasian University") == eponym_of("Eurasian University named after Gumilev")
+    True
+    >>> eponym_of("U.S. Geological Survey"), eponym_of("Tobol University")
+    ((), ())
+    """
+    before = _HONOURS.match(form)
+    after = _NAMED_AFTER.search(form)
+    if before and not country_code(before["initials"].replace(".", "").replace(" ", "")):
+        name = parse(before["surname"])
+    elif after:
+        name = parse(re.split(r"[,(]", after[0].lstrip(", "))[0].split()[-1])
+    else:
+        return ()
+    return () if name.generic else name.words[-1:]
+
+
+def _one_surname(one: str, other: str) -> bool:
+    """Whether two surnames may be one person's: but for a letter, or an ending (Baitursyn, Baitursynuly)."""
+    return one[:5] == other[:5] or one_edit(one, other)
 
 
 def _without_container(form: str, container: Sequence[str]) -> str:
@@ -281,15 +363,17 @@ def cluster_institutions(
     *,
     seat: Mapping[tuple[str, str], tuple[str, ...]],
     home: Mapping[str, str] | None = None,
+    stage: Mapping[tuple[str, str], str] | None = None,
     apart: Iterable[tuple[int, int]] = (),
 ) -> tuple[Clusters, list[Union], list[Refusal]]:
     """Clusters over the records' indices, the unions carried out and those refused.
 
     ``seat`` maps (report, key) to the identities of the places that the body is based in and their country codes;
     ``home`` maps a report to the code of the country in which all its events took place;
+    ``stage`` maps (report, key) to the city in which the body held all its events of the report;
     ``apart`` are pairs of records that human lines keep apart.
     """
-    state = _Institutions(records, seat, home or {}, apart)
+    state = _Institutions(records, seat, home or {}, stage or {}, apart)
     done: list[Union] = []
     refused: list[Refusal] = []
     for level in range(max(state.level, default=0) + 1):

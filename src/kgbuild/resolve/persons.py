@@ -29,6 +29,8 @@ THRESHOLD = 1.75
 
 _COMMON = 1.25
 """What a frequent surname takes from the evidence of a name; a frequent given name takes a fifth of it more."""
+_YEAR = 366
+"""Days in which a change of institution is unlikely."""
 _WIDE = 30
 """Clusters of one name that are compared with those of another, the largest first."""
 
@@ -197,8 +199,8 @@ class _Persons(Guard[_Profile]):
         strength, reason, weak = self.verdict(f, g)
         if not strength:
             return 0.0, reason
-        context, reasons = _context(a, b)
         common = 0.0 if strength >= 3.6 else max(self.common[f], self.common[g])
+        context, reasons = _context(a, b, company_counts=common <= _COMMON or not _elsewhere(a, b))
         if weak and strength < 2.5:
             common *= 0.4  # a shared institution must be able to make up for it
         return strength - common + context, "; ".join([reason, *reasons]) if reasons else reason
@@ -222,11 +224,12 @@ class _Persons(Guard[_Profile]):
         return ""
 
     def _also_fits(self, f: int, g: int, one: _Profile, two: _Profile) -> bool:
-        """Whether initials that do not fit one form fit another of the same person: ``W.`` is William, if not Bill."""
-        if self.names[f].initials and not self.names[g].initials:
-            return any(self.verdict(f, h).strength for h in two.forms)
-        if self.names[g].initials and not self.names[f].initials:
-            return any(self.verdict(g, h).strength for h in one.forms)
+        """Whether initials that do not fit one form fit another of the same person that says as much: ``W.`` is
+        William, if not Bill; but ``A. N.`` is not Aigul Maratovna, though Aigul alone would do."""
+        for short, long, forms in ((f, g, two.forms), (g, f, one.forms)):
+            if self.names[short].initials and not self.names[long].initials:
+                least = len(self.names[long].full)
+                return any(len(self.names[h].full) >= least and self.verdict(short, h).strength for h in forms)
         return False
 
     def _bridged(self, f: int, g: int, one: _Profile, two: _Profile) -> bool:
@@ -263,10 +266,21 @@ def _days_between(a: str, b: str) -> int | None:
         return None
 
 
-def _context(a: _Profile, b: _Profile) -> tuple[float, list[str]]:
-    """What the surroundings of two clusters add to or take from the evidence of the names."""
+def _elsewhere(a: _Profile, b: _Profile) -> bool:
+    """Whether the institutions of two clusters have nothing in common, and not because of years between."""
+    if not (a.bodies and b.bodies) or a.wider & b.wider or a.labels & b.labels:
+        return False
+    gaps = [_days_between(day, other) for day, _ in a.days for other, _ in b.days]
+    known = [gap for gap in gaps if gap is not None]
+    return not known or min(known) <= _YEAR
+
+
+def _context(a: _Profile, b: _Profile, *, company_counts: bool = True) -> tuple[float, list[str]]:
+    """What the surroundings of two clusters add to or take from the evidence of the names. Company does not count for
+    names frequent in both their words at different institutions: of two Li Wei at conferences of one field each knows
+    whom the other knows."""
     score, reasons = 0.0, []
-    if not a.company.isdisjoint(b.company):
+    if company_counts and not a.company.isdisjoint(b.company):
         score += 1.0 if len(a.company & b.company) == 1 else 1.5
         reasons.append("in the same company")
     if not a.publishers.isdisjoint(b.publishers):
@@ -294,7 +308,7 @@ def _contradiction(a: _Profile, b: _Profile, score: float, reasons: list[str]) -
     if known and min(known) <= 7:
         score -= 1.5
         reasons = [*reasons, "other institution at one date"]
-    elif (known and min(known) <= 366) or any(d[:4] == e[:4] for d, _ in a.days for e, _ in b.days):
+    elif (known and min(known) <= _YEAR) or any(d[:4] == e[:4] for d, _ in a.days for e, _ in b.days):
         score -= 0.6
         reasons = [*reasons, "other institution in one year"]
     else:

@@ -66,6 +66,8 @@ class InstitutionRecord(_Record, kw_only=True, gc=False):
     parent: str | None = None
     place: PlaceName | None = None
     beside: frozenset[Span] = frozenset()
+    held: tuple[str, ...] = ()
+    """Keys of the events that it organized or hosted."""
 
 
 class EventRecord(_Record, kw_only=True, gc=False):
@@ -137,7 +139,10 @@ def _take(reading: Reading, source: Source, out: Records) -> None:
     topics = {event.key: {topic_local(t.value) for t in event.topics} for event in reading.events}
     parts: dict[str, list[str]] = {}
     beside: dict[str, set[Span]] = {}
+    held: dict[str, list[str]] = {}
     for part in reading.participations:
+        if part.role in ("organizer", "host"):
+            held.setdefault(part.agent, []).append(part.event)
         parts.setdefault(part.agent, []).append(part.event)
         beside.setdefault(part.agent, set()).update(part.evidence)
     ties: dict[str, list[tuple[str, str]]] = {}
@@ -148,7 +153,7 @@ def _take(reading: Reading, source: Source, out: Records) -> None:
         mine = tuple(dict.fromkeys(parts.get(person.key, ())))
         out.persons.append(_person(person, common, mine, ties, beside, days, topics))
     for body in reading.institutions:
-        out.institutions.append(_institution(body, common, beside))
+        out.institutions.append(_institution(body, common, beside, held.get(body.key, ())))
     agents: dict[str, list[str]] = {}
     for part in reading.participations:
         agents.setdefault(part.event, []).append(part.agent)
@@ -180,7 +185,9 @@ def _person(
     )
 
 
-def _institution(body: InstitutionClaim, common: _Common, beside: Mapping[str, set[Span]]) -> InstitutionRecord:
+def _institution(
+    body: InstitutionClaim, common: _Common, beside: Mapping[str, set[Span]], held: Iterable[str]
+) -> InstitutionRecord:
     return InstitutionRecord(
         **common,
         key=body.key,
@@ -191,6 +198,7 @@ def _institution(body: InstitutionClaim, common: _Common, beside: Mapping[str, s
         parent=body.unit_of.value if body.unit_of else None,
         place=body.based_in.value if body.based_in else None,
         beside=frozenset(beside.get(body.key, ())),
+        held=tuple(dict.fromkeys(held)),
     )
 
 

@@ -77,8 +77,13 @@ def _resolve(
     places = Places(records.places)
     out.add_places(places)
     seat = _seats(records, places)
+    cities = _cities(records, places)
     bodies, done, refused = cluster_institutions(
-        records.institutions, seat=seat, home=_homes(records, places), apart=human.apart("institution")
+        records.institutions,
+        seat=seat,
+        home=_homes(records, places),
+        stage=_stages(records, cities),
+        apart=human.apart("institution"),
     )
     out.add("institution", records.institutions, bodies, done, refused)
     body_at = {(r.report, r.key): n for n, r in enumerate(records.institutions)}
@@ -88,7 +93,6 @@ def _resolve(
     out.add("person", records.persons, persons, done, refused)
     agents = {place: ("institution", bodies.find(n)) for place, n in body_at.items()}
     agents |= {(r.report, r.key): ("person", persons.find(n)) for n, r in enumerate(records.persons)}
-    cities = _cities(records, places)
     events, done, refused = cluster_events(records.events, cities=cities, agents=agents, apart=human.apart("event"))
     out.add("event", records.events, events, done, refused)
     out.add_newcomers()
@@ -135,6 +139,16 @@ def _homes(records: Records, places: Places) -> dict[str, str]:
             if country:
                 found[record.report].add(country)
     return {report: min(countries) for report, countries in found.items() if len(countries) == 1}
+
+
+def _stages(records: Records, cities: Mapping[tuple[str, str], frozenset[str]]) -> dict[tuple[str, str], str]:
+    """(report, institution) -> the one city in which it held all its events of that report."""
+    out = {}
+    for record in records.institutions:
+        found = frozenset[str]().union(*(cities.get((record.report, event), ()) for event in record.held))
+        if len(found) == 1:
+            out[record.report, record.key] = min(found)
+    return out
 
 
 def _cities(records: Records, places: Places) -> dict[tuple[str, str], frozenset[str]]:
