@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pyoxigraph as ox
 import pytest
@@ -274,7 +275,10 @@ def test_without_a_query_the_service_describes_itself(dataset: Service):
 
 
 def test_a_built_graph_says_that_its_default_graph_is_the_union(service: Service):
-    assert "UnionDefaultGraph" in service.client.get("/sparql", headers={"Accept": "text/turtle"}).text
+    told = service.client.get("/sparql", headers={"Accept": "text/turtle"}).text
+    assert "UnionDefaultGraph" in told
+    ((count,),) = service.values("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    assert re.search(rf"void:triples {count}\b", told)  # what a query counts
 
 
 def test_browsers_get_a_place_to_write_a_query(service: Service):
@@ -286,3 +290,32 @@ def test_browsers_get_a_place_to_write_a_query(service: Service):
 def test_void_names_the_endpoint(service: Service):
     answer = service.client.get("/.well-known/void", headers={"Accept": "application/n-triples"})
     assert f"<http://rdfs.org/ns/void#sparqlEndpoint> <{service.url}/sparql>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "accept"),
+    [
+        ('CONSTRUCT { <a:a> <http://x/1> "b" } {}', "application/rdf+xml"),
+        ('CONSTRUCT { <a:a> <a:b> "a\\u0001b" } {}', "application/rdf+xml"),
+        ('SELECT ("a\\u0001b" AS ?x) {}', "application/sparql-results+xml"),
+        ('SELECT ("\\uFFFF" AS ?x) {}', "text/xml"),
+        ("CONSTRUCT { <a:a> <a:b> <<( <a:a> <a:b> <a:c> )>> } {}", "application/ld+json"),
+    ],
+)
+def test_what_the_format_has_no_words_for_is_406(dataset: Service, query: str, accept: str):
+    """Nothing is sent under the name of XML or JSON-LD that is none; another format can say it."""
+    answer = dataset.query(query, accept=accept)
+    assert answer.status_code == 406
+    assert "ask for another format" in answer.text
+    other = "text/turtle" if query.startswith("CONSTRUCT") else "application/sparql-results+json"
+    assert dataset.query(query, accept=other).status_code == 200
+
+
+def test_a_graph_named_twice_is_in_the_dataset_once(dataset: Service):
+    """A default graph is a set of triples, however often its parts are named: by the request, or by the query."""
+    query = "SELECT ?s {} {{ ?s ?p ?o }}"
+    once = dataset.values(query.format(f"FROM <{G1}>"))
+    assert once
+    assert dataset.values(query.format(f"FROM <{G1}> from\n<{G1}>")) == once
+    named = dataset.client.get("/sparql", params=[("query", query.format("")), *[("default-graph-uri", G1)] * 2])
+    assert len(named.json()["results"]["bindings"]) == len(once)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kgbuild.serve.negotiate import best
+from kgbuild.serve.wording import Unsayable, check_xml
 from kgbuild.serve.worker import Response
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _default_size(graph: ServedGraph) -> int:
     import pyoxigraph as ox
 
     if graph.union:
-        return len({quad.triple for quad in graph.raw}) if len(graph.store) < 200_000 else len(graph.store)
+        return len(graph.store)  # as a query counts: what two layers state is met once a layer
     return sum(1 for _ in graph.raw.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
 
@@ -103,7 +104,12 @@ def document(triples: Iterable[Triple], job: dict[str, Any]) -> Response:
             return Response(406, "text/plain; charset=utf-8", f"offered are {', '.join(DOCUMENTS)}\n".encode())
         form = DOCUMENTS[media_type]
     stated = next(kind for kind, suffix in DOCUMENTS.items() if suffix == form)
-    body = b"".join(export_rdf((Quad(*triple) for triple in triples), _EXPORT[form]))
+    try:
+        body = b"".join(export_rdf((Quad(*triple) for triple in triples), _EXPORT[form]))
+    except OSError as error:
+        raise Unsayable(f"{stated}: {error}; ask for another format") from None
+    if form == "rdf":
+        check_xml(body)
     charset = "; charset=utf-8" if stated.startswith("text/") else ""
     return Response(200, stated + charset, body, (("vary", "accept"), *job.get("headers", ())))
 

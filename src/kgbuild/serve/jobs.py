@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kgbuild.errors import Ambiguous, KgbuildError, NotFound, NotYet, UsageError
+from kgbuild.serve.wording import Unsayable
 from kgbuild.serve.worker import Response, TooLarge
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def failure(error: Exception, options: Options) -> Response:
     if isinstance(error, TooLarge):
         limit = f"{options.result_limit:,} bytes"
         return Response(403, _PLAIN, f"refused: the answer is larger than {limit}; ask for less (LIMIT)\n".encode())
+    if isinstance(error, Unsayable):
+        return Response(406, _PLAIN, f"{error}\n".encode(), (("vary", "accept"),))
     if isinstance(error, MemoryError):
         return Response(500, _PLAIN, b"the query needs more memory than it may have\n")
     if isinstance(error, (ValueError, RuntimeError)):  # the engine's words; an OSError could name our files

@@ -37,7 +37,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A query and the dataset that the request names; None where it names none."""
+    """A query and the dataset that the request names, each graph once: a dataset is made of sets."""
 
     query: str
     default_graphs: tuple[str, ...] = ()
@@ -153,7 +153,7 @@ def _operation(fields: list[tuple[str, str]]) -> Operation:
         for value in values:
             if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*", value):
                 raise Refused(400, f"{name} {value[:200]!r}: want an absolute IRI")
-    return Operation(queries[0], default, named)
+    return Operation(queries[0], tuple(dict.fromkeys(default)), tuple(dict.fromkeys(named)))
 
 
 def _media_type(content_type: str | None) -> tuple[str, str | None]:

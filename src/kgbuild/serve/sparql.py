@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from kgbuild.errors import KgbuildError, UsageError
 from kgbuild.serve.negotiate import best
+from kgbuild.serve.wording import Unsayable, XmlSink
 from kgbuild.serve.worker import Response, Sink
 from kgbuild.store.complaints import check_depth, parse_query_error, run_query_error, without_mark
-from kgbuild.store.lexing import Clauses, read_clauses
+from kgbuild.store.lexing import Clauses, each_graph_once, read_clauses
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -48,7 +49,7 @@ def sparql_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
     """Run ``query`` over the dataset that the request or the query names, in the format that ``accept`` likes best."""
     import pyoxigraph as ox
 
-    query: str = without_mark(job["query"])
+    query: str = each_graph_once(without_mark(job["query"]))
     clauses = read_clauses(query)
     if (refusal := _refusal(graph, job, clauses)) is not None:
         return Response(403, _PLAIN, (refusal + "\n").encode("utf-8", "replace"))
@@ -80,10 +81,10 @@ def _written(answer: Any, media_type: str, triples: bool) -> Response:
 
     def body(sink: Sink) -> None:
         try:
-            answer.serialize(sink, format=form)
+            answer.serialize(XmlSink(sink.write) if media_type.endswith("xml") else sink, format=form)
         except OSError as error:
             if error.errno is None:  # no fault of the wire: the format has no words for a term
-                raise ValueError(str(error)) from None
+                raise Unsayable(f"{media_type}: {error}; ask for another format") from None
             raise
 
     stated = media_type + "; charset=utf-8" if media_type in _CHARSET else media_type

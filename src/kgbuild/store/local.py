@@ -19,7 +19,7 @@ from kgbuild.store.base import Table
 from kgbuild.store.complaints import check_depth, parse_query_error, run_query_error, without_mark
 from kgbuild.store.disk import Held, in_memory, open_on_disk
 from kgbuild.store.layers import layer_files, layer_iri, ontology_folder
-from kgbuild.store.lexing import read_clauses
+from kgbuild.store.lexing import each_graph_once, read_clauses
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -105,7 +105,7 @@ class LocalStore:
         return sum(1 for _ in self.raw.quads_for_pattern(subject, predicate, object, graph))
 
     def _run(self, query: str) -> Any:
-        query = without_mark(query)
+        query = each_graph_once(without_mark(query))
         check_depth(query)
         try:
             return self.raw.query(query, use_default_graph_as_union=not read_clauses(query).dataset)
