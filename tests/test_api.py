@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from store.synthetic import write_made_up_graph
@@ -14,6 +15,7 @@ import kgbuild
 from kgbuild.api import Graph, Rows
 from kgbuild.errors import Ambiguous, InputError, NotFound, UsageError
 from kgbuild.query.run import Ref
+from kgbuild.vocabulary import rn
 
 PERSON = "Beata Belkoescu"
 
@@ -53,6 +55,54 @@ def test_parameters_may_be_python_values(kg: Graph):
     assert kg.ask("who-with-whom", person=person).rows == kg.ask("who-with-whom", person=PERSON).rows
     by_date = kg.ask("affiliation-at", person=person, date=date(2020, 1, 1))
     assert by_date.rows == kg.ask("affiliation-at", person=PERSON, date="2020-01-01").rows
+    assert by_date.rows == kg.ask("affiliation-at", person=PERSON, date=datetime(2020, 1, 1, 12, 30)).rows
+
+
+def test_a_cell_of_a_data_frame_may_be_given_back(kg: Graph):
+    """Days leave as pandas has them, and are taken as pandas has them; none is told to be none."""
+    pandas = pytest.importorskip("pandas")
+    asked = kg.ask("events-between", since="2014-01-01", until="2020-01-01")
+    cells = asked.to_pandas()["date"]
+    for first in (cells[0], cells.to_numpy()[0]):
+        again = kg.ask("events-between", since=first, until="2020-01-01")
+        assert again.rows == kg.ask("events-between", since=asked.rows[0][asked.columns.index("date")],
+                                    until="2020-01-01").rows  # fmt: skip
+        assert len(kg.network(since=first)) > 0
+    for nothing in (pandas.NaT, pandas.NaT.to_numpy()):
+        with pytest.raises(UsageError, match="NaT"):
+            kg.ask("events-between", since=nothing, until="2020-01-01")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"weighting": "nix"}, "weighting 'nix': want one of share, count, recent"),
+        ({"top": 0}, "top 0: want a whole number from 1, or None"),
+        ({"min_events": -1}, "min_events -1: want a whole number from 1$"),
+        ({"min_events": 1.5}, "min_events 1.5"),
+        ({"max_event_size": 1}, "max_event_size 1: want a whole number from 2, or None"),
+        ({"since": 2020, "until": 2019}, "until 2019-12-31 comes before since 2020-01-01"),
+    ],
+)
+def test_choices_that_make_no_network_are_told(kg: Graph, options: dict[str, Any], message: str):
+    with pytest.raises(UsageError, match=message):
+        kg.network(**options)
+
+
+def test_a_column_called_as_that_of_iris_stays_apart(kg: Graph):
+    """No value is lost where the query itself has a column NAME_iri."""
+    pytest.importorskip("pandas")
+    rows = kg.sparql("SELECT ?x ?x_iri { VALUES (?x ?x_iri) { (<urn:a> 1) } }")
+    frame = rows.to_pandas()
+    assert list(frame.columns) == ["x", "x_iri_", "x_iri"]
+    assert frame.loc[0].tolist() == ["urn:a", "urn:a", 1]
+    assert rows.to_csv().splitlines() == ["x,x_iri_,x_iri", "urn:a,urn:a,1"]
+
+
+def test_a_thing_of_another_kind_is_told_in_english(kg: Graph):
+    institution = next(iter(kg.sparql(f"SELECT ?i {{ ?i a {rn.Institution} }} LIMIT 1")))["i"].iri
+    with pytest.raises(UsageError, match="is an institution, not a person"):
+        kg.person(institution)
 
 
 def test_a_data_frame_holds_labels_iris_and_dates(kg: Graph):
@@ -203,6 +253,7 @@ def test_the_columns_of_a_data_frame_do_not_depend_on_its_rows(kg: Graph):
     assert len(none) == 0
     assert list(some.to_pandas().columns) == list(none.to_pandas().columns)
     assert some.to_pandas()["date"].dtype.kind == none.to_pandas()["date"].dtype.kind == "M"
+    assert none.to_pandas()["event"].dtype == none.to_pandas()["event_iri"].dtype == some.to_pandas()["event"].dtype
     assert some.to_polars().columns == none.to_polars().columns
     assert none.to_polars().schema["date"] == polars.Date
 

@@ -25,6 +25,7 @@ __all__ = [
     "format_plain",
     "format_rich",
     "format_table",
+    "iri_columns",
     "left_undrawn",
 ]
 
@@ -117,13 +118,14 @@ def format_csv(columns: Sequence[str], rows: Rows, stated: Sequence[str] = ()) -
     """
     body = [tuple(row) for row in rows]
     things = [name in stated or any(isinstance(row[at], Ref) for row in body) for at, name in enumerate(columns)]
+    iris = iri_columns(columns)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(
         [
             name
             for column, thing in zip(columns, things, strict=True)
-            for name in ([column, f"{column}_iri"] if thing else [column])
+            for name in ([column, iris[column]] if thing else [column])
         ]
     )
     for row in body:
@@ -134,6 +136,23 @@ def format_csv(columns: Sequence[str], rows: Rows, stated: Sequence[str] = ()) -
                 line.append(cell.iri if isinstance(cell, Ref) else "")
         writer.writerow(line)
     return out.getvalue()
+
+
+def iri_columns(columns: Sequence[str]) -> dict[str, str]:
+    """What the column of IRIs beside each column is called; one more stroke where the answer has such a column itself.
+
+    >>> iri_columns(["x", "x_iri"])
+    {'x': 'x_iri_', 'x_iri': 'x_iri_iri'}
+    """
+    taken = set(columns)
+    found: dict[str, str] = {}
+    for column in columns:
+        name = f"{column}_iri"
+        while name in taken:
+            name += "_"
+        taken.add(name)
+        found[column] = name
+    return found
 
 
 def format_json(columns: Sequence[str], rows: Rows) -> str:

@@ -94,7 +94,7 @@ def test_initials_alone_find_nobody(people: LocalStore):
 
 
 def test_an_iri_of_another_kind_is_refused(people: LocalStore):
-    with pytest.raises(UsageError, match="is a person, not a institution"):
+    with pytest.raises(UsageError, match="is a person, not an institution"):
         resolve(people, "institution", PERSON + "p1")
 
 
@@ -141,7 +141,7 @@ def test_a_retired_identifier_below_another_base_is_followed_too():
 
 
 def test_a_retired_identifier_of_another_kind_is_refused(people: LocalStore):
-    with pytest.raises(UsageError, match="is a person, not a event"):
+    with pytest.raises(UsageError, match="is a person, not an event"):
         resolve(people, "event", PERSON + "p2k3c4d5e")
 
 

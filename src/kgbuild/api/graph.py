@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -172,7 +172,8 @@ class Graph:
 
         Raises:
             NotFound: for a role that there is not.
-            UsageError: for what is no day, month or year, and for another kind of network.
+            UsageError: for what is no day, month or year, days in the wrong order, another kind of network or of
+                weight, and numbers below the least.
         """
         from kgbuild.network.options import day_of, with_narrower
         from kgbuild.network.project import project
@@ -219,11 +220,23 @@ class Graph:
         return f"<kgbuild graph {str(place)!r}>"
 
 
+_NOT_A_DATE = "NaT is no date: leave the parameter out, or give a day"
+
+
 def _written(value: object) -> str:
     """A parameter as a person would write it; of a thing, its IRI."""
     iri = getattr(value, "iri", None)
     if isinstance(iri, str):
         return iri
+    if isinstance(value, datetime):  # a pandas.Timestamp too, which the cells of a data frame are
+        if value != value:
+            raise UsageError(_NOT_A_DATE)
+        return value.date().isoformat()
+    if type(value).__name__ == "datetime64":
+        text = str(value)
+        if text == "NaT":
+            raise UsageError(_NOT_A_DATE)
+        return text[:10]
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["Rows"]
 
 
+_NUMBERS = ("number", "year")
+"""Types of columns that hold numbers."""
+
+
 @dataclass(frozen=True)
 class Rows(Sequence["dict[str, Cell]"]):
     """The answer to a question: a sequence of rows as dictionaries, and doors to data frames.
@@ -58,13 +62,18 @@ class Rows(Sequence["dict[str, Cell]"]):
             yield dict(zip(self.columns, row, strict=True))
 
     def to_pandas(self) -> pd.DataFrame:
-        """A pandas data frame; a column of things is one of labels, followed by ``NAME_iri``.
+        """A pandas data frame; a column of things is one of labels, followed by ``NAME_iri`` (``NAME_iri_``
+        where the answer has such a column itself).
 
         Raises:
             UsageError: where pandas is not installed.
         """
         pandas = _installed("pandas")
         frame = pandas.DataFrame(self._by_column())
+        numbers = {column.name for column in self.answer.columns if column.type in _NUMBERS}
+        words = pandas.Series(["a"]).dtype
+        for name in frame.columns[frame.isna().all()]:  # of which no cell says what it holds
+            frame[name] = frame[name].astype("float64" if name in numbers else words)
         for column in self.answer.columns:
             values = [value for value in frame[column.name] if value is not None]
             if all(isinstance(value, date) for value in values) and (values or column.type == "date"):
@@ -80,7 +89,11 @@ class Rows(Sequence["dict[str, Cell]"]):
         polars, cells = _installed("polars"), self._by_column()
         dates = {column.name for column in self.answer.columns if column.type == "date"}
         empty = {name for name, values in cells.items() if all(value is None for value in values)}
-        kinds = {name: polars.Date if name in dates else polars.String for name in empty}
+        numbers = {column.name for column in self.answer.columns if column.type in _NUMBERS}
+        kinds = {
+            name: polars.Date if name in dates else polars.Float64 if name in numbers else polars.String
+            for name in empty
+        }
         return polars.DataFrame(cells, schema_overrides=kinds, strict=False)  # type: ignore[no-any-return]
 
     def to_csv(self) -> str:
@@ -90,15 +103,17 @@ class Rows(Sequence["dict[str, Cell]"]):
         return format_csv(self.columns, self.answer.rows, self.answer.things)
 
     def _by_column(self) -> dict[str, list[object]]:
+        from kgbuild.present import iri_columns
         from kgbuild.query.run import Ref
 
         found: dict[str, list[object]] = {}
+        iris = iri_columns(self.columns)
         things = self.answer.things
         for index, name in enumerate(self.columns):
             cells = [row[index] for row in self.answer.rows]
             found[name] = [_plain(cell) for cell in cells]
             if name in things:
-                found[f"{name}_iri"] = [cell.iri if isinstance(cell, Ref) else None for cell in cells]
+                found[iris[name]] = [cell.iri if isinstance(cell, Ref) else None for cell in cells]
         return found
 
     def __repr__(self) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from numbers import Integral
+from typing import TYPE_CHECKING, get_args
 
 from kgbuild.errors import UsageError
 
 if TYPE_CHECKING:
     from kgbuild.store.base import Store
 
-__all__ = ["day_of", "with_narrower"]
+__all__ = ["check_choices", "check_days", "day_of", "with_narrower"]
+
+_LEAST = {"max_event_size": 2, "top": 1, "min_events": 1}
 
 
 def day_of(text: str, name: str, *, last: bool = False) -> str:
@@ -28,6 +31,39 @@ def day_of(text: str, name: str, *, last: bool = False) -> str:
     if not re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", text):
         raise UsageError(f"{name} {text!r}: want a day, month or year like 2023-05-01, 2023-05 or 2023")
     return text + ("-12-31" if last else "-01-01")[3 * (len(text) == 7) :] if len(text) < 10 else text
+
+
+def check_choices(*, weighting: str, min_events: object, max_event_size: object, top: object) -> None:
+    """Refuse what no network can be made by; None stands for no limit of size, and for all ties.
+
+    >>> check_choices(weighting="count", min_events=1, max_event_size=None, top=3)
+
+    Raises:
+        UsageError: for an unknown weighting, and for what is no whole number or below the least.
+    """
+    from kgbuild.network.matrix import Weighting
+
+    if weighting not in get_args(Weighting):
+        raise UsageError(f"weighting {weighting!r}: want one of {', '.join(get_args(Weighting))}")
+    for name, value in (("min_events", min_events), ("max_event_size", max_event_size), ("top", top)):
+        if value is None and name != "min_events":
+            continue
+        if not isinstance(value, Integral) or value < _LEAST[name]:
+            none = "" if name == "min_events" else ", or None"
+            raise UsageError(f"{name} {value!r}: want a whole number from {_LEAST[name]}{none}")
+
+
+def check_days(since: str, until: str) -> None:
+    """Refuse days in the wrong order.
+
+    >>> check_days("2020-01-01", "2020-01-01"), check_days("", "2020-01-01")
+    (None, None)
+
+    Raises:
+        UsageError: where the last day comes before the first.
+    """
+    if since and until and until < since:
+        raise UsageError(f"until {until} comes before since {since}, so no event could pass; change one of them")
 
 
 def with_narrower(store: Store, names: Iterable[str]) -> set[str]:

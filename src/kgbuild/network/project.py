@@ -23,6 +23,7 @@ from kgbuild.errors import UsageError
 from kgbuild.network.data import Ints, Participations
 from kgbuild.network.matrix import Floats, Weighting, co_occurrence, incidence
 from kgbuild.network.members import Members, appearances_of, bodies_of, casts_of, chosen_rows, people_of, topics_of
+from kgbuild.network.options import check_choices, check_days
 from kgbuild.network.value import KINDS, Kind, LeftOut, Network, Node, Side
 
 __all__ = [
@@ -55,10 +56,12 @@ def project(
     on so many events; ``since`` and ``until`` are ISO dates; ``half_life``, in years, is that of ``recent`` weights.
 
     Raises:
-        UsageError: for an unknown kind.
+        UsageError: for an unknown kind or weighting, a number below the least, and ``until`` before ``since``.
     """
     if kind not in KINDS:
         raise UsageError(f"unknown network {kind!r}: want one of {', '.join(KINDS)}")
+    check_choices(weighting=weighting, max_event_size=max_event_size, top=top, min_events=min_events)
+    check_days(since, until)
     of_people = kind in ("persons", "persons-topics", "persons-institutions")
     chosen = chosen_rows(data, roles, of_people if present_only is None else present_only, since, until)
     if kind == "persons":

@@ -229,7 +229,8 @@ def _known(store: Store, kind: str, iri: NamedNode) -> NamedNode:
         raise NotFound(f"{iri}: the graph says nothing of it")
     found = kind_of(store, iri.value)
     if kind not in ("thing", found) and found is not None:
-        raise UsageError(f"{iri} is a {found}, not a {kind}")
+        one, other = (f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in (found, kind))
+        raise UsageError(f"{iri} is {one}, not {other}")
     return iri
 
 

@@ -17,7 +17,7 @@ from kgbuild.store.lexing import place_of, spans_of, too_deep
 from kgbuild.store.misfits import misfit
 from kgbuild.vocabulary import NAMESPACES
 
-__all__ = ["check_depth", "parse_query_error", "run_query_error", "without_mark"]
+__all__ = ["check_depth", "fault_of", "parse_query_error", "run_query_error", "without_mark"]
 
 _PLACE = re.compile(r"error at (\d+):(\d+): ")
 _GAP = " " * 24
@@ -105,6 +105,29 @@ def run_query_error(error: Exception, query: str) -> KgbuildError:
     offset = next((start for start, iri in _calls(query) if iri == unknown[1]), None)
     place = "" if offset is None else f" at {_place(query, offset)}"
     return UsageError(f"the query calls a function that there is not{place}: <{unknown[1][:200]}>")
+
+
+def fault_of(query: str, *, base: str | None = None) -> UsageError | None:
+    """What is wrong with a query that an endpoint has refused, in the words used of a folder; None for no fault of its.
+
+    >>> print(fault_of("SELECT * { ?s ?p ?o"))
+    the query does not parse at line 1, column 10, near 'SELECT * { ?s ?p ?o': this { is never closed
+    >>> fault_of("ASK {}")
+    """
+    import pyoxigraph as ox
+
+    query = without_mark(query)
+    try:
+        check_depth(query)
+        ox.Store().query(query, base_iri=base)
+    except UsageError as error:
+        return error
+    except SyntaxError as error:
+        return parse_query_error(error, query, base=base)
+    except (ValueError, RuntimeError) as error:
+        told = run_query_error(error, query)
+        return told if isinstance(told, UsageError) else None
+    return None
 
 
 def _calls(query: str) -> Iterator[tuple[int, str]]:

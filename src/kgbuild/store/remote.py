@@ -6,6 +6,7 @@ wrong media type, a body that is cut off and a time-out are all told as what the
 
 from __future__ import annotations
 
+import ast
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -13,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from kgbuild import __version__
-from kgbuild.errors import EndpointError, UsageError
+from kgbuild.errors import EndpointError, KgbuildError, UsageError
 from kgbuild.httpdate import wait_asked_for
 from kgbuild.store.access import Access, check_address
 from kgbuild.store.base import Table
+from kgbuild.store.complaints import fault_of
 from kgbuild.store.layers import GRAPH_BASE, LAYERS, STAGING, layer_iri
 from kgbuild.store.lexing import first_word, read_clauses
 from kgbuild.store.paging import CutOff, read_pattern, where
@@ -66,6 +68,7 @@ class RemoteStore:
         """The solutions of a SELECT query.
 
         Raises:
+            UsageError: where the query does not parse, or is not a SELECT.
             EndpointError: where the service fails, refuses the query, or answers with something else.
         """
         import pyoxigraph as ox
@@ -192,15 +195,15 @@ class RemoteStore:
             response = self._request(query, media_type).response
             status, headers, body = response.status, response.headers, response.read()
         except HTTPError as error:
-            raise self._refused(error.code, error.read(), error.headers.get("Retry-After")) from None
+            raise self._refused(query, error.code, error.read(), error.headers.get("Retry-After")) from None
         except SPARQLWrapperException as error:
-            raise self._refused(_status_of(error), str(error).encode()) from None
+            raise self._refused(query, _status_of(error), _body_of(error)) from None
         except TimeoutError:
             raise _Passing(f"no answer within {self.timeout} s") from None
         except (URLError, HTTPException, OSError) as error:
             raise _Passing(f"cannot be reached: {getattr(error, 'reason', None) or error}") from None
         if status != 200:
-            raise self._refused(status, body)
+            raise self._refused(query, status, body)
         length = headers.get("Content-Length", "")
         if length.isdigit() and len(body) < int(length):
             raise _Passing(f"the answer was cut off at {len(body)} of {length} bytes")
@@ -233,11 +236,13 @@ class RemoteStore:
         wrapper.setQuery(query)
         return wrapper.query()
 
-    def _refused(self, status: int, body: bytes, retry_after: str | None = None) -> EndpointError | _Passing:
+    def _refused(self, query: str, status: int, body: bytes, retry_after: str | None = None) -> KgbuildError | _Passing:
         message = f"HTTP {status}: {_start(body)}" if body else f"HTTP {status}"
         if status in _PASSING or passing(message):
             return _Passing(message, wait_asked_for(retry_after))
         if status == 400:
+            if (fault := fault_of(query, base=self.url)) is not None:
+                return fault
             return self._failure(f"the query was refused, {message}")
         return self._failure(message)
 
@@ -293,6 +298,16 @@ def _status_of(error: Exception) -> int:
         "EndPointInternalError": 500,
     }
     return statuses.get(type(error).__name__, 500)
+
+
+def _body_of(error: Exception) -> bytes:
+    """What the server said, out of the words that SPARQLWrapper puts around it."""
+    said = str(error).partition("Response:\n")[2]
+    try:
+        body = ast.literal_eval(said)
+    except (ValueError, SyntaxError):
+        body = said
+    return body if isinstance(body, bytes) else str(body).encode("utf-8", "replace")
 
 
 def _start(body: bytes) -> str:
