@@ -28,6 +28,7 @@ id:participation\/a0 a rn:RetiredEntity ; dcterms:isReplacedBy id:participation\
 <https://w3id.org/research-network/id/agent/curator%201> a prov:Agent ; rdfs:label "Curator" .
 <https://w3id.org/research-network/id/dataset/core.ttl> rdfs:label "The file" .
 <urn:elsewhere> rdfs:label "Elsewhere" .
+<urn:elsewhere> rdfs:seeAlso <mailto:a@b.example> .
 """
 
 
@@ -181,3 +182,11 @@ def test_the_front_page_counts_and_links(things: Service):
     assert 'href="/questions/who-with-whom"' in page
     assert 'href="/explorer"' not in page
     assert things.client.get("/explorer").status_code == 404
+
+
+@pytest.mark.parametrize("accept", ["text/html", "text/turtle"])
+def test_an_iri_of_any_scheme_is_told_of(things: Service, accept: str):
+    """A thing that the graph speaks of has its page as it has its Turtle."""
+    answer = things.client.get("/entity", params={"iri": "mailto:a@b.example"}, headers={"Accept": accept})
+    assert answer.status_code == 200
+    assert "mailto:a@b.example" in answer.text

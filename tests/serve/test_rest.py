@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pyoxigraph as ox
@@ -13,6 +14,7 @@ from serve.service import Service
 
 from kgbuild.query.catalogue import catalogue, question
 from kgbuild.query.run import Ref, ask
+from kgbuild.serve.rest import Rest
 from kgbuild.store.local import LocalStore, open_graph
 
 WHO = "/api/questions/who-with-whom"
@@ -88,6 +90,24 @@ def test_a_page_beyond_the_last_has_the_same_columns(service: Service):
     first, beyond = (answer.text.splitlines() for answer in answers)
     assert first[0] == beyond[0] == "partner,partner_iri,events,first,last"
     assert len(beyond) == 1
+
+
+def test_a_name_is_looked_up_before_anything_is_unchanged(service: Service):
+    """``If-None-Match: *`` holds where there is an answer, and is no way around 404."""
+    unless = {"If-None-Match": "*"}
+    found = service.client.get(WHO, params={"person": PERSON}, headers=unless)
+    assert (found.status_code, found.content) == (304, b"")
+    assert found.headers["etag"] == service.client.get(WHO, params={"person": PERSON}).headers["etag"]
+    assert service.client.get(WHO, params={"person": "nobodyatall"}, headers=unless).status_code == 404
+
+
+def test_another_program_or_query_has_another_tag(monkeypatch: pytest.MonkeyPatch):
+    """An answer that a client keeps is not taken for that of a later version."""
+    rest = Rest(SimpleNamespace(facts=SimpleNamespace(digest="g")))  # type: ignore[arg-type]
+    now = rest._tag("who", "SELECT 1")
+    assert now == rest._tag("who", "SELECT 1") != rest._tag("who", "SELECT 2")
+    monkeypatch.setattr("kgbuild.serve.rest.program_digest", lambda: "later")
+    assert rest._tag("who", "SELECT 1") != now
 
 
 def test_an_unchanged_answer_is_304(service: Service):

@@ -24,13 +24,15 @@ __all__ = [
 ]
 
 
-def explain(store: Store, written: str) -> Explanation:
-    """What the graph says of an IRI, a key or a name.
+def explain(store: Store, written: str | NamedNode) -> Explanation:
+    """What the graph says of an IRI, a key or a name; of a node of the graph, whatever the scheme of its IRI.
 
     Raises:
         NotFound: where nothing is known of it.
         Ambiguous: where the name fits several things.
     """
+    if not isinstance(written, str):
+        return _Sections(store, written).explanation()
     try:
         thing = by_key(store, written.strip(), _STATEMENTS) or resolve(store, "thing", written, follow=False)
     except NotFound:

@@ -61,7 +61,7 @@ def entity_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
         from kgbuild.query.explain import explain
         from kgbuild.serve.pages import entity_page
 
-        page = entity_page(graph, explain(graph.store, thing.value))
+        page = entity_page(graph, explain(graph.store, thing))
         return Response(200, _HTML, page, tuple(_links(graph, thing.value)))
     return document(description_of(graph, thing), {**job, "form": form})
 

@@ -34,6 +34,8 @@ def question_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
     page = answer.rows[job["offset"] :]
     names = [column.name for column in answer.columns]
     headers = tuple((name, value) for name, value in job.get("headers", ()))
+    if job.get("unless_any"):
+        return Response(304, "application/json", b"", headers)
     total = len(answer.rows) + answer.left_out
     headers = (*headers, ("x-total-count", str(total)))
     if answer.left_out:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from kgbuild.errors import NotFound, WrongParameter
+from kgbuild.program import program_digest
 from kgbuild.query.catalogue import Parameter, Question, catalogue
 from kgbuild.query.catalogue import question as question_named
 from kgbuild.query.examples import with_examples
@@ -33,6 +34,9 @@ class Rest:
     """The routes below ``/api/``."""
 
     pool: Pool
+
+    def __post_init__(self) -> None:
+        program_digest()  # kept: the program that runs, and not what an upgrade leaves in its place
 
     async def listing(self, scope: Scope, receive: Receive, send: Send) -> None:
         """All questions."""
@@ -59,9 +63,12 @@ class Rest:
             if media_type is None:
                 raise Refused(406, f"offered are {', '.join(FORMS)}", (("vary", "accept"),))
             form = FORMS[media_type]
-        tag = self._tag(name, form, str(limit), str(offset), *(f"{key}={values[key]}" for key in sorted(values)))
+        tag = self._tag(
+            name, asked.sparql, form, str(limit), str(offset), *(f"{key}={values[key]}" for key in sorted(values))
+        )
         headers = [("etag", tag), ("cache-control", "no-cache"), ("vary", "accept")]
-        if _same(scope, tag):
+        anything = _any(scope)  # which only the look-up of the names can tell
+        if not anything and _same(scope, tag):
             await reply(send, 304, _JSON, b"", tuple(headers))
             return
         following = {**values, "limit": str(limit), "offset": str(offset + limit), "format": form}
@@ -73,6 +80,7 @@ class Rest:
             "limit": limit,
             "offset": offset,
             "headers": headers,
+            "unless_any": anything,
             "next": f"/api/questions/{name}?{urlencode(following, quote_via=quote)}",
         }
         await run_job(self.pool, job, scope, receive, send)
@@ -104,7 +112,8 @@ class Rest:
             await reply(send, 200, _JSON, body, headers)
 
     def _tag(self, *parts: str) -> str:
-        whole = "\x1f".join((self.pool.facts.digest, *parts))
+        """A tag of the graph, of what is asked, and of the program: a later version may answer otherwise."""
+        whole = "\x1f".join((program_digest(), self.pool.facts.digest, *parts))
         return f'"{hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:24]}"'
 
 
@@ -174,7 +183,12 @@ def _same(scope: Scope, tag: str) -> bool:
     known = header(scope, b"if-none-match")
     if known is None:
         return False
-    return known.strip() == "*" or tag in [part.strip().removeprefix("W/") for part in known.split(",")]
+    return _any(scope) or tag in [part.strip().removeprefix("W/") for part in known.split(",")]
+
+
+def _any(scope: Scope) -> bool:
+    """Whether the client wants an answer only where there is none at all: ``If-None-Match: *``."""
+    return (header(scope, b"if-none-match") or "").strip() == "*"
 
 
 @lru_cache(maxsize=2)
