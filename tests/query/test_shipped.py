@@ -47,3 +47,15 @@ def test_ten_times_as_much_gives_at_least_as_much(shipped: LocalStore, tenfold: 
 def test_no_question_is_undocumented():
     """docs/questions.md is what the headers say."""
     assert (ROOT / "docs" / "questions.md").read_text("utf-8") == questions_page()
+
+
+def test_the_documented_call_has_an_answer(shipped: LocalStore):
+    """What people copy from docs/questions.md shows something, wherever the graph holds such a thing at all."""
+    silent = [
+        asked.name
+        for asked in catalogue()
+        if any(parameter.required for parameter in asked.parameters)
+        and not any(parameter.type == "series" for parameter in asked.parameters)
+        and not ask(shipped, asked, examples(shipped, asked)).rows
+    ]
+    assert silent == []
