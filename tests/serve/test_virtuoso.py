@@ -17,7 +17,7 @@ from serve.test_push import changed, expected, graphs_of, kill_half_way, watch
 from servers import virtuoso
 
 from kgbuild.cli import cli
-from kgbuild.errors import EndpointError, InputError
+from kgbuild.errors import EndpointError, InputError, UsageError
 from kgbuild.query.catalogue import Question, catalogue
 from kgbuild.query.names import names_of
 from kgbuild.query.run import ask
@@ -133,7 +133,7 @@ def test_a_pattern_with_more_rows_is_read_in_pages(loaded: RemoteStore, here: Lo
 
 
 def test_a_query_that_does_not_parse_is_an_error(loaded: RemoteStore):
-    with pytest.raises(EndpointError, match="query was refused, HTTP 400"):
+    with pytest.raises(UsageError, match="does not parse at line 1, column 10"):
         loaded.select("SELECT * { ?s ?p ")
 
 
