@@ -23,8 +23,8 @@ _PLACE = re.compile(r"error at (\d+):(\d+): ")
 _GAP = " " * 24
 """More than the longest keyword of SPARQL."""
 DEEPEST = 128
-"""Brackets within brackets of a query. The engine follows each into a call of its own; between 512 and 1 024 were seen to
-overflow its stack, which ends the process."""
+"""Brackets within brackets of a query. The engine follows each into a call of its own; between 512 and 1 024 were seen
+to overflow its stack, which ends the process."""
 _LONG = 100_000
 """Characters of a query that is not read twice."""
 _CLOSES = {"}": "{", ")": "(", "]": "["}
