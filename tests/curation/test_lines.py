@@ -110,6 +110,21 @@ def test_half_written_last_line_costs_only_itself(tmp_path: Path) -> None:
     assert [one.reason for one in load_log(path).lines] == ["first", "second"]
 
 
+@pytest.mark.parametrize(
+    "cut", ["2026,zere,add,p7f3k2q4a,name,Ju", '2026,zere,add,p7f3k2q4a,name,"Ju', "2026,zere,add,p7f"]
+)
+def test_line_that_broke_off_never_counts_as_a_short_one(tmp_path: Path, cut: str) -> None:
+    """A line whose last cells are missing counts, but not where a crash cut it, also when others follow."""
+    path = tmp_path / "decisions.csv"
+    append_line(path, line(reason="first"))
+    with path.open("a") as handle:
+        handle.write(cut)
+    append_line(path, line(reason="second"))
+    log = load_log(path)
+    assert [one.reason for one in log.lines] == ["first", "second"]
+    assert "decisions.csv:3" in log.findings[0].message
+
+
 def test_senseless_line_is_told_with_its_place(tmp_path: Path) -> None:
     """A line with an unknown action, or a subject that is no key, is a finding; the others count."""
     path = tmp_path / "decisions.csv"

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from kgbuild.errors import InputError
 
@@ -103,12 +104,27 @@ def _append(path: Path, header: Sequence[str], text: str) -> None:
         text = _laid_out(text, delimiter, header, columns or header)
         lead = b""
         if size:
-            handle.seek(size - 1)
-            if handle.read(1) != b"\n":
-                lead = b"\n"  # a line that was never finished
+            lead = _closing(handle, size, delimiter, len(columns))
         handle.write(lead + text.encode("utf-8", "backslashreplace"))
         handle.flush()
         os.fsync(handle.fileno())
+
+
+_NEVER_FINISHED = "never finished"
+"""Stands in a cell too many of a line that broke off, so that no build takes it for a short one."""
+
+
+def _closing(handle: BinaryIO, size: int, delimiter: str, width: int) -> bytes:
+    """What ends the last line of a file of ``size`` bytes, if nothing does."""
+    handle.seek(max(0, size - _LONGEST))
+    last = re.split(rb"[\r\n]", tail := handle.read())[-1]
+    if not last:
+        return b"" if tail.endswith(b"\n") else b"\n"
+    missing = width - len(next(csv.reader([last.decode("utf-8", "replace")], delimiter=delimiter), []))
+    if missing <= 0:
+        return b"\n"
+    quote = b'"' if last.count(b'"') % 2 else b""
+    return quote + (delimiter * (missing + 1) + _NEVER_FINISHED + "\n").encode("utf-8")
 
 
 def delimiter_of(first: str) -> str:
