@@ -94,6 +94,44 @@ def test_two_spellings_are_merged_unmerged_and_kept_apart(project: Path) -> None
     assert len(people()) == 4
 
 
+def refused(*words: str) -> str:
+    """What a verb says that refuses, and writes nothing."""
+    before = Path("curation/decisions.csv").read_bytes()
+    result = CliRunner().invoke(cli, words)
+    assert isinstance(result.exception, UsageError), result.output
+    assert Path("curation/decisions.csv").read_bytes() == before
+    return str(result.exception)
+
+
+def test_two_kept_apart_are_not_merged_through_a_third(project: Path) -> None:
+    """The later line is refused by its verb, whichever it is, before a build and after; a merge written by hand is told
+    at the build, and the log of the one shows the line that holds."""
+    aigul, second, boris = map(key_of, ("Aigul Sarsenkul", "A. Sarsenkulova", "Boris Lind"))
+    kg("keep-apart", aigul, second, "--yes", "--reason", "two staff pages")
+    kg("merge", "Boris Lind", aigul, "--yes")
+    reason = (
+        f"would make one of Aigul Sarsenkul ({aigul}) and A. Sarsenkulova ({second}) too, which decisions.csv:2 keeps"
+    )
+    assert reason in refused("merge", second, boris, "--yes")
+    kg("build")
+    assert "decisions.csv:2 keeps apart" in refused("merge", second, "Boris Lind", "--yes")
+    log = Path("curation/decisions.csv")
+    kept = log.read_text("utf-8")
+    log.write_text(f"{kept}2026-01-01T00:00:00Z,zere,merge,{second},{boris},,\n", "utf-8")
+    assert "decisions.csv:4: merge" in kg("build")
+    assert people() == ["A. Sarsenkulova", "Boris Lind", "Dana Oral"]
+    for name in ("Boris Lind", "A. Sarsenkulova"):
+        assert "two staff pages" in kg("log", name)
+    header, apart, *merges = log.read_text("utf-8").splitlines()
+    log.write_text("\n".join([header, "", ""]), "utf-8")
+    kg("build")
+    log.write_text("\n".join([header, *merges, ""]), "utf-8")
+    message = refused("keep-apart", aigul, second, "--yes")
+    assert "decisions.csv:2: merge" in message
+    assert "decisions.csv:3: merge" in message
+    assert apart.split(",")[2] == "keep-apart"
+
+
 def told_of(key: str) -> set[str]:
     """The identifiers of the participations and affiliations of somebody."""
     return {iri for (iri,) in rows(f"SELECT ?x {{ ?x rn:agent ?p FILTER(STRENDS(STR(?p), '{key}')) }}")}

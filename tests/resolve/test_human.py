@@ -83,6 +83,33 @@ def test_the_last_word_counts() -> None:
     assert len(set(person_keys(ONE, TWO, decisions=[apart, merge]))) == 1
 
 
+def test_people_kept_apart_do_not_become_one_through_a_third() -> None:
+    """Wherever the keep-apart stands among the merges: the last merge that would join the two is told, by its place
+    and by that of the line that holds, and not carried out."""
+    third = people("d.txt", "Boris Lind", body="Fjord University")
+    readings = (ONE, TWO, third)
+    a, b, c = person_keys(*readings)
+    lines = [
+        replace(said("keepApart", a, b), place="decisions.csv:2"),
+        replace(said("merge", a, c), place="decisions.csv:3"),
+        replace(said("merge", b, c), place="decisions.csv:4"),
+    ]
+    for order in (lines, [lines[1], lines[2], lines[0]], [lines[1], lines[0], lines[2]]):
+        findings: list[Finding] = []
+        resolution = resolved(*readings, decisions=order, findings=findings)
+        found = keys(resolution, "person", "p0", ["a.txt", "b.txt", "d.txt"])
+        assert found[0] == found[2] != found[1]
+        (finding,) = findings
+        assert finding.message.startswith(f"decisions.csv:4: merge {b} {c}: not carried out")
+        assert f"decisions.csv:2: keep-apart {a} {b}" in finding.message
+        assert {(one.kind, one.object) for one in resolution.decisions if one.by != "machine"} == {
+            ("keepApart", b),
+            ("merge", c),
+        }
+    without = person_keys(*readings, decisions=lines[1:])
+    assert len(set(without)) == 1
+
+
 def test_split_retires_the_key_and_leads_to_both() -> None:
     """What one report says is said of another person; the old identifier leads to both."""
     registry = registry_after(ONE, SAME)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kgbuild.curation.authority import completed, problem_with_link
+from kgbuild.curation.chains import Chains
 from kgbuild.curation.dismissals import dismissal
 from kgbuild.curation.find import find_statement, find_thing, in_words
 from kgbuild.curation.holders import Holders
@@ -156,7 +157,8 @@ def merge(store: Store, a: str, b: str, *, lines: Iterable[Line] = ()) -> Act:
 
     Raises:
         NotFound, Ambiguous: where a name fits none or several.
-        UsageError: where they are one already, or cannot be one: an authority knows them as two.
+        UsageError: where they are one already, or cannot be one: an authority knows them as two, or a line keeps apart
+            two that would become one through them.
     """
     one, two = (_thing(store, name, *_CAN_BE_ONE) for name in (a, b))
     if one.key == two.key:
@@ -165,23 +167,26 @@ def merge(store: Store, a: str, b: str, *, lines: Iterable[Line] = ()) -> Act:
         raise UsageError(f"{one} and {two} are of different kinds")
     if one.key[0] not in "pie":
         raise UsageError(f"{one}: only persons, institutions and events are merged by hand")
+    lines = list(lines)
     Holders(store, lines).can_be_one(one, two)
+    Chains(store, lines).can_be_one(one, two)
     changes = f"{one} and {two} become one, by the first name; the younger identifier retires and leads to the older."
     return Act("merge", one.key, two.key, "", changes)
 
 
-def keep_apart(store: Store, a: str, b: str) -> Act:
-    """Two entities are two at every build.
+def keep_apart(store: Store, a: str, b: str, *, lines: Iterable[Line] = ()) -> Act:
+    """Two entities are two at every build. ``lines`` are those of the log, of which the graph may not know yet.
 
     Raises:
         NotFound, Ambiguous: where a name fits none or several.
-        UsageError: where they are one now, or are of different kinds.
+        UsageError: where they are one now or by other lines at the next build, or are of different kinds.
     """
     one, two = (_thing(store, name, *_CAN_BE_ONE) for name in (a, b))
     if one.key == two.key:
         raise UsageError(f"{brief(a)!r} and {brief(b)!r} are one entity now: {one}; `kgbuild split` takes it apart")
     if one.key[0] != two.key[0]:
         raise UsageError(f"{one} and {two} are of different kinds, so they are apart in any case")
+    Chains(store, lines).can_be_two(one, two)
     return Act(
         "keep-apart", one.key, two.key, "", f"{one} and {two} stay two at every build{_so_far(store, one, two)}."
     )

@@ -44,7 +44,7 @@ def history(graph: Path, log: Path, entity: str | None) -> list[Step]:
         steps.append(Step(known.date, "registry", f"{key} was given for {_a(known.kind)} in {known.report}{told}"))
         if known.retired:
             steps.append(Step(known.date, "registry", f"{key} retired" + _successors(known.replaced_by)))
-    mine = _with_wholes(folder.registry, key)
+    mine = {*_with_wholes(folder.registry, key), *_with_former(folder.registry, key)}
     steps += [
         _of_line(line) for line in lines if not mine.isdisjoint(f"{line.subject} {line.object} {line.value}".split())
     ]
@@ -73,6 +73,15 @@ def whole_of(curation: Path, key: str) -> str:
         return ""
     known = open_curation(curation).registry.by_key.get(key)
     return known.split_from if known else ""
+
+
+def _with_former(registry: Registry, key: str) -> set[str]:
+    """A key and those that retired in its favour, by whatever steps: lines speak of these as well."""
+    found, size = {key}, 0
+    while len(found) > size:
+        size = len(found)
+        found |= {one.key for one in registry.by_key.values() if one.retired and found.intersection(one.replaced_by)}
+    return found
 
 
 def _a(kind: str) -> str:

@@ -65,6 +65,8 @@ class Human:
         self._findings = findings
         self._pins: dict[EntityKind, dict[str, int]] = defaultdict(dict)
         """Keys that lines keep apart, and the records that stand for them."""
+        self._apart: dict[EntityKind, list[tuple[int, int, Decision]]] = defaultdict(list)
+        """Pairs of records that lines keep apart, with the line."""
         self._joined = self._last_word()
         self.newcomers = {one.key: one for one in newcomers(self._lines)}
         """What lines add that no report names."""
@@ -106,6 +108,16 @@ class Human:
         message = f"{line.place}: {message}" if line.place else message
         self._findings.append(Finding(severity="warning", check="decision", focus=line.subject, message=message))
 
+    def _not_one(self, line: Decision, kept: Decision) -> None:
+        """A merge that would join, through others, two that a line keeps apart."""
+        by = f"{kept.place}: " if kept.place else ""
+        message = (
+            f"merge {line.subject} {line.object}: not carried out, since two would become one that a line keeps apart "
+            f"({by}keep-apart {kept.subject} {kept.object}); take one of the two lines out"
+        )
+        message = f"{line.place}: {message}" if line.place else message
+        self._findings.append(Finding(severity="warning", check="decision", focus=line.subject, message=message))
+
     def _pair(self, line: Decision, *, tell: bool) -> tuple[int, int] | None:
         a, b = self.find(line.subject), self.find(line.object)
         if line.subject in self.newcomers or line.object in self.newcomers:
@@ -124,6 +136,7 @@ class Human:
                 pair = self._pair(line, tell=True)
                 if pair and pair[0] != pair[1]:
                     out.append(pair)
+                    self._apart[kind].append((*pair, line))
                     self._pins[kind].update(zip((line.subject, line.object), pair, strict=True))
                     self.decisions.append(line)
         return out
@@ -209,7 +222,8 @@ class Human:
         self.decisions.append(line)
 
     def _merge(self, line: Decision, groups: list[Group]) -> None:
-        """Join two groups. Where one of the two is named by no report any more, the other bears the keys of both."""
+        """Join two groups, unless a line keeps members of theirs apart: that line holds, and this one is told. Where
+        one of the two is named by no report any more, the other bears the keys of both."""
         if line.subject in self.newcomers or line.object in self.newcomers:
             return  # these have no record; :meth:`stands_for` looks at them
         pair = (line.subject, line.object)
@@ -220,6 +234,9 @@ class Human:
             self._gone(line, missing or [line.object])
             return
         if one is not None and two is not None and one is not two:
+            if kept := self._kept(KINDS[line.subject[:1]], one, two):
+                self._not_one(line, kept)
+                return
             one.named = one.named or one.members
             one.joined |= two.joined | {one.key, two.key}
             one.members = sorted(one.members + two.members)
@@ -229,6 +246,16 @@ class Human:
         group.joined.update(missing)
         group.key = self._keys.join(*{g.key for g in (one, two) if g}, *missing)
         self.decisions.append(line)
+
+    def _kept(self, kind: EntityKind, one: Group, two: Group) -> Decision | None:
+        """The first line that keeps a member of one group apart from one of the other."""
+        if not self._apart[kind]:
+            return None
+        first, second = set(one.members), set(two.members)
+        there = (
+            line for a, b, line in self._apart[kind] if (a in first and b in second) or (a in second and b in first)
+        )
+        return next(there, None)
 
     def stands_for(self, newcomer: Newcomer) -> str | None:
         """The key of what a newcomer turned out to be, by a merge; None where it is a thing of its own."""

@@ -157,7 +157,7 @@ _ACTS: dict[str, Callable[[ServedGraph, dict[str, Any]], Act]] = {
     "reject": lambda graph, job: acts.reject(graph.store, _iri(graph, job["key"])),
     "correct": lambda graph, job: acts.correct(graph.store, _iri(graph, job["key"]), job["value"]),
     "merge": lambda graph, job: acts.merge(graph.store, job["one"], job["two"], lines=_given(job)),
-    "keep-apart": lambda graph, job: acts.keep_apart(graph.store, job["one"], job["two"]),
+    "keep-apart": lambda graph, job: acts.keep_apart(graph.store, job["one"], job["two"], lines=_given(job)),
     "add": lambda graph, job: acts.add_fact(
         graph.store, job["subject"], job["predicate"], job["value"], position=job.get("position", "")
     ),
