@@ -10,7 +10,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-__all__ = ["LENDER", "PATIENCE", "Connection", "Joined"]
+__all__ = ["ADDRESS_LIMIT", "FIELDS_LIMIT", "LENDER", "MOST_FIELDS", "PATIENCE", "Connection", "Joined"]
 
 LENDER = "kgbuild.lender"
 """Where the scope of a request has the connection that it came by."""
@@ -18,7 +18,16 @@ LENDER = "kgbuild.lender"
 PATIENCE = 10.0
 """Seconds that the head of a request may take to arrive."""
 _AHEAD = 512 * 1024
-"""Bytes of an answer that may wait for a slow client before its worker has to wait as well."""
+"""Bytes of an answer that may wait in a connection's own memory; above half of them its client counts as behind."""
+ADDRESS_LIMIT = 65_536
+"""Bytes of a request's path and query."""
+FIELDS_LIMIT = 65_536
+"""Bytes of the names and values of a request's header fields, in all."""
+MOST_FIELDS = 100
+"""Header fields of a request."""
+_LAST = 120.0
+"""Seconds in which a client may read what is left of an answer when its connection is closed."""
+_TOO_LARGE = b"the address or the header fields are too large\n"
 
 
 class Joined:
@@ -31,6 +40,8 @@ class Joined:
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self._transport, self._loop = transport, loop
         self._head = b""
+        self.end: asyncio.TimerHandle | None = None
+        """What ends a connection that is closed, should its client not read the last of it."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
@@ -60,6 +71,11 @@ class Joined:
         head, self._head = self._head, b""
         return self._transport.get_extra_info("socket").fileno(), head
 
+    @property
+    def behind(self) -> bool:
+        """Whether the client has to read before it can be sent more."""
+        return bool(self._transport.get_write_buffer_size() > _AHEAD // 2)
+
     def flush(self) -> None:
         """Write what was held back."""
         if self._head:
@@ -69,6 +85,8 @@ class Joined:
     def close(self) -> None:
         """Write what was held back, and close."""
         self.flush()
+        if self.end is None:
+            self.end = self._loop.call_later(_LAST, self._transport.abort)
         self._transport.close()
 
 
@@ -78,10 +96,13 @@ class Connection(HttpToolsProtocol):
     _since: float | None = None
     """When the client began a request whose head is not whole yet."""
     _watch: asyncio.TimerHandle | None = None
+    _head = 0
+    """Bytes that have come since a request began or a part of its body came: a head, or what is written like one."""
+    url = b""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Called by the loop."""
-        transport.set_write_buffer_limits(high=_AHEAD)
+        transport.set_write_buffer_limits(high=_AHEAD, low=_AHEAD // 2)
         super().connection_made(Joined(transport, self.loop))  # type: ignore[arg-type]
         self._since = self.loop.time()
         self._look()
@@ -91,9 +112,29 @@ class Connection(HttpToolsProtocol):
         if self._watch is not None:
             self._watch.cancel()
         super().connection_lost(exc)
+        if self.transport.end is not None:  # type: ignore[attr-defined]
+            self.transport.end.cancel()  # type: ignore[attr-defined]
+
+    def data_received(self, data: bytes) -> None:
+        """Called by the loop; the parser keeps a field that is not whole, however long it gets."""
+        self._head += len(data)
+        super().data_received(data)
+        if self._head > ADDRESS_LIMIT + FIELDS_LIMIT and not self.transport.is_closing():
+            self._hang_up()
+
+    def on_body(self, body: bytes) -> None:
+        """Called by the parser."""
+        self._head = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Called by the parser."""
+        self._head = 0
+        super().on_message_complete()
 
     def on_message_begin(self) -> None:
         """Called by the parser."""
+        self._head = 0
         self._since = self.loop.time()
         super().on_message_begin()
 
@@ -102,6 +143,14 @@ class Connection(HttpToolsProtocol):
         self._since = None
         self.scope[LENDER] = self.transport  # type: ignore[literal-required]
         super().on_headers_complete()
+
+    def _hang_up(self) -> None:
+        """Read no more of a head that is too large; say so where no answer is under way."""
+        if self.cycle is None or self.cycle.response_complete:
+            what = b"414 URI Too Long" if len(self.url) > ADDRESS_LIMIT else b"431 Request Header Fields Too Large"
+            fields = b"content-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\nconnection: close\r\n"
+            self.transport.write(b"HTTP/1.1 %s\r\n" % what + fields % len(_TOO_LARGE) + b"\r\n" + _TOO_LARGE)
+        self.transport.close()
 
     def _look(self) -> None:
         """Close a connection that has not made up its mind; one look in a while costs less than a timer a request."""

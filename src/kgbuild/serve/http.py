@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from kgbuild.serve.connection import LENDER
+from kgbuild.serve.connection import ADDRESS_LIMIT, FIELDS_LIMIT, LENDER, MOST_FIELDS, Joined
 from kgbuild.serve.options import Options
-from kgbuild.serve.pool import Busy, Crashed, CutOff, Pool, TimedOut
+from kgbuild.serve.pool import Answer, Busy, Crashed, CutOff, Pool, TimedOut
 from kgbuild.serve.protocol import Refused
+from kgbuild.serve.spool import Spool
 
 __all__ = ["Receive", "Scope", "Send", "Shell", "address", "header", "read_body", "reply", "run_job", "whole_answer"]
 
@@ -53,11 +54,8 @@ _WATCH_AFTER = 0.2
 
 def header(scope: Scope, name: bytes) -> str | None:
     """The value of a request's header field, several joined by a comma; None where it is missing."""
-    found: bytes | None = None
-    for field, value in scope["headers"]:
-        if field == name:
-            found = value if found is None else found + b"," + value
-    return None if found is None else found.decode("latin-1")
+    found = [value for field, value in scope["headers"] if field == name]
+    return b",".join(found).decode("latin-1") if found else None
 
 
 def address(scope: Scope, path: str) -> str:
@@ -139,18 +137,26 @@ async def run_job(pool: Pool, job: dict[str, Any], scope: Scope, receive: Receiv
     if scope["method"] == "HEAD":
         job["head"] = True
     try:
-        with _told(pool):
+        with _told(pool), Spool(pool.room) as spool:
             async with pool.run(job) as answer:
                 fields = [(name.encode(), value.encode("latin-1", "replace")) for name, value in answer.headers]
-                await send({"type": "http.response.start", "status": answer.status, "headers": fields})
+                start = {"type": "http.response.start", "status": answer.status, "headers": fields}
                 if answer.whole is not None:
+                    await send(start)
                     await send({"type": "http.response.body", "body": answer.whole})
                     return
-                answer.client = scope.get(LENDER)
-                async for piece in answer.pieces:
-                    async with asyncio.timeout(pool.options.stall_limit):
-                        await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", _DIRECT: answer.direct})
+                if scope["http_version"] == "1.0" and scope["method"] != "HEAD":
+                    await _keep(answer, spool)
+                    fields.append((b"content-length", str(len(spool)).encode()))
+                    await send(start)
+                else:
+                    await send(start)
+                    await _pass_on(answer, scope.get(LENDER), send, spool)
+            while spool:  # the worker is free, the client is not done
+                async with asyncio.timeout(pool.options.stall_limit):
+                    await send({"type": "http.response.body", "body": spool.take(), "more_body": True})
+            async with asyncio.timeout(pool.options.stall_limit):
+                await send({"type": "http.response.body", "body": b"", _DIRECT: answer.direct})
     except asyncio.CancelledError:
         if not left:
             raise
@@ -159,6 +165,28 @@ async def run_job(pool: Pool, job: dict[str, Any], scope: Scope, receive: Receiv
         timer.cancel()
         for other in watching:
             other.cancel()
+
+
+async def _pass_on(answer: Answer, client: Joined | None, send: Send, spool: Spool) -> None:
+    """Send what comes, and keep what the client is not ready for, so that its worker never waits for it."""
+    answer.client = client
+    async for piece in answer.pieces:
+        spool.put(piece)
+        while spool and (client is None or not client.behind):
+            await send({"type": "http.response.body", "body": spool.take(), "more_body": True})
+
+
+async def _keep(answer: Answer, spool: Spool) -> None:
+    """Keep the whole answer: a client of HTTP/1.0 knows no chunks, and has to be told the length.
+
+    Raises:
+        Refused: where the worker did not finish it.
+    """
+    try:
+        async for piece in answer.pieces:
+            spool.put(piece)
+    except CutOff as error:
+        raise Refused(500, f"the work was cut off: {error}") from None
 
 
 async def whole_answer(pool: Pool, job: dict[str, Any]) -> tuple[int, bytes]:
@@ -237,8 +265,12 @@ class Shell:
     async def _guarded(self, scope: Scope, receive: Receive, out: Send) -> None:
         if self.options.hosts is not None and _host(scope) not in self.options.hosts:
             raise Refused(421, f"this server does not answer to the name {_host(scope)[:80]!r}; see --allow-host")
-        if len(scope["query_string"]) + len(scope.get("raw_path") or b"") > 65_536:
+        if len(scope["query_string"]) + len(scope.get("raw_path") or b"") > ADDRESS_LIMIT:
             raise Refused(414, "the address is too long: send long queries by POST")
+        fields = scope["headers"]
+        if len(fields) > MOST_FIELDS or sum([len(name) + len(value) for name, value in fields]) > FIELDS_LIMIT:
+            wanted = f"a request may have {MOST_FIELDS} header fields of {FIELDS_LIMIT:,} bytes in all"
+            raise Refused(431, wanted, _CLOSE)
         if scope["method"] == "OPTIONS" and header(scope, b"access-control-request-method"):
             asked = header(scope, b"access-control-request-headers")
             allowed: tuple[tuple[str, str], ...] = (("access-control-allow-methods", "GET, HEAD, POST, OPTIONS"),)

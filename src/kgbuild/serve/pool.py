@@ -22,6 +22,7 @@ from kgbuild.serve.errand import Answer, Client, Crashed, CutOff, Errand, TimedO
 from kgbuild.serve.frames import HELLO, Gone, Wire, decode, receive
 from kgbuild.serve.nursery import FAILED, KILL, SPAWN, start_nursery, start_other_nursery
 from kgbuild.serve.options import Options, Sources
+from kgbuild.serve.spool import Room
 
 __all__ = ["Answer", "Busy", "Client", "Crashed", "CutOff", "Facts", "Pool", "TimedOut"]
 
@@ -69,6 +70,8 @@ class Pool:
     sources: Sources
     options: Options
     facts: Facts = field(init=False)
+    room: Room = field(init=False)
+    """For what slow clients have not read yet."""
     lost: asyncio.Event = field(init=False)
     """Set when the nursery has ended; nothing can be answered any more."""
     _nursery: _Nursery = field(init=False)
@@ -84,6 +87,9 @@ class Pool:
     _ending: set[asyncio.Task[None]] = field(init=False, default_factory=set)
     """Waits for processes that end; the last thing that the pool sees to."""
     _closing: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        self.room = Room(self.options.waiting_limit)
 
     def load(self) -> Facts:
         """Start the nursery and wait until the graph is loaded.

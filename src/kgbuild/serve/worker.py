@@ -144,7 +144,8 @@ def _answer(wire: socket.socket, graph: ServedGraph, options: Options, job: dict
     try:
         sink.response = response = respond(graph, job)
         if isinstance(response.body, bytes):
-            sink.write(response.body)
+            for at in range(0, len(response.body), _PIECE):  # in pieces that the server can hold for a slow client
+                sink.write(response.body[at : at + _PIECE])
         else:
             response.body(sink)
         sink.close()
