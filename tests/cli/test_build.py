@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -66,10 +67,16 @@ def test_a_program_gets_the_number_always_and_the_list_on_demand(corpus: Path) -
 
 
 def test_the_least_confidence_leaves_out_what_is_less_sure(corpus: Path) -> None:
-    """Statements below the threshold are not in the graph, those above it are, and the graph stays valid."""
+    """Statements below the threshold are not in the graph, those above it are, and the graph stays valid.
+
+    An event that is surer than its form is of another form.
+    """
     build(corpus)
     every = confidences(corpus)
     limit = 0.9
     assert every[0] < limit < every[-1]
     build(corpus, "--min-confidence", str(limit))
-    assert confidences(corpus) == [value for value in every if value >= limit]
+    left = confidences(corpus)
+    assert left[0] >= limit
+    assert not Counter(value for value in every if value >= limit) - Counter(left)
+    assert len(left) < len(every)

@@ -101,7 +101,7 @@ def test_ask_construct_and_describe(served: Service):
 def test_a_term_without_words_in_a_format_is_told(served: Service):
     query = "CONSTRUCT { <urn:a> <urn:b> <<( <urn:a> <urn:b> 1 )>> } {}"
     answer = served.query(query, accept="application/ld+json")
-    assert answer.status_code == 500
+    assert answer.status_code == 406
     assert "JSON-LD" in answer.text
     assert served.query(query, accept="text/turtle").status_code == 200
 

@@ -36,6 +36,9 @@ def settle(table: Gathered, *, minimum: float = 0.0) -> Iterator[Verdict]:
     trees = {name: _tree(table, name, single, minimum) for name, single in _TREES.items()}
     for (subject, name), values in sorted(table.claims.items(), key=lambda item: item[0]):
         heard = {value: support for value, support in values.items() if support.confidence >= minimum}
+        told = table.existence.get(subject) if name == "eventType" and not heard else None
+        if told is not None and told.confidence >= minimum:
+            heard = {"otherEvent": told}  # surely an event, of a form that is not sure enough
         if not heard:
             continue
         winner = strongest(heard)

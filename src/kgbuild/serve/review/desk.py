@@ -101,7 +101,7 @@ def _matter(line: Line | Act) -> tuple[str, ...]:
 
 
 _OF_THEIR_OWN = ("split", "link", "dismiss")
-_BY_THE_LOG = ("merge", "keep-apart", "link")
+_BY_THE_LOG = ("merge", "keep-apart", "link", "refuse")
 """Acts that depend on lines that the served graph may not know yet."""
 _ON_IDENTITY = ("merge", "keep-apart", "split", "link", "reject")
 
