@@ -23,7 +23,7 @@ from unittest.mock import patch
 from logistic import fit
 
 from kgbuild.evaluate import HEADLINE, Count
-from kgbuild.evaluate.annotation import read_annotations
+from kgbuild.evaluate.annotation import EventNote, read_annotations
 from kgbuild.evaluate.corpora import GoldCorpus, Measured, measure
 from kgbuild.extract import BuiltinExtractor
 from kgbuild.files import write_atomically
@@ -32,6 +32,7 @@ from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import phrase as phrases
 from kgbuild.model import EventClaim, Reading, Report
 from kgbuild.settings import Settings
+from kgbuild.spans import Span
 from kgbuild.weights import Weights
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -108,16 +109,20 @@ def lessons_of(corpus: GoldCorpus, ledger: Ledger, measured: Measured) -> Iterat
     paired = {document.doc: document.events for document in measured.evaluation.documents}
     for met in ledger.met:
         found = paired[met.doc]
-        told = [event for event in gold[met.doc]["events"] if _here(event, met, measured.texts[met.doc])]
+        told = [
+            event
+            for event in gold[met.doc]["events"]
+            if anchored_in(event, met.phrase.row.span, measured.texts[met.doc])
+        ]
         missed = any(event["id"] not in found for event in told if _named(event, met.phrase))
         draft = met.phrase.told.of_head.get(met.phrase.place)
         right = met.introduced and ledger.keys.get(id(draft), "") in found.values()
         yield hand_of(corpus.name, met.doc), (met.marks, right or missed)
 
 
-def _here(event: Mapping[str, Any], met: Met, text: str) -> bool:
-    """Whether a reader anchored an event in the phrase's sentence."""
-    at, span = text.find(event.get("anchor") or "\0"), met.phrase.row.span
+def anchored_in(event: EventNote, span: Span, text: str) -> bool:
+    """Whether a reader anchored an event in a sentence of the text."""
+    at = text.find(event.get("anchor") or "\0")
     middle = at + len(event.get("anchor") or "") // 2
     return at >= 0 and (span.start <= at < span.end or span.start <= middle < span.end)
 

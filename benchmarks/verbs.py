@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from events import CORPORA, OWN, counts_by_hand, hand_of, headline
+from events import CORPORA, OWN, anchored_in, counts_by_hand, hand_of, headline
 from logistic import fit
 
 from kgbuild.evaluate.annotation import EventNote, read_annotations
@@ -87,7 +87,9 @@ def lessons_of(corpus: GoldCorpus, ledger: Ledger, measured: Measured) -> Iterat
     for met in ledger.met:
         text = measured.texts[met.doc]
         right = any(
-            _here(event, met, text) and _kin(event, met.saying) and _by_verb(event["id"], met, ledger, paired[met.doc])
+            anchored_in(event, met.saying.row.span, text)
+            and _kin(event, met.saying)
+            and _by_verb(event["id"], met, ledger, paired[met.doc])
             for event in gold[met.doc]["events"]
         )
         yield hand_of(corpus.name, met.doc), (met.marks, right)
@@ -98,13 +100,6 @@ def _by_verb(event: str, met: Met, ledger: Ledger, found: Mapping[str, str]) -> 
     draft = ledger.drafts.get((met.doc, found.get(event, "")))
     here = met.saying.row.sentence.index
     return event not in found or (draft is not None and draft.rule == "event-verb" and draft.sentence == here)
-
-
-def _here(event: EventNote, met: Met, text: str) -> bool:
-    """Whether a reader anchored an event in the verb's sentence."""
-    at, span = text.find(event.get("anchor") or "\0"), met.saying.row.span
-    middle = at + len(event.get("anchor") or "") // 2
-    return at >= 0 and (span.start <= at < span.end or span.start <= middle < span.end)
 
 
 def _kin(event: EventNote, saying: Saying) -> bool:
