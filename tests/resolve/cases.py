@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kgbuild.model import (
     AffiliationClaim,
@@ -79,8 +80,10 @@ def meeting(
     city: str = "",
     ordinal: int | None = None,
     type: str = "conference",
+    talk: str = "",
+    body: str = "",
 ) -> Reading:
-    """One event with its people."""
+    """One event with its people, the last of whom gives the talk, for the body."""
     event = EventClaim(
         key="e1",
         evidence=AT,
@@ -95,8 +98,19 @@ def meeting(
     persons = tuple(
         PersonClaim(key=f"p{n}", name=name, mentions=(Span(10 * n, 10 * n + 5),)) for n, name in enumerate(names)
     )
-    parts = tuple(ParticipationClaim(event="e1", agent=p.key, role="speaker", evidence=p.mentions) for p in persons)
-    return Reading(report=report, events=(event,), persons=persons, participations=parts)
+    parts = [ParticipationClaim(event="e1", agent=p.key, role="speaker", evidence=p.mentions) for p in persons]
+    if talk:
+        parts[-1] = replace(parts[-1], contribution=Stated(talk, AT))
+    last = f"p{len(names) - 1}"
+    ties = (AffiliationClaim(key="a1", agent=last, institution="i1", event="e1", evidence=(AT,)),)
+    return Reading(
+        report=report,
+        events=(event,),
+        persons=persons,
+        participations=tuple(parts),
+        institutions=(InstitutionClaim(key="i1", name=body, mentions=(Span(500, 505),)),) if body else (),
+        affiliations=ties if body else (),
+    )
 
 
 def resolved(*readings: Reading, **options: object) -> Resolution:

@@ -9,73 +9,40 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from kgbuild.model import When
 from kgbuild.resolve.cluster import TOO_LITTLE, Clusters, Refusal, Union, agglomerate
-from kgbuild.resolve.locals import folded, singular
+from kgbuild.resolve.editions import Title, titled
 from kgbuild.resolve.records import EventRecord
 
-__all__ = ["cluster_events"]
+__all__ = ["Told", "candidates", "cluster_events", "likeness", "tellings"]
 
 _THRESHOLD = 3.5
-_ALIKE = 0.6
 _WIDE = 60
-_STOP = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "in",
-        "on",
-        "for",
-        "to",
-        "a",
-        "an",
-        "with",
-        "by",
-        "as",
-        "from",
-        "at",
-        "its",
-        "their",
-        "international",
-        "conference",
-        "seminar",
-        "forum",
-    ]
-)
 
 
 @dataclass(slots=True)
-class _Profile:
-    titles: set[str] = field(default_factory=set)
+class Told:
+    """All that the tellings of an event say together."""
+
+    titles: set[Title] = field(default_factory=set)
     whens: list[When] = field(default_factory=list)
     cities: set[str] = field(default_factory=set)
     people: set[int] = field(default_factory=set)
     bodies: set[int] = field(default_factory=set)
     types: set[str] = field(default_factory=set)
     ordinals: set[int] = field(default_factory=set)
+    talks: frozenset[str] = frozenset()
     voices: set[tuple[str, bool]] = field(default_factory=set)
     """Reports, the prose and the data of one apart: within either the extractor has decided."""
     is_part: bool = False
     apart: set[int] = field(default_factory=set)
 
-    def absorb(self, other: _Profile) -> None:
+    def absorb(self, other: Told) -> None:
         for name in ("titles", "cities", "people", "bodies", "types", "ordinals", "voices", "apart"):
             getattr(self, name).update(getattr(other, name))
+        self.talks |= other.talks
         self.whens += other.whens
-
-
-@lru_cache(maxsize=1 << 16)
-def _title_words(title: str) -> frozenset[str]:
-    return frozenset(singular(w) for w in title.split() if w not in _STOP) or frozenset(title.split())
-
-
-def _alike(a: str, b: str) -> float:
-    """Share of the words that two folded titles have in common."""
-    one, two = _title_words(a), _title_words(b)
-    return len(one & two) / max(1, min(len(one), len(two))) if min(len(one), len(two)) > 2 else float(one == two)
 
 
 def _days(a: When, b: When) -> float:
@@ -91,7 +58,7 @@ def _days(a: When, b: When) -> float:
     return -9.0
 
 
-def _score(a: _Profile, b: _Profile) -> tuple[float, str]:
+def likeness(a: Told, b: Told) -> tuple[float, str]:
     """How much speaks for one event, and what."""
     score, reasons = 0.0, []
     if a.whens and b.whens:
@@ -103,14 +70,19 @@ def _score(a: _Profile, b: _Profile) -> tuple[float, str]:
     if a.ordinals and b.ordinals and not a.ordinals & b.ordinals:
         return 0.0, "different edition"
     if a.titles and b.titles:
-        alike = max(_alike(x, y) for x in a.titles for y in b.titles)
-        if alike < _ALIKE:
+        alike = max(x.like(y) for x in a.titles for y in b.titles)
+        if any(x.other_edition(y) for x in a.titles for y in b.titles):
+            return 0.0, "different edition"
+        if not alike:
             return 0.0, "different title"
         score += 2.0 * alike
         reasons.append("same title" if alike == 1.0 else "titles alike")
     people, bodies = len(a.people & b.people), len(a.bodies & b.bodies)
     score += min(people, 2) + 0.5 * min(bodies, 2)
     reasons += [f"{people} shared people"] * bool(people) + [f"{bodies} shared institutions"] * bool(bodies)
+    if people and not a.talks.isdisjoint(b.talks):
+        score += 0.75
+        reasons.append("same talk")
     if a.cities and b.cities:
         same = bool(a.cities & b.cities)
         score += 0.75 if same else -1.5
@@ -126,23 +98,39 @@ def _score(a: _Profile, b: _Profile) -> tuple[float, str]:
     return score, ", ".join(reasons)
 
 
-def _profile(
+def _of_one_title(a: Told, b: Told) -> bool:
+    """Whether two events go by one title, but for numbers."""
+    return not {title.words for title in a.titles}.isdisjoint(title.words for title in b.titles)
+
+
+def tellings(
+    records: Sequence[EventRecord],
+    cities: Mapping[tuple[str, str], frozenset[str]],
+    agents: Mapping[tuple[str, str], tuple[str, int]],
+) -> dict[int, Told]:
+    """What each record says of its event, by its number; the arguments are those of :func:`cluster_events`."""
+    whens = _inherited(records)
+    return {n: _telling(record, whens, cities, agents) for n, record in enumerate(records)}
+
+
+def _telling(
     record: EventRecord,
     whens: Mapping[tuple[str, str], When],
     cities: Mapping[tuple[str, str], frozenset[str]],
     agents: Mapping[tuple[str, str], tuple[str, int]],
-) -> _Profile:
+) -> Told:
     here = (record.report, record.key)
     known = [agents[record.report, agent] for agent in record.agents if (record.report, agent) in agents]
     when = record.when or whens.get(here)
-    return _Profile(
-        titles={folded(record.name)} if record.titled else set(),
+    return Told(
+        titles={titled(record.name, record.ordinal)} if record.titled else set(),
         whens=[when] if when else [],
         cities=set(cities.get(here, ())),
         people={number for kind, number in known if kind == "person"},
         bodies={number for kind, number in known if kind == "institution"},
         types=set(record.types),
         ordinals={record.ordinal} if record.ordinal is not None else set(),
+        talks=record.talks,
         voices={record.voice},
         is_part=record.part_of is not None,
     )
@@ -177,8 +165,7 @@ def cluster_events(
     ``cities`` maps (report, event) to identities of cities; ``agents`` maps (report, agent) to its kind and the
     number of its cluster; ``apart`` are pairs of records that human lines keep apart.
     """
-    whens = _inherited(records)
-    profiles = {n: _profile(record, whens, cities, agents) for n, record in enumerate(records)}
+    profiles = tellings(records, cities, agents)
     for a, b in apart:
         profiles[a].apart.add(b)
         profiles[b].apart.add(a)
@@ -190,7 +177,7 @@ def cluster_events(
             return "kept apart by hand"
         if one.voices & two.voices:
             return "told apart in one report"
-        score, reason = _score(one, two)
+        score, reason = likeness(one, two)
         if score < _THRESHOLD - 0.5:
             return f"{TOO_LITTLE}: {reason}" if score > 0 else reason
         one.absorb(two) if a < b else two.absorb(one)
@@ -198,15 +185,15 @@ def cluster_events(
         return ""
 
     wanted, doubtful = [], []
-    for a, b in _candidates(records, profiles):
+    for a, b in candidates(records, profiles):
         if profiles[a].voices & profiles[b].voices:
             continue
-        score, reason = _score(profiles[a], profiles[b])
+        score, reason = likeness(profiles[a], profiles[b])
         if profiles[a].is_part != profiles[b].is_part:
             score -= 0.5
         if score >= _THRESHOLD:
             wanted.append(Union(score, a, b, reason))
-        elif score > _THRESHOLD - 1.0 or (reason == "different edition" and profiles[a].titles & profiles[b].titles):
+        elif score > _THRESHOLD - 1.0 or (reason == "different edition" and _of_one_title(profiles[a], profiles[b])):
             doubtful.append(Refusal(score, a, b, reason if score <= 0 else f"{TOO_LITTLE}: {reason}"))
     done, refused = agglomerate(clusters, wanted, veto)
     final: dict[tuple[int, int], Refusal] = {}
@@ -231,7 +218,7 @@ def _told_twice(records: Sequence[EventRecord]) -> set[tuple[int, int]]:
     }
 
 
-def _candidates(records: Sequence[EventRecord], profiles: Mapping[int, _Profile]) -> list[tuple[int, int]]:
+def candidates(records: Sequence[EventRecord], profiles: Mapping[int, Told]) -> list[tuple[int, int]]:
     """Pairs that share a first day, or a month where one says no more, or a title."""
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for n in range(len(records)):
@@ -241,7 +228,7 @@ def _candidates(records: Sequence[EventRecord], profiles: Mapping[int, _Profile]
             if when.end != when.start:
                 blocks["day", when.end].append(n)
         for title in profile.titles:
-            blocks["title", " ".join(sorted(_title_words(title)))].append(n)
+            blocks["title", " ".join(sorted(title.words))].append(n)
     for n in range(len(records)):
         for when in profiles[n].whens:
             for short in {when.start[:4], when.start[:7]} - {when.start}:

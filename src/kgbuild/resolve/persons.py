@@ -9,8 +9,8 @@ list, into one cluster is refused by name. The weights were set on the developme
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,8 @@ THRESHOLD = 1.75
 
 _COMMON = 1.25
 """What a frequent surname takes from the evidence of a name; a frequent given name takes a fifth of it more."""
+_OCCASION = 1.5
+"""What it adds that initials fit one person of another telling of the same event, and nobody else there."""
 _YEAR = 366
 """Days in which a change of institution is unlikely."""
 _WIDE = 30
@@ -40,12 +42,14 @@ class Surroundings:
     """What is known of institutions when persons are compared.
 
     ``bodies(report, key)`` gives the entity number of a reading's institution and those of its containers,
-    ``label(report, key)`` its name in comparable form, ``country(number)`` its country code or ``""``.
+    ``label(report, key)`` its name in comparable form, ``country(number)`` its country code or ``""``; ``met`` maps
+    (report, person) to the occasions (:mod:`kgbuild.resolve.occasions`) at which initials fit.
     """
 
     bodies: Callable[[str, str], tuple[int, ...]]
     label: Callable[[str, str], str]
     country: Callable[[int], str]
+    met: Mapping[tuple[str, str], frozenset[int]] = field(default_factory=dict)
 
 
 _NOTHING: frozenset[Any] = frozenset()
@@ -66,6 +70,7 @@ class _Profile(msgspec.Struct, gc=False):
     countries: Set[str] = _NOTHING
     company: Set[int] = _NOTHING
     """Forms of the persons in the same events."""
+    occasions: Set[int] = _NOTHING
     publishers: Set[str] = _NOTHING
     topics: Set[str] = _NOTHING
     reports: Set[str] = _NOTHING
@@ -94,6 +99,7 @@ _SETS = (
     "labels",
     "countries",
     "company",
+    "occasions",
     "publishers",
     "topics",
     "reports",
@@ -166,6 +172,7 @@ class _Persons(Guard[_Profile]):
             forms=alone(forms, frozenset(forms)),
             reports=alone(record.report, frozenset((record.report,))),
             topics=record.topics,
+            occasions=around.met.get((record.report, record.key), _NOTHING),
             publishers=alone(record.publisher, frozenset((record.publisher,))) if record.publisher else _NOTHING,
             beside=frozenset((record.report, span) for span in record.beside) if record.beside else _NOTHING,
         )
@@ -283,6 +290,9 @@ def _context(a: _Profile, b: _Profile, *, company_counts: bool = True) -> tuple[
     if company_counts and not a.company.isdisjoint(b.company):
         score += 1.0 if len(a.company & b.company) == 1 else 1.5
         reasons.append("in the same company")
+    if not a.occasions.isdisjoint(b.occasions):
+        score += _OCCASION
+        reasons.append("at one event of two sources")
     if not a.publishers.isdisjoint(b.publishers):
         score += 0.5
         reasons.append("same publisher")

@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 import msgspec
 
 from kgbuild.model import EventClaim, InstitutionClaim, PersonClaim, PlaceName, Reading, Source, When
-from kgbuild.resolve.locals import contribution_local, place_local, series_local, topic_local
+from kgbuild.resolve.locals import contribution_local, folded, place_local, series_local, topic_local
 from kgbuild.spans import Span
 
 __all__ = ["EventRecord", "InstitutionRecord", "LabelRecord", "PersonRecord", "PlaceRecord", "Records", "collect"]
@@ -82,6 +82,8 @@ class EventRecord(_Record, kw_only=True, gc=False):
     series: str | None = None
     ordinal: int | None = None
     agents: tuple[str, ...] = ()
+    talks: frozenset[str] = _NONE
+    """Folded titles of what was given there, those of several words."""
 
 
 class PlaceRecord(_Record, kw_only=True, gc=False):
@@ -155,10 +157,14 @@ def _take(reading: Reading, source: Source, out: Records) -> None:
     for body in reading.institutions:
         out.institutions.append(_institution(body, common, beside, held.get(body.key, ())))
     agents: dict[str, list[str]] = {}
+    talks: dict[str, set[str]] = {}
     for part in reading.participations:
         agents.setdefault(part.event, []).append(part.agent)
+        if part.contribution and " " in (title := folded(part.contribution.value)):
+            talks.setdefault(part.event, set()).add(title)
     for event in reading.events:
-        out.events.append(_event(event, common, tuple(dict.fromkeys(agents.get(event.key, ())))))
+        mine = tuple(dict.fromkeys(agents.get(event.key, ())))
+        out.events.append(_event(event, common, mine, frozenset(talks.get(event.key, ()))))
     _take_labels(reading, common, out)
 
 
@@ -202,7 +208,7 @@ def _institution(
     )
 
 
-def _event(event: EventClaim, common: _Common, agents: tuple[str, ...]) -> EventRecord:
+def _event(event: EventClaim, common: _Common, agents: tuple[str, ...], talks: frozenset[str]) -> EventRecord:
     return EventRecord(
         **common,
         key=event.key,
@@ -218,6 +224,7 @@ def _event(event: EventClaim, common: _Common, agents: tuple[str, ...]) -> Event
         series=event.series.value if event.series else None,
         ordinal=event.ordinal.value if event.ordinal else None,
         agents=agents,
+        talks=talks,
     )
 
 

@@ -17,6 +17,7 @@ from kgbuild.resolve.gazetteer import country_name
 from kgbuild.resolve.human import Human
 from kgbuild.resolve.institutions import cluster_institutions
 from kgbuild.resolve.keys import Keys, Mint, Registry
+from kgbuild.resolve.occasions import occasions
 from kgbuild.resolve.persons import Surroundings, cluster_persons
 from kgbuild.resolve.places import Place, Places
 from kgbuild.resolve.records import LabelRecord, Records, collect
@@ -87,7 +88,7 @@ def _resolve(
     )
     out.add("institution", records.institutions, bodies, done, refused)
     body_at = {(r.report, r.key): n for n, r in enumerate(records.institutions)}
-    around = _surroundings(records, bodies, body_at, seat)
+    around = _surroundings(records, bodies, body_at, seat, occasions(records.events, records.persons, cities))
     persons, done, refused = cluster_persons(records.persons, around, apart=human.apart("person"))
     human.place(records.persons, around)
     out.add("person", records.persons, persons, done, refused)
@@ -173,8 +174,9 @@ def _surroundings(
     bodies: Clusters,
     body_at: Mapping[tuple[str, str], int],
     seat: Mapping[tuple[str, str], tuple[str, ...]],
+    met: Mapping[tuple[str, str], frozenset[int]],
 ) -> Surroundings:
-    """What persons may be told apart by: institutions with their containers and countries."""
+    """What persons may be told apart by: institutions with their containers and countries, and occasions."""
     from kgbuild.resolve.institution_names import parse
 
     countries: dict[int, str] = {}
@@ -198,7 +200,7 @@ def _surroundings(
     def label(report: str, key: str) -> str:
         return parse(records.institutions[body_at[report, key]].name).key
 
-    return Surroundings(bodies=around, label=label, country=lambda number: countries.get(number, ""))
+    return Surroundings(bodies=around, label=label, country=lambda number: countries.get(number, ""), met=met)
 
 
 def _contribution_groups(records: Records, out: _Result) -> dict[tuple[str, str], str]:
