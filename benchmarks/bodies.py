@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from hands import CORPORA, LEXICONS, hand_of
 from logistic import fit
 
 from kgbuild.annotate import annotate
@@ -35,10 +36,7 @@ from kgbuild.settings import Settings
 from kgbuild.spans import Span
 from kgbuild.weights import Weights
 
-ROOT = Path(__file__).resolve().parent.parent
-HELD = ROOT / "tests" / "heldout" / "dev"
-CORPORA = ((ROOT / "gold", ROOT / "corpus"), (HELD / "gold", HELD / "reports"))
-WEIGHTS = ROOT / "src" / "kgbuild" / "lexicons" / "bodies.json"
+WEIGHTS = LEXICONS / "bodies.json"
 RIDGES = (1.0, 2.0, 4.0)
 LEASTS = (0.5, 0.55, 0.6, 0.65, 0.7)
 NEVER = Weights(0.0, {}, 2.0)
@@ -57,14 +55,14 @@ class Lesson(NamedTuple):
 
 def lessons() -> Iterator[Lesson]:
     """What the runs of all annotated reports teach."""
-    for gold, folder in CORPORA:
-        for report in read_corpus(folder, settings=Settings()):
+    for corpus in CORPORA:
+        for report in read_corpus(corpus.reports, settings=Settings()):
             stem = Path(getattr(report, "id", "")).stem
-            if not (gold / f"{stem}.json").exists() or not hasattr(report, "text"):
+            if not (corpus.gold / f"{stem}.json").exists() or not hasattr(report, "text"):
                 continue
-            told = json.loads((gold / f"{stem}.json").read_text("utf-8"))
+            told = json.loads((corpus.gold / f"{stem}.json").read_text("utf-8"))
             names = {fold(name) for body in told["institutions"] for name in (body["name"], *body["aliases"])}
-            writer = stem[0] if folder.name == "reports" else "shipped"
+            writer = hand_of(corpus.name, stem)
             passages = parse(report, segment(report))
             found: dict[int, list[Mention]] = {}
             for mention in annotate(report, passages):

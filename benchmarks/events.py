@@ -13,42 +13,34 @@ program and weights, same bytes.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
-from logistic import fit
+from hands import (
+    LEXICONS,
+    Ledger,
+    Lesson,
+    Read,
+    anchored_in,
+    counts_by_hand,
+    hand_of,
+    print_tried,
+    read_all,
+    taught_by,
+)  # fmt: skip
 
-from kgbuild.evaluate import HEADLINE, Count
-from kgbuild.evaluate.annotation import EventNote, read_annotations
-from kgbuild.evaluate.corpora import GoldCorpus, Measured, measure
-from kgbuild.extract import BuiltinExtractor
+from kgbuild.evaluate.annotation import read_annotations
 from kgbuild.files import write_atomically
 from kgbuild.interpret import reading as interpretation
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import phrase as phrases
-from kgbuild.model import EventClaim, Reading, Report
-from kgbuild.settings import Settings
-from kgbuild.spans import Span
+from kgbuild.model import EventClaim
 from kgbuild.weights import Weights
 
-ROOT = Path(__file__).resolve().parent.parent
-HELD = ROOT / "tests" / "heldout" / "dev"
-CORPORA = (
-    GoldCorpus("shipped", ROOT / "gold", ROOT / "corpus"),
-    GoldCorpus("dev", HELD / "gold", HELD / "reports"),
-)
-WEIGHTS = ROOT / "src" / "kgbuild" / "lexicons" / "events.json"
+WEIGHTS = LEXICONS / "events.json"
 RIDGE = 1.5
 LEAST = 0.5
-OWN = 3
-"""How often a phrase of the shipped corpus counts: its reports are real, those of the hands made up."""
-
-Lesson = tuple[frozenset[str], bool]
-"""The marks of a phrase, and whether it introduces an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +53,22 @@ class Met:
     introduced: bool
 
 
-class Ledger(BuiltinExtractor):
-    """The built-in extractor, deciding by weights of its own for each report, and noting what it weighed."""
+class Phrases(Ledger[Weights]):
+    """Notes the phrases that are weighed, and the keys of the events that they introduce."""
 
     def __init__(self, weights_of: Callable[[str], Weights]) -> None:
-        super().__init__()
-        self.weights_of = weights_of
+        super().__init__(weights_of)
         self.met: list[Met] = []
         self.keys: dict[int, str] = {}
-        self._doc = ""
 
-    def extract(self, report: Report) -> Reading:
-        self._doc = Path(report.id).stem
-        with ExitStack() as stack:
-            stack.enter_context(patch.object(phrases, "is_told_of", self._decide))
-            stack.enter_context(patch.object(interpretation, "_event", self._noting(interpretation._event)))
-            return super().extract(report)
+    def watched(self) -> Iterator[tuple[object, str, Callable[..., object]]]:
+        yield phrases, "is_told_of", self._decide
+        yield interpretation, "_event", self._noting(interpretation._event)
 
     def _decide(self, phrase: phrases.Phrase, refused: str | None, spoken: Draft | None) -> bool:
-        marks, weights = phrases.marks_for(phrase, refused, spoken), self.weights_of(self._doc)
-        answer = weights.probability(marks) >= weights.least
-        self.met.append(Met(self._doc, marks, phrase, answer))
+        marks = phrases.marks_for(phrase, refused, spoken)
+        answer = self.weights.probability(marks) >= self.weights.least
+        self.met.append(Met(self.doc, marks, phrase, answer))
         return answer
 
     def _noting(self, make: Callable[[Draft, Mapping[int, str]], EventClaim]) -> Callable[..., EventClaim]:
@@ -92,19 +79,9 @@ class Ledger(BuiltinExtractor):
         return noted
 
 
-def taught_by(taught: Sequence[tuple[str, Lesson]], without: str = "") -> Weights:
-    """The weights that lessons give, those of one hand left out."""
-    counted = (lesson for hand, lesson in taught if hand != without for _ in range(OWN if hand == "shipped" else 1))
-    return fit(counted, RIDGE, LEAST)
-
-
-def hand_of(corpus: str, doc: str) -> str:
-    """Who wrote a report: the letter of a dev report, "shipped" for the rest."""
-    return doc[0] if corpus == "dev" else corpus
-
-
-def lessons_of(corpus: GoldCorpus, ledger: Ledger, measured: Measured) -> Iterator[tuple[str, Lesson]]:
+def lessons_of(read: Read[Phrases]) -> Iterator[tuple[str, Lesson]]:
     """What each phrase that was weighed teaches, with the hand that wrote its report."""
+    corpus, ledger, measured = read
     gold = read_annotations(corpus.gold)
     paired = {document.doc: document.events for document in measured.evaluation.documents}
     for met in ledger.met:
@@ -118,13 +95,6 @@ def lessons_of(corpus: GoldCorpus, ledger: Ledger, measured: Measured) -> Iterat
         draft = met.phrase.told.of_head.get(met.phrase.place)
         right = met.introduced and ledger.keys.get(id(draft), "") in found.values()
         yield hand_of(corpus.name, met.doc), (met.marks, right or missed)
-
-
-def anchored_in(event: EventNote, span: Span, text: str) -> bool:
-    """Whether a reader anchored an event in a sentence of the text."""
-    at = text.find(event.get("anchor") or "\0")
-    middle = at + len(event.get("anchor") or "") // 2
-    return at >= 0 and (span.start <= at < span.end or span.start <= middle < span.end)
 
 
 def _named(event: Mapping[str, Any], phrase: phrases.Phrase) -> bool:
@@ -142,47 +112,19 @@ def _bare(word: str) -> str:
     return word.strip(' .:"').rstrip("s")
 
 
-def read_all(weights_of: Callable[[str, str], Weights]) -> Iterator[tuple[GoldCorpus, Ledger, Measured]]:
-    """Every corpus, read with the weights that are given for each of its reports."""
-    for corpus in CORPORA:
-        ledger = Ledger(lambda doc, name=corpus.name: weights_of(name, doc))  # type: ignore[misc]
-        yield corpus, ledger, measure(corpus, settings=Settings(workers=1), extractor=ledger)
-
-
-def counts_by_hand(read: Sequence[tuple[GoldCorpus, object, Measured]]) -> dict[str, dict[str, Count]]:
-    """The counts of each facet, by hand."""
-    out: dict[str, dict[str, Count]] = {}
-    for corpus, _, measured in read:
-        for document in measured.evaluation.documents:
-            own = out.setdefault(hand_of(corpus.name, document.doc), {})
-            for facet, count in document.counts.items():
-                own[facet] = own.get(facet, Count()) + count
-    return out
-
-
-def headline(counts: Mapping[str, Count]) -> float:
-    """The mean F1 of the headline's facets."""
-    return sum(counts.get(facet, Count()).f1 for facet in HEADLINE) / len(HEADLINE)
-
-
 def main() -> None:
     """Print what hands left out say; with --write, put the weights in their place."""
     shipped = phrases.event_weights()
-    read = list(read_all(lambda *_: shipped))
-    taught = [lesson for corpus, ledger, measured in read for lesson in lessons_of(corpus, ledger, measured)]
+    read = list(read_all(Phrases, lambda _: shipped))
+    taught = [lesson for one in read for lesson in lessons_of(one)]
     print(f"{len(taught)} phrases, {sum(right for _, (_, right) in taught)} introduce an event")
     if "--write" in sys.argv:
-        weights = taught_by(taught)
+        weights = taught_by(taught, RIDGE, LEAST)
         write_atomically(WEIGHTS, weights.to_json())
         print(f"written: {len(weights.marks)} marks")
         return
-    hands = sorted({hand for hand, _ in taught})
-    others = {hand: taught_by(taught, hand) for hand in hands}
-    now, held = counts_by_hand(read), counts_by_hand(list(read_all(lambda corpus, doc: others[hand_of(corpus, doc)])))
-    print("hand     headline now, held out   events now, held out")
-    for hand in hands:
-        one, two = now[hand], held[hand]
-        print(f"{hand:8} {headline(one):.3f} {headline(two):.3f}   {one['events'].f1:.3f} {two['events'].f1:.3f}")
+    others = {hand: taught_by(taught, RIDGE, LEAST, hand) for hand in {hand for hand, _ in taught}}
+    print_tried(counts_by_hand(read), counts_by_hand(read_all(Phrases, others.__getitem__)))
 
 
 if __name__ == "__main__":

@@ -16,26 +16,21 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
-from unittest.mock import patch
 
-from events import CORPORA, counts_by_hand, hand_of
+from hands import LEXICONS, Ledger, Read, counts_by_hand, hand_of, read_all
 from logistic import fit_sparse
 
 from kgbuild.evaluate.annotation import annotation_of, read_annotations
-from kgbuild.evaluate.corpora import GoldCorpus, Measured, measure
 from kgbuild.evaluate.names import EVENT, Names, event_likeness, same_agent
 from kgbuild.evaluate.pairing import pair
-from kgbuild.extract import BuiltinExtractor
 from kgbuild.files import write_atomically
 from kgbuild.interpret import reading as interpretation
 from kgbuild.interpret.likely import ROLES, Pair, Weighed, likeliest, likely, pairs_of
 from kgbuild.interpret.likely_marks import Page
 from kgbuild.interpret.roles import Part
-from kgbuild.model import Reading, Report
-from kgbuild.settings import Settings
 from kgbuild.weights import Weights
 
-WEIGHTS = Path(interpretation.__file__).parents[1] / "lexicons" / "parts.json"
+WEIGHTS = LEXICONS / "parts.json"
 RIDGE = 2.0
 LEFT = 3
 LEASTS = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 2.0)
@@ -54,23 +49,19 @@ class Lesson(NamedTuple):
     roles: frozenset[str]
 
 
-class Ledger(BuiltinExtractor):
-    """The built-in extractor, with weights of its own for each report; notes the pages that the rules leave."""
+class Parts(Ledger[Weighed]):
+    """Notes the pages that the rules leave."""
 
     def __init__(self, weights_of: Callable[[str], Weighed]) -> None:
-        super().__init__()
-        self.weights_of = weights_of
+        super().__init__(weights_of)
         self.pages: dict[str, Page] = {}
 
-    def extract(self, report: Report) -> Reading:
-        stem = Path(report.id).stem
+    def watched(self) -> Iterator[tuple[object, str, Callable[..., object]]]:
+        yield interpretation, "likely", self._weigh
 
-        def weigh(page: Page) -> list[Part]:
-            self.pages[stem] = page
-            return likely(page, self.weights_of(stem))
-
-        with patch.object(interpretation, "likely", weigh):
-            return super().extract(report)
+    def _weigh(self, page: Page) -> list[Part]:
+        self.pages[self.doc] = page
+        return likely(page, self.weights)
 
 
 def seen(page: Page) -> Iterator[tuple[Pair, bool]]:
@@ -84,8 +75,9 @@ def seen(page: Page) -> Iterator[tuple[Pair, bool]]:
             yield one, False
 
 
-def lessons_of(corpus: GoldCorpus, ledger: Ledger, measured: Measured) -> Iterator[Lesson]:
+def lessons_of(read: Read[Parts]) -> Iterator[Lesson]:
     """What the pairs of a corpus teach, read by the rules alone."""
+    corpus, ledger, measured = read
     gold = read_annotations(corpus.gold)
     for reading, report in measured.readings:
         stem = Path(report.id).stem
@@ -147,17 +139,10 @@ def to_json(weights: Weighed) -> str:
     return "{\n" + ",\n".join(f'"{name}": {one.to_json().strip()}' for name, one in sorted(weights.items())) + "\n}\n"
 
 
-def read_all(weights_of: Callable[[str, str], Weighed]) -> Iterator[tuple[GoldCorpus, Ledger, Measured]]:
-    """Every corpus, read with the weights that are given for each of its reports."""
-    for corpus in CORPORA:
-        ledger = Ledger(lambda doc, name=corpus.name: weights_of(name, doc))  # type: ignore[misc]
-        yield corpus, ledger, measure(corpus, settings=Settings(workers=1), extractor=ledger)
-
-
 def main() -> None:
     """Print what hands left out say; with --write, put the weights in their place."""
-    bare = list(read_all(lambda *_: {}))
-    taught = [lesson for corpus, ledger, measured in bare for lesson in lessons_of(corpus, ledger, measured)]
+    bare = list(read_all(Parts, lambda _: {}))
+    taught = [lesson for one in bare for lesson in lessons_of(one)]
     hands = sorted({one.hand for one in taught})
     others = {hand: fitted(one for one in taught if one.hand != hand) for hand in hands}
     tried = judged(taught, others)
@@ -168,7 +153,7 @@ def main() -> None:
         write_atomically(WEIGHTS, to_json(fitted(taught, leasts)))
         return
     nested = {hand: with_leasts(others[hand], leasts_of(tried, hand)) for hand in hands}
-    held = counts_by_hand(list(read_all(lambda corpus, doc: nested[hand_of(corpus, doc)])))
+    held = counts_by_hand(read_all(Parts, nested.__getitem__))
     now = counts_by_hand(bare)
     facet = "participations+role"
     print("hand     participations with role by the rules, with parts of hands left out")

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
 
+from hands import CORPORA, LEXICONS, hand_of
 from logistic import fit
 
 from kgbuild.annotate import annotate, persons
@@ -30,10 +31,7 @@ from kgbuild.segment import segment
 from kgbuild.settings import Settings
 from kgbuild.weights import Weights
 
-ROOT = Path(__file__).resolve().parent.parent
-HELD = ROOT / "tests" / "heldout" / "dev"
-CORPORA = ((ROOT / "gold", ROOT / "corpus"), (HELD / "gold", HELD / "reports"))
-WEIGHTS = ROOT / "src" / "kgbuild" / "lexicons" / "persons.json"
+WEIGHTS = LEXICONS / "persons.json"
 RIDGES = (0.5, 1.0, 2.0, 4.0)
 LEASTS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 
@@ -42,12 +40,12 @@ Lesson = tuple[frozenset[str], bool]
 
 def lessons() -> Iterator[tuple[str, str, list[Lesson]]]:
     """Writer, report, and what its candidates teach: marks, and whether a reader took them for a person."""
-    for gold, folder in CORPORA:
-        for report in read_corpus(folder, settings=Settings()):
+    for corpus in CORPORA:
+        for report in read_corpus(corpus.reports, settings=Settings()):
             stem = Path(getattr(report, "id", "")).stem
-            if not (gold / f"{stem}.json").exists() or not hasattr(report, "text"):
+            if not (corpus.gold / f"{stem}.json").exists() or not hasattr(report, "text"):
                 continue
-            told = json.loads((gold / f"{stem}.json").read_text("utf-8"))
+            told = json.loads((corpus.gold / f"{stem}.json").read_text("utf-8"))
             names = {fold(name) for person in told["persons"] for name in (person["name"], *person["aliases"])}
             met: dict[tuple[int, int], tuple[frozenset[str], str]] = {}
 
@@ -60,7 +58,7 @@ def lessons() -> Iterator[tuple[str, str, list[Lesson]]]:
             with patch.object(persons, "marks_of", watch):
                 annotate(report, parse(report, segment(report)))
             yield (
-                stem[0] if folder.name == "reports" else "shipped",
+                hand_of(corpus.name, stem),
                 stem,
                 [(marks, fold(text).strip(" .,") in names) for _, (marks, text) in sorted(met.items())],
             )

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+from hands import CORPORA, LEXICONS, hand_of
 from logistic import fit
 
 from kgbuild.evaluate.annotation import read_annotations
@@ -31,13 +32,7 @@ from kgbuild.model import Stated
 from kgbuild.settings import Settings
 from kgbuild.weights import Weights
 
-ROOT = Path(__file__).resolve().parent.parent
-HELD = ROOT / "tests" / "heldout" / "dev"
-CORPORA = {
-    "shipped": GoldCorpus("shipped", ROOT / "gold", ROOT / "corpus"),
-    "dev": GoldCorpus("dev", HELD / "gold", HELD / "reports"),
-}
-WEIGHTS = ROOT / "src" / "kgbuild" / "lexicons" / "topics.json"
+WEIGHTS = LEXICONS / "topics.json"
 RIDGES = (2.0, 4.0, 8.0, 16.0)
 LEASTS = (0.25, 0.3, 0.35, 0.4, 0.45)
 
@@ -129,9 +124,9 @@ def held_out(hands: Mapping[str, Sequence[list[Told]]], ridge: float, leasts: Se
 def hands_of() -> dict[str, list[list[Told]]]:
     """The reports by who wrote and read them: dev reports go by their first letter, the shipped ones are a hand."""
     hands: dict[str, list[list[Told]]] = {}
-    for name, corpus in CORPORA.items():
+    for corpus in CORPORA:
         for stem, report in told_of(corpus).items():
-            hands.setdefault(stem[0] if name == "dev" else name, []).append(report)
+            hands.setdefault(hand_of(corpus.name, stem), []).append(report)
     return hands
 
 
