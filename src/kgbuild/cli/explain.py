@@ -9,7 +9,6 @@ import click
 
 from kgbuild.cli.opening import open_store
 from kgbuild.cli.options import emit, endpoint_option, graph_option, json_option, output_option
-from kgbuild.errors import NotFound, UsageError, brief
 
 if TYPE_CHECKING:
     from kgbuild.query.explanation import Explanation, Passage, Said
@@ -39,14 +38,7 @@ def explain(thing: str, no_quotes: bool, as_json: bool, graph: Path, endpoint: s
     from kgbuild.query.explain import explain as explanation_of
 
     store = open_store(graph, endpoint)
-    try:
-        found = explanation_of(store, thing)
-    except NotFound:
-        whole = "" if endpoint else _whole_of(thing)
-        if not whole:
-            raise
-        click.echo(f"{brief(thing)} came of a split that was undone since: see {whole}", err=True)
-        found = explanation_of(store, whole)
+    found = explanation_of(store, thing)
     if as_json:
         import json
         from dataclasses import asdict
@@ -55,17 +47,6 @@ def explain(thing: str, no_quotes: bool, as_json: bool, graph: Path, endpoint: s
         return
     terminal = output is None and sys.stdout.isatty()
     emit(format_explanation(found, colour=terminal, quotes=not no_quotes), output)
-
-
-def _whole_of(thing: str) -> str:
-    """What the registry of the project says that an identifier was split from; the graph is as if it had never been."""
-    from kgbuild.cli.deciding import log_path
-    from kgbuild.curation.history import whole_of
-
-    try:
-        return whole_of(log_path().parent, thing.strip().strip("<>").rsplit("/", 1)[-1])
-    except UsageError:  # outside of any project
-        return ""
 
 
 def format_explanation(found: Explanation, *, colour: bool = False, quotes: bool = True) -> str:

@@ -221,7 +221,10 @@ def _moves(before: LocalStore, after: LocalStore) -> dict[str, dict[str, str]]:
     for old, news in was.items():
         if old not in now:
             for one in news:
-                out.setdefault(one, {})[old] = "apart again" if len(news) == 1 else "one again"
+                if old in now.get(one, ()):
+                    out.setdefault(one, {})[old] = "one again"
+                elif len(news) == 1:
+                    out.setdefault(one, {})[old] = "apart again"
     return out
 
 

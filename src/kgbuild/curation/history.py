@@ -11,7 +11,7 @@ from kgbuild.curation.registry import Registry
 from kgbuild.errors import NotFound
 from kgbuild.iris import is_key
 
-__all__ = ["Step", "history", "whole_of"]
+__all__ = ["Step", "history"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,6 @@ def _with_wholes(registry: Registry, key: str) -> set[str]:
             out.add(line.split_from)
             line = registry.by_key.get(line.split_from)
     return out
-
-
-def whole_of(curation: Path, key: str) -> str:
-    """The key that an identifier was split from; nothing for any other. The graph knows it while the split holds."""
-    if not is_key(key):
-        return ""
-    known = open_curation(curation).registry.by_key.get(key)
-    return known.split_from if known else ""
 
 
 def _with_former(registry: Registry, key: str) -> set[str]:

@@ -104,7 +104,8 @@ class Human:
     def _not_two(self, line: Decision, telling: Sequence[str]) -> None:
         """A split that leaves one side empty."""
         shown = ", ".join(telling[:8]) + (f" and {len(telling) - 8} more" if len(telling) > 8 else "")
-        message = f"split {line.subject} {line.object}: that leaves one, not two; it is told of in {shown} now"
+        kept = ", and keeps the identifier that the split gave it" if self._keys.is_split(line.subject) else ""
+        message = f"split {line.subject} {line.object}: that leaves one, not two; it is told of in {shown} now{kept}"
         message = f"{line.place}: {message}" if line.place else message
         self._findings.append(Finding(severity="warning", check="decision", focus=line.subject, message=message))
 
@@ -208,14 +209,18 @@ class Human:
         if group is None:
             self._gone(line, [line.subject])
             return
-        if not leave or len(leave) == len(group.members):
+        one_left = not leave or len(leave) == len(group.members)
+        if one_left:
             self._not_two(line, sorted({sights[n].report for n in group.members}))
-            return
-        group.members = [n for n in group.members if n not in leave]
+            if not self._keys.is_split(line.subject):
+                return  # else what is left keeps the key that it was published under
         wholes.setdefault(line.subject, set()).update(group.joined)
         if not group.split_from:
             wholes[line.subject].add(group.key)
         group.split_from, group.joined = line.subject, set()
+        if one_left:
+            return
+        group.members = [n for n in group.members if n not in leave]
         named = group.named
         group.named = [n for n in named if n not in leave]
         groups.append(Group(leave, "", split_from=line.subject, named=[n for n in named if n in leave]))

@@ -106,10 +106,12 @@ class Keys:
     ) -> list[str]:
         """The keys of all parts of a key that people split; ``wholes`` are the keys that its cluster had: the one that
         stood for all leads to all parts, one that had been merged into it to those with mentions of its own."""
-        were = [{self._at.get((kind, sight.anchor)) for sight in part} for part in parts]
+        were = [{key for sight in part for key in self._were(kind, sight)} for part in parts]
         out = self.assign(kind, parts, split_from=split_from)
         self._split_from.update((key, split_from) for key in out)
-        for whole in {split_from, *wholes}:
+        led = {split_from, *wholes}
+        led |= {key for key, home in self._homes.items() if home in led}
+        for whole in led:
             absorbed = self._stands.pop(whole, None) != whole
             its = [key for key, keys in zip(out, were, strict=True) if absorbed and whole in keys] or out
             self._split[whole] = sorted({*self._split.get(whole, ()), *its})
@@ -117,6 +119,12 @@ class Keys:
         if parent in self._split:
             self._split[parent] = sorted({*self._split[parent], split_from})
         return out
+
+    def _were(self, kind: EntityKind, sight: Sight) -> set[str]:
+        """The keys that a mention of a key that was never split has, and ever had."""
+        known = self._known.get(Pool(kind), {}).get(sight.anchor, "")
+        owners = self.registry.owners.get(Pool(kind), {}).get(known, ())
+        return {*owners, *(key for key in [self._at.get((kind, sight.anchor))] if key)}
 
     def _learn(self, key: str, pool: Pool, texts: Sequence[str]) -> None:
         """Note the anchors that the registry does not have for a key, as far as it needs more."""
@@ -149,6 +157,10 @@ class Keys:
             other = owners[known[sight.anchor]][-1] if names - wanted and sight.anchor in known else ""
             out.append(bool(names & wanted) and not (other and self.registry.stays(whole, other, wanted)))
         return out
+
+    def is_split(self, key: str) -> bool:
+        """Whether the last build had the key split."""
+        return bool(self.registry.parted.get(key))
 
     def given(self, key: str) -> bool:
         """Whether the key was ever given."""
@@ -220,20 +232,30 @@ class Keys:
         return None if n is None else self._at.get((kind, self._sights[kind][n].anchor))
 
     def ended(self, key: str) -> str | None:
-        """The key that now stands for what ``key`` was given for, or None."""
-        return self._ended(key, set())
+        """The one key that now stands for what ``key`` was given for; None where there is none, or several do."""
+        ends = self.ends(key)
+        return ends[0] if len(ends) == 1 else None
 
-    def _ended(self, key: str, seen: set[str]) -> str | None:
+    def ends(self, key: str) -> tuple[str, ...]:
+        """The keys that now stand for what ``key`` was given for: several where it was split, none where it is gone."""
+        return self._ends(key, set())
+
+    def _ends(self, key: str, seen: set[str]) -> tuple[str, ...]:
         if self._stands.get(key) == key:
-            return key
+            return (key,)
         if key in seen:
-            return None
+            return ()
         seen.add(key)
+        if key in self._split:
+            return self._all_ends(self._split[key], seen)
         kind = iris.kind_of(key)
         known = self.registry.by_key.get(key)
         on = [self._stands.get(key), self._homes.get(key), self.home(kind, key) if kind in self._sights else None]
-        ends = (self._ended(one, seen) for one in (*on, *(known.replaced_by if known else ())) if one)
-        return next((end for end in ends if end), None)
+        ways = [*([one] for one in on if one), known.replaced_by if known else ()]
+        return next(filter(None, (self._all_ends(way, seen) for way in ways)), ())
+
+    def _all_ends(self, keys: Iterable[str], seen: set[str]) -> tuple[str, ...]:
+        return tuple(sorted({end for key in keys for end in self._ends(key, seen)}))
 
     def news(self) -> Mapping[str, tuple[str, ...]]:
         """By what keys are found again that the registry does not know yet."""
@@ -244,19 +266,16 @@ class Keys:
         return dict(sorted(self._split_from.items()))
 
     def retired(self, withdrawn: Container[str]) -> Mapping[str, tuple[str, ...]]:
-        """Keys out of use, and those that took their place.
-
-        Keys that were given by a split which is undone, or by a line that added a thing and is gone, are left out: the
-        graph is as if they had never been.
+        """Keys out of use, and those that took their place. Those of a split that is undone lead to what has their
+        content, for they were published; those of things that a line added, and that no report ever named, are left
+        out once the line is gone: the graph is as if they had never been.
         """
-        out: dict[str, tuple[str, ...]] = {
-            key: tuple(sorted({self.ended(part) or part for part in parts})) for key, parts in self._split.items()
-        }
+        out = {key: self.ends(key) for key in self._split}
         out |= {key: (other,) if other not in withdrawn else () for key, other in self._turned_out.items()}
         for key in {**self.registry.by_key, **self._stands}:
-            if key not in out and self._stands.get(key) != key and not self._undone(key):
-                successor = self.ended(key)
-                out[key] = (successor,) if successor and successor not in withdrawn else ()
+            born = key in self.registry.by_key and self.registry.by_key[key].report == BORN
+            if key not in out and self._stands.get(key) != key and not born:
+                out[key] = tuple(end for end in self.ends(key) if end not in withdrawn)
         return dict(sorted(out.items()))
 
     def former(self, kind: EntityKind, retired: Container[str]) -> Mapping[str, tuple[str, ...]]:
@@ -281,9 +300,3 @@ class Keys:
 
     def _passed(self, key: str, retired: Container[str]) -> tuple[str, ...]:
         return key, *(one for one in self.registry.by_key[key].led if one in retired)
-
-    def _undone(self, key: str) -> bool:
-        line = self.registry.by_key.get(key)
-        if line is None:
-            return False
-        return bool(line.split_from and line.split_from not in self._split) or line.report == BORN

@@ -1,0 +1,163 @@
+"""The life of identifiers that people split, merge and take back: one that was published never changes or dies."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kgbuild.cli import cli
+from kgbuild.store.local import open_graph
+
+NAME = "Aigul Sarsenkul"
+ORCID = "https://orcid.org/0000-0002-1825-0097"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with one person in two reports."""
+    (tmp_path / "kgbuild.toml").write_text('[extract]\nextractor = "line_engine:factory"\n[build]\nworkers = 1\n')
+    (tmp_path / "corpus").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KGBUILD_CURATOR", "zere")
+    tell("a.txt", NAME, "speaker")
+    tell("d.txt", NAME, "speaker", day="2024-11-11")
+    kg("build")
+    return tmp_path
+
+
+def kg(*words: str) -> str:
+    """What a command prints; it must succeed."""
+    result = CliRunner().invoke(cli, words, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def tell(report: str, name: str, role: str, *, day: str = "2024-05-17", body: str = "Steppe Institute") -> None:
+    """A report of one event, of its own title, with one person."""
+    Path("corpus", report).write_text(f"{day} | Waters of {report[0]} | {name}, {role}, {body}\n", "utf-8")
+
+
+def keys(name: str = NAME) -> dict[str, str]:
+    """The keys of the persons of a name by the title of an event of theirs."""
+    rows = open_graph(Path("graph")).select(
+        "PREFIX rn: <https://w3id.org/research-network/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+        "SELECT ?t ?p { ?x rn:agent ?p ; rn:event/rdfs:label ?t . ?p a rn:Person ; rdfs:label ?n "
+        f"FILTER(STR(?n) = '{name}') }}"
+    )
+    return {title.value: person.value.rsplit("/", 1)[-1] for title, person in rows.rows}  # type: ignore[union-attr]
+
+
+def led() -> dict[str, set[str]]:
+    """The persons' identifiers that are out of use, and what each leads to."""
+    rows = open_graph(Path("graph")).select(
+        "PREFIX rn: <https://w3id.org/research-network/ns#> PREFIX dcterms: <http://purl.org/dc/terms/> "
+        "SELECT ?old ?new { ?old a rn:RetiredEntity FILTER(CONTAINS(STR(?old), '/person/')) "
+        "OPTIONAL { ?old dcterms:isReplacedBy ?new } }"
+    )
+    out: dict[str, set[str]] = {}
+    for old, new in rows.rows:
+        out.setdefault(old.value.rsplit("/", 1)[-1], set()).update({new.value.rsplit("/", 1)[-1]} if new else ())  # type: ignore[union-attr]
+    return out
+
+
+def split(report: str) -> tuple[str, dict[str, str]]:
+    """The whole's key, and those of its parts after a build with the report split off."""
+    (whole,) = set(keys().values())
+    kg("split", whole, "--report", report, "--yes", "--reason", "two staff pages")
+    kg("build")
+    assert len(set(keys().values())) == 2
+    return whole, keys()
+
+
+@pytest.mark.parametrize(("gone", "stays"), [("d.txt", "Waters of a"), ("a.txt", "Waters of d")])
+def test_the_part_that_stays_keeps_its_key_when_the_other_is_told_of_nowhere(
+    project: Path, gone: str, stays: str
+) -> None:
+    """Deleting a report changes no identifier of a person that another report tells of: the whole leads on, the part
+    that is gone is gone, the difference says so, and the part comes back under its key with its report."""
+    whole, parts = split("d.txt")
+    mine = parts.pop(stays)
+    (other,) = parts.values()
+    kg("link", mine, ORCID, "--yes")
+    kg("build")
+    text = Path("corpus", gone).read_text("utf-8")
+    Path("corpus", gone).unlink()
+    assert "keeps the identifier that the split gave it" in kg("build")
+    assert keys() == {stays: mine}
+    assert led() == {whole: {mine}, other: set()}
+    assert ORCID.rpartition("/")[2] in kg("explain", mine)
+    told = kg("diff")
+    assert f"- {NAME}" in told
+    assert "now under" not in told
+    assert "one again" not in told
+    kg("build")
+    assert keys() == {stays: mine}
+    Path("corpus", gone).write_text(text, "utf-8")
+    kg("build")
+    assert keys() == {stays: mine, **parts}
+
+
+def test_a_part_of_what_was_merged_keeps_its_key_through_renaming_and_deleting(project: Path) -> None:
+    """Merged by hand, split again, files renamed, the other part's report deleted."""
+    tell("t.txt", "Agnes Birch", "chair")
+    kg("build")
+    kg("merge", NAME, "Agnes Birch", "--yes")
+    kg("build")
+    (whole,) = set(keys().values())
+    kg("split", whole, "--report", "t.txt", "--yes")
+    kg("build")
+    parts = keys() | keys("Agnes Birch")
+    assert len(set(parts.values())) == 2
+    other = parts.pop("Waters of t")
+    Path("corpus/t.txt").rename("corpus/u.txt")
+    kg("build")
+    assert keys() | keys("Agnes Birch") == parts | {"Waters of t": other}
+    Path("corpus/u.txt").unlink()
+    Path("corpus/d.txt").rename("corpus/u.txt")
+    kg("build")
+    assert keys() == parts
+    assert led()[other] == set()
+    assert led()[whole] == {*parts.values()}
+
+
+def test_keys_of_a_split_that_is_undone_resolve_everywhere(project: Path) -> None:
+    """The graph says what took their place; so do explain, log, questions and the published site."""
+    whole, parts = split("d.txt")
+    before = led()
+    assert before == {whole: {*parts.values()}}
+    kg("undo", "--yes")
+    kg("build")
+    assert led() == {part: {whole} for part in parts.values()}
+    kg("publish", "-o", "site")
+    for part in parts.values():
+        told = kg("explain", part)
+        assert f"No longer in use: see {NAME}" in told
+        assert f"{part} retired, see {whole}" in kg("log", part)
+        assert "Waters of d" in kg("ask", "person-timeline", "--person", part)
+        assert whole in next(Path("site").rglob(f"{part}/index.html")).read_text("utf-8")
+    assert "(one again)" in kg("diff")
+
+
+def test_an_absorbed_key_goes_with_its_own_mentions(project: Path) -> None:
+    """A key that the program merged into another on new evidence leads, after a split, to the part that has what it
+    was given for; the log of the parts and of that key tell the split and its reason."""
+    Path("curation/decisions.csv").write_text("when,who,action,subject,object,value,reason\n", "utf-8")
+    tell("m.txt", "A. Sarsenkul", "chair", body="Delta Academy")
+    kg("build")
+    (absorbed,) = keys("A. Sarsenkul").values()
+    Path("corpus/m.txt").write_text(
+        Path("corpus/m.txt").read_text("utf-8") + f"2024-01-09 | Dunes | {NAME}, speaker, Delta Academy\n", "utf-8"
+    )
+    kg("build")
+    (whole,) = set(keys().values())
+    assert led() == {absorbed: {whole}}
+    whole, parts = split("m.txt")
+    assert led() == {whole: {*parts.values()}, absorbed: {parts["Dunes"]}}
+    kg("build")
+    assert led() == {whole: {*parts.values()}, absorbed: {parts["Dunes"]}}
+    for key in (*parts.values(), absorbed):
+        told = kg("log", key)
+        assert re.search(rf"split {whole} m.txt .*two staff pages", told)
