@@ -2,13 +2,14 @@
 
 ``a%20b.txt~3kq7m2xa.f29k+2`` is the second thing in ``a b.txt`` that goes by a form with the fingerprint
 ``3kq7m2xa``; the pairs after the point stand for the words of the form by sound, ten bits each: enough to see that an
-edited form is like the old one, too little to read it. Of an event the first pair stands for its day.
+edited form is like the old one, too little to read it. Of an event the first pair stands for its day. Two people of
+one name whom the report tells apart have a fingerprint of what stands beside them in place of the number.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -24,6 +25,7 @@ __all__ = [
     "pair_of",
     "report_name",
     "report_of",
+    "signed_with",
     "sketch_of",
     "split_cell",
     "written",
@@ -32,7 +34,7 @@ __all__ = [
 MOST_WORDS = 6
 """Words that a sketch looks at."""
 
-_WHOLE = re.compile(r"~[a-z2-7]{8}(?:\.(?:[a-z2-7]{2})*)?(?:\+\d+)?(?:~of~[a-z2-7]+)?\Z")
+_WHOLE = re.compile(r"~[a-z2-7]{8}(?:\.(?:[a-z2-7]{2})*)?(?:\+[a-z2-7]+|\+\d+)?(?:~of~[a-z2-7]+)?\Z")
 
 
 def anchor(report: str, form: str, *, sounds: Sequence[str] = ()) -> str:
@@ -67,18 +69,39 @@ def pair_of(sound: str) -> str:
     return digest("sound", sound, length=2)
 
 
-def numbered(anchors: Iterable[str]) -> list[str]:
+def numbered(anchors: Sequence[str], signs: Sequence[str] = ()) -> list[str]:
     """The anchors of the things of a report in their order, the second and later of one spelling with their number.
+
+    Where several of one spelling each have a sign of their own (what stands beside the name), a fingerprint of that
+    stands in place of the number, so that they are told apart in whatever order they come.
 
     >>> numbered(["a~x", "a~y", "a~x"])
     ['a~x', 'a~y', 'a~x+2']
+    >>> numbered(["a~x", "a~x"], ["Tsinghua University", "Zhejiang University"])
+    ['a~x+wmww', 'a~x+ftci']
     """
+    same: dict[str, list[str]] = {}
+    for text, sign in zip(anchors, signs, strict=False):
+        same.setdefault(text, []).append(sign)
+    told = {text for text, mine in same.items() if len(mine) > 1 and all(mine) and len(set(mine)) == len(mine)}
     times: dict[str, int] = {}
     out = []
-    for text in anchors:
+    for n, text in enumerate(anchors):
         times[text] = times.get(text, 0) + 1
-        out.append(f"{text}+{times[text]}" if times[text] > 1 else text)
+        if text in told:
+            out.append(signed_with(text, signs[n]))
+        else:
+            out.append(f"{text}+{times[text]}" if times[text] > 1 else text)
     return out
+
+
+def signed_with(text: str, sign: str) -> str:
+    """The anchor that a thing would have, were another of its name told from it by such a sign.
+
+    >>> signed_with("a~x", "Otter  University") == signed_with("a~x", "OTTER University")
+    True
+    """
+    return f"{text}+{digest('sign', ' '.join(sign.casefold().split()), length=4)}"
 
 
 def report_of(text: str) -> str:

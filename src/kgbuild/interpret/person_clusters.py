@@ -1,4 +1,8 @@
-"""The persons of one report: mentions of one person, clustered; initials and a surname stand for a fuller name."""
+"""The persons of one report: mentions of one person, clustered; initials and a surname stand for a fuller name.
+
+What a report shows to be two people (:mod:`kgbuild.interpret.namesakes`), or a person said so
+(:mod:`kgbuild.interpret.quoted`), stays two.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,11 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from kgbuild.folding import fold, romanized, sound
+from kgbuild.interpret.namesakes import Namesakes
 from kgbuild.model.claim import PersonClaim
 from kgbuild.model.mention import Mention
 
-__all__ = ["Person", "person_claim", "person_clusters"]
+__all__ = ["Person", "parted", "person_claim", "person_clusters"]
 
 _LOOK_BACK = 60
 """Clusters with a surname in common that a new mention is compared with; the nearest win."""
@@ -27,9 +32,20 @@ class Person:
     starts: str
     mentions: list[Mention] = field(default_factory=list)
     key: str = ""
+    forms: set[tuple[str, ...]] = field(default_factory=set)
+    """Full words and initials of its names with initials: ``("omarova", "mb")``."""
+    told: tuple[str, ...] = ()
+    """The words by which somebody said that these mentions are not of the person that they were taken for."""
+    parted_from: Person | None = None
+    """The rest of what they were taken for."""
 
 
-def person_clusters(mentions: Sequence[Mention], passage_of: Mapping[int, int]) -> list[Person]:
+_NOBODY = Namesakes()
+
+
+def person_clusters(
+    mentions: Sequence[Mention], passage_of: Mapping[int, int], twins: Namesakes = _NOBODY
+) -> list[Person]:
     """Fuller names first, then the shorter ones that fit them; in order of first mention."""
     by_word: dict[str, list[Person]] = defaultdict(list)
     out: list[Person] = []
@@ -37,6 +53,8 @@ def person_clusters(mentions: Sequence[Mention], passage_of: Mapping[int, int]) 
         words, starts = _parts(mention.name)
         near = [c for word in dict.fromkeys(words) for c in by_word[word][-_LOOK_BACK:]]
         fits = [c for c in dict.fromkeys(near) if _same_person(words, starts, c)]
+        if twins.apart:
+            fits = _of_its_own_body(mention, [c for c in fits if not _somebody_else(mention, c, twins)], twins)
         if fits:
             cluster = min(fits, key=lambda c: _distance(mention, c, passage_of))
         else:
@@ -45,8 +63,44 @@ def person_clusters(mentions: Sequence[Mention], passage_of: Mapping[int, int]) 
             for word in dict.fromkeys(words):
                 by_word[word].append(cluster)
         cluster.mentions.append(mention)
+        if starts:
+            cluster.forms.add((*sorted(words), starts))
     for cluster in out:
         cluster.mentions.sort(key=lambda m: m.span)
+    return sorted(out, key=lambda c: c.mentions[0].span)
+
+
+def _somebody_else(mention: Mention, cluster: Person, twins: Namesakes) -> bool:
+    """Whether the report tells a mention apart from one of a cluster's."""
+    others = twins.apart.get(mention, {})
+    return any(m in others for m in cluster.mentions)
+
+
+def _of_its_own_body(mention: Mention, fits: list[Person], twins: Namesakes) -> list[Person]:
+    """Of several that a mention may be of, those who are told to be of a body that stands beside it."""
+    bodies = twins.bodies.get(mention)
+    if not bodies or len(fits) < 2:
+        return fits
+    own = [c for c in fits if any(bodies & twins.bodies.get(m, frozenset()) for m in c.mentions)]
+    return own or fits
+
+
+def parted(clusters: Sequence[Person], told: Mapping[Mention, tuple[str, ...]]) -> list[Person]:
+    """The clusters once the mentions of which somebody said so are persons of their own; in order of first mention.
+
+    ``told`` has the words by which it was said: mentions of one cluster that were told by the same go together.
+    """
+    out: list[Person] = []
+    for cluster in clusters:
+        going: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
+        for mention in cluster.mentions:
+            going[told.get(mention, ())].append(mention)
+        staying = going.pop((), [])
+        parts = [Person(cluster.words, cluster.starts, mine, told=words) for words, mine in going.items()]
+        rest = Person(cluster.words, cluster.starts, staying) if staying else parts.pop(0)
+        for part in parts:
+            part.parted_from = rest
+        out += [rest, *parts]
     return sorted(out, key=lambda c: c.mentions[0].span)
 
 
@@ -77,7 +131,11 @@ def _same_person(words: list[str], starts: str, cluster: Person) -> bool:
         common = [w for w in words if w in theirs]
         if len(common) != len(words):
             return False
-        rest = [w[0] for w in theirs if w not in words] or list(cluster.starts)
+        if _other_initials(words, starts, cluster):
+            return False
+        rest = [w[0] for w in theirs if w not in words]
+        if not rest:
+            return _in_order(starts, list(cluster.starts))
         return _in_order(starts, rest) or (bool(cluster.starts) and starts[0] == cluster.starts[0])
     if len(words) == 1:
         return words[0] in (theirs[-1], theirs[0]) or (len(words[0]) > 4 and words[0] in theirs[1:])
@@ -90,6 +148,13 @@ def _same_person(words: list[str], starts: str, cluster: Person) -> bool:
         odd = [(a, b) for a, b in zip(words, theirs, strict=True) if a != b]
         return all(_spelt_alike(a, b) for a, b in odd) and len(odd) == 1
     return False
+
+
+def _other_initials(words: Sequence[str], starts: str, cluster: Person) -> bool:
+    """Whether the person goes by the same words with initials that conflict: A. B. and A. K. Kim are two, though either
+    may be Aigul Kim."""
+    same = [form[-1] for form in cluster.forms if list(form[:-1]) == sorted(words)]
+    return any(not (starts.startswith(other) or other.startswith(starts)) for other in same)
 
 
 def _in_order(starts: str, rest: Sequence[str]) -> bool:
@@ -109,8 +174,9 @@ def _distance(mention: Mention, cluster: Person, passage_of: Mapping[int, int]) 
     )
 
 
-def person_claim(cluster: Person) -> PersonClaim:
-    """The claim that a cluster makes: the fullest name, the other forms, the degrees."""
+def person_claim(cluster: Person, apart: Iterable[tuple[str, str]] = (), beside: str = "") -> PersonClaim:
+    """The claim that a cluster makes: the fullest name, the other forms, the degrees; from whom the report tells it
+    ``apart``, and the words ``beside`` its name that do."""
     forms = list(dict.fromkeys(m.name for m in cluster.mentions))
     name = max(forms, key=lambda form: (*_fullness(form), -forms.index(form)))
     degrees = _degrees(m for m in cluster.mentions)
@@ -121,6 +187,10 @@ def person_claim(cluster: Person) -> PersonClaim:
         aliases=tuple(form for form in forms if form != name),
         degrees=degrees,
         confidence=max(m.confidence for m in cluster.mentions),
+        apart=tuple(apart),
+        beside=beside,
+        told=cluster.told,
+        parted_from=cluster.parted_from.key if cluster.parted_from else None,
     )
 
 

@@ -97,6 +97,14 @@ class PersonClaim:
     aliases: tuple[str, ...] = ()
     degrees: tuple[str, ...] = ()
     confidence: float = 1.0
+    apart: tuple[tuple[str, str], ...] = ()
+    """Keys of those of like names from whom the report tells this one apart, each with the reason."""
+    beside: str = ""
+    """What stands beside the name and tells it from those: the body ("Tsinghua University")."""
+    told: tuple[str, ...] = ()
+    """The quotations by which somebody said that this is not ``parted_from`` (:attr:`Report.apart`)."""
+    parted_from: str | None = None
+    """Key of the person for whom this one had been taken, where mentions of theirs are left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,9 @@ class Report:
     structured: Reading | None = None
     data_start: int | None = None
     """Where the data that ``structured`` was read from begins: extractors of prose read the text before it."""
+    apart: tuple[tuple[str, ...], ...] = ()
+    """Quotations by which somebody said that names in them are of another person than they were taken for: the
+    quotations of one decision together. The names that each holds are one person's."""
 
     @cached_property
     def sha256(self) -> str:

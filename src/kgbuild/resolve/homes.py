@@ -20,9 +20,12 @@ Votes = dict[str, dict[int, int]]
 """Key -> number of a cluster -> anchors of the key in it."""
 
 
-def recognised(owners: Mapping[str, object], texts: Iterable[str], moves: Moves) -> dict[str, str]:
-    """Each anchor -> the one that the registry has for it in the report that was this one (``moves``): the same, or one
-    of the same form with another sketch (an event's day was edited). None is had by two."""
+def recognised(
+    owners: Mapping[str, object], texts: Iterable[str], moves: Moves, signed: Mapping[str, tuple[str, ...]]
+) -> dict[str, str]:
+    """Each anchor -> the one that the registry has for it in the report that was this one (``moves``): the same, one by
+    which it was told from another of its name (``signed``), or one of the same form with another sketch (an event's day
+    was edited). None is had by two."""
     out: dict[str, str] = {}
     if not owners:
         return out
@@ -30,7 +33,7 @@ def recognised(owners: Mapping[str, object], texts: Iterable[str], moves: Moves)
     others: list[str] = []
     rank = {report: n for n, report in enumerate(moves)}
     for text in sorted(dict.fromkeys(texts), key=lambda text: rank.get(report_of(text), -1)):
-        there = (in_report(text, report) for report in before(moves, text))
+        there = [in_report(one, report) for one in (text, *signed.get(text, ())) for report in before(moves, text)]
         if old := next((old for old in there if old in owners and old not in taken), None):
             out[text] = old
             taken.add(old)

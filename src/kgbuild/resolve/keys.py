@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from kgbuild import iris
-from kgbuild.curation.anchors import anchor
+from kgbuild.curation.anchors import anchor, signed_with
 from kgbuild.curation.newcomers import BORN, Newcomer
 from kgbuild.curation.registry import Pool, Registry
 from kgbuild.curation.renamed import Renamed
@@ -92,14 +92,22 @@ class Keys:
         return out
 
     def _new(self, kind: EntityKind, cluster: Sequence[Sight], split_from: str) -> str:
-        report, offset, form, _ = cluster[0]
-        return self.mint(kind, report, offset, f"{form}\n{split_from}" if split_from else form, taken=self)
+        first = cluster[0]
+        form = first.form
+        return self.mint(kind, first.report, first.offset, f"{form}\n{split_from}" if split_from else form, taken=self)
 
     def _recognised(self, pool: Pool, clusters: Iterable[Iterable[str]]) -> dict[str, str]:
         if pool not in self._known:
             texts = (text for cluster in clusters for text in cluster)
-            self._known[pool] = recognised(self.registry.owners.get(pool, {}), texts, self._moves)
+            owners = self.registry.owners.get(pool, {})
+            signed = self._signed() if pool.kind == "person" and any("+" in text for text in owners) else {}
+            self._known[pool] = recognised(owners, texts, self._moves, signed)
         return self._known[pool]
+
+    def _signed(self) -> dict[str, tuple[str, ...]]:
+        """The anchors that persons would have, were there another of their name in the report, by those they have."""
+        found = ((sight.anchor, sight.signs) for sight in self._sights.get("person", ()) if sight.signs)
+        return {text: tuple(signed_with(text, sign) for sign in signs) for text, signs in found if "+" not in text}
 
     def split(
         self, kind: EntityKind, split_from: str, parts: Sequence[Sequence[Sight]], wholes: Iterable[str]

@@ -3,7 +3,8 @@
 Every pair of like names gets a score: what the names say (:func:`~kgbuild.resolve.person_names.compare`), less for a
 frequent name, more for a shared institution, shared company or publisher, less for institutions that
 contradict. Unions are carried out best first; a union that would put two conflicting names, or two people of one
-list, into one cluster is refused by name. The weights were set on the development part of tests/data/identity.
+list, into one cluster is refused by name; so is one of two whom their report tells apart, by whatever names they
+go. The weights were set on the development part of tests/data/identity.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from kgbuild.resolve.person_pairs import like_names
 from kgbuild.resolve.records import PersonRecord
 from kgbuild.spans import Span
 
-__all__ = ["THRESHOLD", "Surroundings", "cluster_persons"]
+__all__ = ["THRESHOLD", "Surroundings", "cluster_persons", "within"]
 
 THRESHOLD = 1.75
 """The least score at which two persons are taken for one."""
@@ -33,6 +34,8 @@ _OCCASION = 1.5
 """What it adds that initials fit one person of another telling of the same event, and nobody else there."""
 _YEAR = 366
 """Days in which a change of institution is unlikely."""
+_ONE_REPORT = 2.0
+"""What it adds to the evidence of two names that one report writes them: the company and the publisher are the same."""
 _WIDE = 30
 """Clusters of one name that are compared with those of another, the largest first."""
 
@@ -77,6 +80,8 @@ class _Profile(msgspec.Struct, gc=False):
     beside: Set[tuple[str, Span]] = _NOTHING
     apart: Set[int] = _NOTHING
     """Records that human lines keep apart from this cluster."""
+    others: Set[int] = _NOTHING
+    """Records that their reports tell apart from this cluster."""
     size: int = 1
 
     def absorb(self, other: _Profile) -> None:
@@ -105,6 +110,7 @@ _SETS = (
     "reports",
     "beside",
     "apart",
+    "others",
 )
 
 
@@ -132,6 +138,19 @@ class _Persons(Guard[_Profile]):
         for a, b in apart:
             self.profiles[a].apart |= {b}
             self.profiles[b].apart |= {a}
+        self.told_apart = _told_apart(records)
+        for a, b in self.told_apart:
+            self.profiles[a].others |= {b}
+            self.profiles[b].others |= {a}
+        for a, b in _parted(records):  # one, until people's lines are replayed
+            self._join(a, b)
+
+    def _join(self, a: int, b: int) -> None:
+        """Make two clusters one, whatever speaks against it."""
+        low, high = sorted((self.clusters.find(a), self.clusters.find(b)))
+        if low != high:
+            self.profiles[low].absorb(self.profiles.pop(high))
+            self.clusters.join(low, high)
 
     def _form(self, text: str) -> int:
         """The number of a written name; two words in the other order are the same name."""
@@ -214,6 +233,8 @@ class _Persons(Guard[_Profile]):
 
     def against(self, one: _Profile, two: _Profile, a: int, b: int) -> str:
         """A named reason against one person, or nothing."""
+        if one.others and not one.others.isdisjoint(self.clusters.of(b)):
+            return self._told(a, b)
         if len(one.forms) == 1 and one.forms == two.forms and _says_enough(self.names[min(one.forms)]):
             return ""  # one name, written in one way
         others = sorted(two.forms)
@@ -229,6 +250,11 @@ class _Persons(Guard[_Profile]):
         if one.beside and not one.beside.isdisjoint(two.beside) and one.forms.isdisjoint(two.forms):
             return "both named in one list"
         return ""
+
+    def _told(self, a: int, b: int) -> str:
+        """The reason for which a report tells two clusters apart."""
+        pairs = ((x, y) if x < y else (y, x) for x in self.clusters.of(a) for y in self.clusters.of(b))
+        return next(self.told_apart[pair] for pair in pairs if pair in self.told_apart)
 
     def _also_fits(self, f: int, g: int, one: _Profile, two: _Profile) -> bool:
         """Whether initials that do not fit one form fit another of the same person that says as much: ``W.`` is
@@ -253,6 +279,29 @@ class _Persons(Guard[_Profile]):
             ):
                 return True
         return False
+
+
+def _told_apart(records: Sequence[PersonRecord]) -> dict[tuple[int, int], str]:
+    """Pairs of records whom their report tells apart, with the reason."""
+    if not any(record.apart for record in records):
+        return {}
+    at = {(record.report, record.key): n for n, record in enumerate(records)}
+    found = {}
+    for n, record in enumerate(records):
+        for key, reason in record.apart:
+            other = at.get((record.report, key))
+            if other is not None and other != n:
+                found[min(n, other), max(n, other)] = reason
+    return found
+
+
+def _parted(records: Sequence[PersonRecord]) -> Iterator[tuple[int, int]]:
+    """Pairs of records that are two only because a person said so."""
+    if any(record.parted_from for record in records):
+        at = {(record.report, record.key): n for n, record in enumerate(records)}
+        for n, record in enumerate(records):
+            if record.parted_from and (record.report, record.parted_from) in at:
+                yield at[record.report, record.parted_from], n
 
 
 def _commonness(name: PersonName) -> float:
@@ -360,11 +409,30 @@ def cluster_persons(
         if not more:
             break
     final: dict[tuple[int, int], Refusal] = {}
+    for (x, y), reason in state.told_apart.items():
+        a, b = sorted((state.clusters.find(x), state.clusters.find(y)))
+        final.setdefault((a, b), Refusal(_ONE_REPORT, x, y, reason))
     for refusal in refused.values():
         a, b = sorted((state.clusters.find(refusal.a), state.clusters.find(refusal.b)))
         if a != b:
             final.setdefault((a, b), Refusal(refusal.score, a, b, refusal.reason))
     return state.clusters, done, [final[pair] for pair in sorted(final)]
+
+
+def within(name: str, forms: Iterable[str]) -> Iterator[tuple[str, str, float]]:
+    """Why forms that one report was taken to use of one person are one name's, and how much that says; nothing is told
+    of a surname alone, and of the same words in another order or in capitals.
+
+    >>> list(within("Selma Pašić", ["S. Pašić", "Pašić", "PAŠIĆ Selma"]))
+    [('S. Pašić', 'same surname, initial fits; in one report', 3.0)]
+    """
+    known = parse(name)
+    for form in forms:
+        other = parse(form)
+        if _says_enough(other) and (sorted(known.full), known.initials) != (sorted(other.full), other.initials):
+            verdict = compare(known, other)
+            reason = verdict.reason if verdict.strength else f"alike as written, though {verdict.reason}"
+            yield form, f"{reason}; in one report", verdict.strength + _ONE_REPORT if verdict.strength else 0.0
 
 
 def _bare_surnames(state: _Persons) -> Iterator[Union]:

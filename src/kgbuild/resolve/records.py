@@ -50,13 +50,20 @@ class _Record(msgspec.Struct, kw_only=True, gc=False):
 
 class PersonRecord(_Record, kw_only=True, gc=False):
     """A person of one report; ``ties`` are (institution's key, day or ``""``); ``beside`` are ids of the sentences
-    that state the person's parts; ``events`` the reading's own event keys."""
+    that state the person's parts; ``events`` the reading's own event keys; ``apart``, ``sign`` (there ``beside``),
+    ``told`` and ``parted_from`` are those of :class:`~kgbuild.model.PersonClaim`."""
 
     ties: tuple[tuple[str, str], ...] = ()
     events: tuple[str, ...] = ()
     beside: frozenset[Span] = frozenset()
     days: tuple[str, ...] = ()
     topics: frozenset[str] = frozenset()
+    apart: tuple[tuple[str, str], ...] = ()
+    sign: str = ""
+    bodies: tuple[str, ...] = ()
+    """Names of the institutions that it is tied to."""
+    told: tuple[str, ...] = ()
+    parted_from: str | None = None
 
 
 class InstitutionRecord(_Record, kw_only=True, gc=False):
@@ -147,13 +154,14 @@ def _take(reading: Reading, source: Source, out: Records) -> None:
             held.setdefault(part.agent, []).append(part.event)
         parts.setdefault(part.agent, []).append(part.event)
         beside.setdefault(part.agent, set()).update(part.evidence)
+    names = {body.key: body.name for body in reading.institutions}
     ties: dict[str, list[tuple[str, str]]] = {}
     for tie in reading.affiliations:
         day = days.get(tie.event or "") or source.published or ""
         ties.setdefault(tie.agent, []).append((tie.institution, day))
     for person in reading.persons:
         mine = tuple(dict.fromkeys(parts.get(person.key, ())))
-        out.persons.append(_person(person, common, mine, ties, beside, days, topics))
+        out.persons.append(_person(person, common, mine, ties, names, beside, days, topics))
     for body in reading.institutions:
         out.institutions.append(_institution(body, common, beside, held.get(body.key, ())))
     agents: dict[str, list[str]] = {}
@@ -173,6 +181,7 @@ def _person(
     common: _Common,
     events: tuple[str, ...],
     ties: Mapping[str, list[tuple[str, str]]],
+    names: Mapping[str, str],
     beside: Mapping[str, set[Span]],
     days: Mapping[str, str],
     topics: Mapping[str, set[str]],
@@ -184,10 +193,15 @@ def _person(
         name=person.name,
         aliases=person.aliases,
         ties=tuple(dict.fromkeys(ties.get(person.key, ()))),
+        bodies=tuple(dict.fromkeys(names[body] for body, _ in ties.get(person.key, ()) if body in names)),
         events=events,
         beside=frozenset(beside.get(person.key, ())),
         days=tuple(sorted({days[e] for e in events if e in days})) if events else (),
         topics=frozenset(topic for e in events for topic in topics.get(e, ())) if events else _NONE,
+        apart=person.apart,
+        sign=person.beside,
+        told=person.told,
+        parted_from=person.parted_from,
     )
 
 

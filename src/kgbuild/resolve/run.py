@@ -18,7 +18,7 @@ from kgbuild.resolve.human import Human
 from kgbuild.resolve.institutions import cluster_institutions
 from kgbuild.resolve.keys import Keys, Mint, Registry
 from kgbuild.resolve.occasions import occasions
-from kgbuild.resolve.persons import Surroundings, cluster_persons
+from kgbuild.resolve.persons import Surroundings, cluster_persons, within
 from kgbuild.resolve.places import Place, Places
 from kgbuild.resolve.records import LabelRecord, Records, collect
 from kgbuild.resolve.sights import Named, Sight, sights_of
@@ -273,10 +273,11 @@ class _Result:
             key = key_of_index[union.a]
             if key_of_index[union.b] != key:
                 continue  # a human line split what the machine had joined
-            a, b = records[union.a].name, records[union.b].name
-            what = f"“{a}”" if a == b else f"“{a}” = “{b}”" if a < b else f"“{b}” = “{a}”", union.reason
-            score, times = told[key].get(what, (union.score, 0))
-            told[key][what] = min(score, union.score), times + 1
+            _note(told[key], records[union.a].name, records[union.b].name, union.reason, union.score)
+        if kind == "person":
+            for n, record in enumerate(records):
+                for form, reason, score in within(record.name, record.aliases):
+                    _note(told[key_of_index[n]], record.name, form, reason, score)
         for key, merges in sorted(told.items()):
             for (names, reason), (score, times) in sorted(merges.items()):
                 text = f"{names}: {reason}" + (f" ({times} times)" if times > 1 else "")
@@ -377,6 +378,13 @@ class _Result:
             split_from=self.keys.parts(),
             hidden=tuple(sorted(self.human.hidden)),
         )
+
+
+def _note(told: dict[tuple[str, str], tuple[float, int]], a: str, b: str, reason: str, score: float) -> None:
+    """Count a union of two names for a reason, with the least score that it ever had."""
+    what = f"“{a}”" if a == b else f"“{a}” = “{b}”" if a < b else f"“{b}” = “{a}”", reason
+    least, times = told.get(what, (score, 0))
+    told[what] = min(least, score), times + 1
 
 
 def _sights_of_place(place: Place) -> list[Sight]:

@@ -13,7 +13,7 @@ from kgbuild.resolve.institution_names import parse as parse_body
 from kgbuild.resolve.letters import skeletons
 from kgbuild.resolve.locals import folded
 from kgbuild.resolve.person_names import parse as parse_person
-from kgbuild.resolve.records import EventRecord
+from kgbuild.resolve.records import EventRecord, PersonRecord
 
 __all__ = ["SKETCHED", "Named", "Sight", "consonants", "person_anchor", "sights_of"]
 
@@ -30,6 +30,8 @@ class Sight(NamedTuple):
     offset: int
     form: str
     anchor: str
+    signs: tuple[str, ...] = ()
+    """What may have told a person from another of that name once."""
 
 
 class Named(Protocol):
@@ -61,10 +63,22 @@ def sights_of(kind: EntityKind, records: Sequence[Named], *, anchored: bool = Tr
         by_report.setdefault(record.report, []).append(record)
     found: dict[tuple[str, str], Sight] = {}
     for report, mine in by_report.items():
-        texts = numbered(anchor(report, one.name, sounds=_sounds(kind, one)) for one in mine)
+        mine.sort(key=_told)
+        texts = numbered([anchor(report, one.name, sounds=_sounds(kind, one)) for one in mine], [*map(_sign, mine)])
         for one, text in zip(mine, texts, strict=True):
-            found[report, one.key] = Sight(report, one.offset, one.name, text)
+            signs = one.bodies if isinstance(one, PersonRecord) else ()
+            found[report, one.key] = Sight(report, one.offset, one.name, text, signs)
     return [found[record.report, record.key] for record in records]
+
+
+def _told(record: Named) -> bool:
+    """Whether it is only since a person said so that a record is one by itself: such are counted last."""
+    return isinstance(record, PersonRecord) and bool(record.told)
+
+
+def _sign(record: Named) -> str:
+    """What tells a person from another of that name in the report."""
+    return record.sign if isinstance(record, PersonRecord) else ""
 
 
 def _sounds(kind: EntityKind, record: Named) -> tuple[str, ...]:
