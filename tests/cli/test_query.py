@@ -86,6 +86,15 @@ def test_a_query_nested_too_deeply_is_wrong_use(graph: Path, tmp_path: Path):
     assert "nested too deeply at line 2, column 129" in done.stderr
 
 
+def test_a_query_of_thousands_of_parts_is_wrong_use(graph: Path, tmp_path: Path):
+    """The engine makes a step within a step of each; its stack would overflow."""
+    path = tmp_path / "long.rq"
+    path.write_text("SELECT * {\n" + " ".join(f"BIND({n} AS ?v{n})" for n in range(5_000)) + " }", "utf-8")
+    done = kgbuild("query", "--file", path, "--graph", graph)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the query joins too many parts at line 2" in done.stderr
+
+
 def test_columns_do_not_depend_on_the_rows(graph: Path):
     """A table of things has their IRIs, also where there is no row today."""
     none = kgbuild("query", "events-between", "--since", "1800-01-01", "--until", "1800-01-02", "--graph", graph,

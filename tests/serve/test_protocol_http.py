@@ -164,6 +164,12 @@ def test_a_query_nested_too_deeply_is_400(dataset: Service):
     assert (answer.status_code, "line 2, column 129" in answer.text) == (400, True), answer.text
 
 
+def test_a_query_of_thousands_of_parts_is_400(dataset: Service):
+    query = "SELECT * {\n" + " ".join(f"OPTIONAL {{ ?s ?p {n} }}" for n in range(5_000)) + " }"
+    answer = dataset.client.post("/sparql", content=query, headers={"Content-Type": QUERY})
+    assert (answer.status_code, "joins too many parts at line 2" in answer.text) == (400, True), answer.text
+
+
 @pytest.mark.parametrize(
     "url",
     [

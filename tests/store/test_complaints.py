@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pyoxigraph as ox
 import pytest
 
 from kgbuild.errors import KgbuildError, UsageError
-from kgbuild.store.complaints import parse_query_error
-from kgbuild.store.lexing import too_deep
+from kgbuild.store.complaints import MOST_JOINED, check_depth, fault_of, parse_query_error
+from kgbuild.store.lexing import too_deep, too_many
 from kgbuild.store.local import LocalStore
 
 
@@ -175,3 +177,137 @@ def test_many_brackets_beside_each_other_are_no_depth():
     assert too_deep(query, 4) is None
     assert store.select(query).rows == ()
     assert store.ask("ASK " + "{" * 128 + "}" * 128)
+
+
+def _chain(count: int, part: str, between: str = " ", start: str = "SELECT * { ", end: str = " }") -> str:
+    return start + between.join(part.replace("#", str(number)) for number in range(count)) + end
+
+
+CHAINS = {
+    "BIND": ("BIND(# AS ?v#)",),
+    "values of values": ("BIND(?v + # AS ?v#)",),
+    "UNION": ("{ ?s ?p # }", " UNION "),
+    "OPTIONAL": ("OPTIONAL { ?s ?p ?o# }",),
+    "MINUS": ("MINUS { ?s ?p # }",),
+    "FILTER": ("FILTER(?o != #)", " ", "SELECT * { ?s ?p ?o "),
+    "FILTER IF": ("FILTER(IF(true, true, #))", " ", "SELECT * { ?s ?p ?o "),
+    "EXISTS": ("FILTER EXISTS { ?s ?p # }", " ", "SELECT * { ?s ?p ?o "),
+    "VALUES": ("VALUES ?v# { # }",),
+    "groups": ("{ ?s ?p ?o# }",),
+    "GRAPH": ("GRAPH ?g { ?s ?p ?o# }",),
+    "SERVICE": ("SERVICE SILENT <urn:x> { ?s ?p # }",),
+    "LATERAL": ("LATERAL { ?s ?p # }", " ", "SELECT * { ?s ?p ?o "),
+    "subselects": ("{ SELECT ?s { ?s ?p # } }",),
+    "or": ("?o = #", " || ", "SELECT * { ?s ?p ?o FILTER(", ") }"),
+    "and": ("?o != #", "&&", "SELECT * { ?s ?p ?o FILTER(", ") }"),
+    "plus": ("?o", " + ", "SELECT * { ?s ?p ?o FILTER(0 < ", ") }"),
+    "minus": ("1", "-", "SELECT * { ?s ?p ?o FILTER(0 < ", ") }"),
+    "times": ("?o", "*", "SELECT * { ?s ?p ?o FILTER(0 < ", ") }"),
+    "divided": ("?o", "/", "SELECT * { ?s ?p ?o FILTER(0 < ", ") }"),
+    "path of steps": ("<urn:p>", "/", "SELECT * { ?s ", " ?o }"),
+    "path of choices": ("<urn:p#>", "|", "SELECT * { ?s ", " ?o }"),
+    "SELECT AS": ("(# AS ?v#)", " ", "SELECT ", " {}"),
+    "aggregates": ("(COUNT(?s) AS ?v#)", " ", "SELECT ", " { ?s ?p ?o }"),
+    "GROUP BY": ("(# AS ?v#)", " ", "SELECT (1 AS ?x) { ?s ?p ?o } GROUP BY ", ""),
+    "HAVING": ("(1 < #)", " ", "SELECT (1 AS ?x) { ?s ?p ?o } GROUP BY ?s HAVING ", ""),
+    "DESCRIBE": ("<urn:a#>", " ", "DESCRIBE ", ""),
+    "DESCRIBE of variables": ("?a#", " ", "DESCRIBE ", " { ?s ?p ?o }"),
+}
+"""Each was seen to overflow the engine's stack (it joins step by step), or to keep it planning for ever."""
+
+
+@pytest.mark.parametrize("chain", CHAINS.values(), ids=CHAINS)
+def test_chains_of_thousands_are_refused_in_words(chain: tuple[str, ...]):
+    """The engine would overflow its stack, and take the process with it."""
+    with pytest.raises(UsageError, match=r"the query joins too many parts at line 1, column \d+, .*more than 1000 "):
+        LocalStore(ox.Store()).select(_chain(20_000, *chain))
+
+
+STEPPED = [name for name in CHAINS if name not in ("OPTIONAL", "groups", "GRAPH", "subselects", "path of steps")]
+
+
+@pytest.mark.parametrize("name", STEPPED)
+def test_chains_up_to_the_limit_are_lived_through(name: str):
+    """What is let through does not end the process; the others take the engine too long to plan for a test."""
+    part, *rest = CHAINS[name]
+    query = _chain(490, part, *rest)
+    assert too_many(query, MOST_JOINED) is None
+    store = ox.Store()
+    store.add(ox.Quad(ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), ox.Literal(1), ox.NamedNode("urn:g")))
+    answer = LocalStore(store)._run(query)
+    if not isinstance(answer, ox.QueryBoolean):
+        assert sum(1 for _ in answer) <= 500
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        _chain(5_000, "#", " ", "SELECT * { VALUES ?x { ", " } }"),
+        _chain(5_000, "(-# <urn:a/b*c>)", " ", "SELECT * { VALUES (?x ?y) { ", " } }"),
+        _chain(5_000, "-#", ", ", "SELECT * { ?s ?p ?o FILTER(?o IN (0, ", ")) }").replace("-", ""),
+        _chain(5_000, "<urn:s#> <urn:p> 'a + b || c'", " . ", "CONSTRUCT { ", " } {}"),
+        _chain(5_000, "# { | & + AS FILTER", "\n#", "ASK {} # ", ""),
+        _chain(5_000, "PREFIX p#: <urn:p#>", " ", "", " SELECT * { ?s ?p ?o }"),
+    ],
+)
+def test_long_lists_are_no_chains(query: str):
+    """They are one step of the engine's."""
+    assert LocalStore(ox.Store())._run(query) is not None
+
+
+def test_operations_of_an_update_are_counted_one_by_one():
+    """Data is none, and each operation is carried out by itself."""
+    data = "INSERT DATA { GRAPH <urn:g> { " + "<urn:a> <urn:b> -1 . " * 3_000 + "} }"
+    check_depth(" ;\n".join([data] * 3 + ["DELETE { ?s ?p 1 } WHERE { ?s ?p 1 }"] * 2_000))
+    with pytest.raises(UsageError, match="joins too many parts"):
+        check_depth(f"{data} ; INSERT {{}} WHERE {{ {'{} UNION ' * 2_000} {{}} }}")
+
+
+NEVER = " ".join(f"VALUES ?v{number} {{ 1 2 3 4 5 6 7 8 9 }}" for number in range(30))
+"""More solutions than anybody will see."""
+
+
+@pytest.mark.parametrize("query", [f"ASK {{ {NEVER} BIND(1 AS ?v0) }}", f"ASK {{ {NEVER} FILTER(?v0 > ) }}"])
+def test_a_faulty_query_is_not_carried_out_to_be_explained(query: str):
+    """Else this test would not end: what is left of the query without its fault has 9^30 solutions."""
+    assert re.search("has a value here already|unexpected '\\)'", told(query))
+
+
+def test_a_faulty_update_is_not_carried_out_to_be_explained():
+    update = f"PREFIX a: <urn:a> INSERT {{ a:b a:c ?v1 }} WHERE {{ {NEVER} FILTER(?v0 > 10) BIND(1 AS ?v0) }}"
+    assert "?v0 has a value here already" in told(update, update=True)
+
+
+def test_what_an_endpoint_refused_is_not_carried_out_to_be_explained():
+    """Nor is the list behind a predicate taken for the arguments of a function."""
+    assert "calls a function that there is not" in str(fault_of(f"ASK {{ {NEVER} FILTER(<urn:f>(?v0)) }}"))
+    assert fault_of(f"ASK {{ {NEVER} FILTER(?v0 > 10) ?s <urn:p> (1 2) ; <urn:q> (1) }}") is None
+    assert fault_of("PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> SELECT (xsd:integer('1') AS ?n) {}") is None
+
+
+@pytest.mark.parametrize(
+    ("query", "column"),
+    [
+        ("SELECT ?e { < ?e a ?x . ?x ?y ?z }", 13),
+        ("SELECT ?e { ?e a < . ?x ?y ?z }", 18),
+        ("SELECT ?e { ?e <http://x y> ?z }", 16),
+        ("ASK { ?s ?p [ < ] }", 15),
+    ],
+)
+def test_a_sign_that_begins_no_iri_is_where_it_stands(query: str, column: int):
+    """It is an operator within brackets only."""
+    assert f"column {column}, near" in told(query)
+    assert "an IRI ends with >" in told(query)
+
+
+def test_signs_of_triples_and_operators_are_no_open_iris():
+    assert "unexpected '}'" in told("ASK { << ?s ?p ?o >> ?q 1 . ?r ?q <<( ?s ?p ?o )>> {| ?u 2 |} FILTER(?a < 1 && ?b<2) . ?s }")
+
+
+def test_a_long_query_has_its_reason():
+    """As far as a service takes queries."""
+    values = "<urn:x> " * 15_000
+    assert "?x has a value here already" in told(f"ASK {{ VALUES ?x {{ {values} }} BIND(1 AS ?x) }}")
+    assert "unexpected 'foo'" in told(f"ASK {{ VALUES ?x {{ {values} }} foo }}")
+    assert "the row has not as many" in told(f"ASK {{ VALUES (?x ?y) {{ {'(<urn:x> 1) ' * 10_000} (1) (2 3) }} }}")
+    assert "in queries of up to 1000000 characters" in told(f"ASK {{ VALUES ?x {{ {values * 9} }} BIND(1 AS ?x) }}")

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import pairwise
 
 from kgbuild.errors import KgbuildError, UsageError
-from kgbuild.store.lexing import place_of, spans_of, too_deep
+from kgbuild.store.lexing import place_of, spans_of, too_deep, too_many
 from kgbuild.store.misfits import misfit
 from kgbuild.vocabulary import NAMESPACES
 
@@ -25,9 +25,15 @@ _GAP = " " * 24
 DEEPEST = 128
 """Brackets within brackets of a query. The engine follows each into a call of its own; between 512 and 1 024 were seen
 to overflow its stack, which ends the process."""
-_LONG = 100_000
-"""Characters of a query that is not read twice."""
+MOST_JOINED = 1000
+"""Parts of a query that are joined side by side, each of which is a step within the step before. Some 2 500 of them
+overflow the usual stack of 8 MB; long lists belong into VALUES or IN, which are one step."""
+_LONG = 1_000_000
+"""Characters of a query that is not read again to find the reason; a service takes no longer one."""
+_SIGNS = ("<(", ")>", "{|", "|}")
+"""What may not be torn: parts of the signs of triple terms and annotations."""
 _CLOSES = {"}": "{", ")": "(", "]": "["}
+_OPEN_IRI = "an IRI ends with > and holds no space, quote or bracket"
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 _NO_FUNCTION = re.compile(r"The custom function <(.*)> is not supported")
 
@@ -38,20 +44,32 @@ def without_mark(query: str) -> str:
 
 
 def check_depth(query: str) -> None:
-    """Refuse a query that the engine would not live to read.
+    """Refuse a query that the engine would not live to read, or to carry out: brackets within brackets, and chains of
+    parts side by side, of which it makes steps within steps.
 
     >>> check_depth("ASK " + "{" * 3 + "}" * 3)
     >>> check_depth("ASK " + "{" * 200 + "}" * 200)
     Traceback (most recent call last):
     kgbuild.errors.UsageError: the query is nested too deeply at line 1, column 133, near '{{{{{{{{{{{{{{{{{{{{{{{{{{\
 {{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{': more than 128 brackets are open
+    >>> check_depth("ASK { " + "{} UNION " * 2000 + "{} }")
+    Traceback (most recent call last):
+    kgbuild.errors.UsageError: the query joins too many parts at line 1, column 8998, near 'ON {} UNION {} UNION \
+{} UNION {} UNION {} UNION {} UNION {} UNION {} UNION {} UN': more than 1000 groups, BIND, FILTER, conditions or \
+operators; a list of values goes into VALUES or IN
 
     Raises:
-        UsageError: where more than 128 brackets are open at once; the message points at the first of those too many.
+        UsageError: where more than 128 brackets are open at once, or more than 1000 parts are joined; the message
+            points at the first of those too many.
     """
     if (offset := too_deep(query, DEEPEST)) is not None:
         raise UsageError(
             f"the query is nested too deeply at {_place(query, offset)}: more than {DEEPEST} brackets are open"
+        )
+    if (offset := too_many(query, MOST_JOINED)) is not None:
+        raise UsageError(
+            f"the query joins too many parts at {_place(query, offset)}: more than {MOST_JOINED} groups, BIND, FILTER, "
+            "conditions or operators; a list of values goes into VALUES or IN"
         )
 
 
@@ -86,7 +104,8 @@ put PREFIX foaf: <http://xmlns.com/foaf/0.1/> first
             return _told(query, wrong.start, wrong.reason)
         if not said and (fault := _token_at_fault(query, ask)) is not None:
             return _told(query, *fault)
-    return _told(query, _offset(query, int(at[1]), int(at[2])), said[0] if said else "")
+    unsought = f"the reason is looked for in queries of up to {_LONG} characters" if len(query) > _LONG else ""
+    return _told(query, _offset(query, int(at[1]), int(at[2])), said[0] if said else unsought)
 
 
 def run_query_error(error: Exception, query: str) -> KgbuildError:
@@ -102,9 +121,12 @@ def run_query_error(error: Exception, query: str) -> KgbuildError:
     message = " ".join(str(error).split())
     if not (unknown := _NO_FUNCTION.match(message)):
         return KgbuildError(f"the query failed: {message[:300]}")
-    offset = next((start for start, iri in _calls(query) if iri == unknown[1]), None)
+    return _no_function(query, unknown[1], next((start for start, iri in _calls(query) if iri == unknown[1]), None))
+
+
+def _no_function(query: str, iri: str, offset: int | None) -> UsageError:
     place = "" if offset is None else f" at {_place(query, offset)}"
-    return UsageError(f"the query calls a function that there is not{place}: <{unknown[1][:200]}>")
+    return UsageError(f"the query calls a function that there is not{place}: <{iri[:200]}>")
 
 
 def fault_of(query: str, *, base: str | None = None) -> UsageError | None:
@@ -114,33 +136,49 @@ def fault_of(query: str, *, base: str | None = None) -> UsageError | None:
     the query does not parse at line 1, column 10, near 'SELECT * { ?s ?p ?o': this { is never closed
     >>> fault_of("ASK {}")
     """
-    import pyoxigraph as ox
-
     query = without_mark(query)
     try:
         check_depth(query)
-        ox.Store().query(query, base_iri=base)
     except UsageError as error:
         return error
-    except SyntaxError as error:
-        return parse_query_error(error, query, base=base)
-    except (ValueError, RuntimeError) as error:
-        told = run_query_error(error, query)
-        return told if isinstance(told, UsageError) else None
-    return None
+    if (said := _complaint(query, update=False, base=base)) is not None:
+        return parse_query_error(SyntaxError(said), query, base=base)
+    unknown = ((start, iri) for start, iri in _calls(query) if not _is_function(iri))
+    return next((_no_function(query, iri, start) for start, iri in unknown), None)
 
 
 def _calls(query: str) -> Iterator[tuple[int, str]]:
-    """Where an IRI stands before a bracket, and which."""
+    """Where an IRI stands in front of a bracket within an expression, and which."""
     prefixes: dict[str, str] = {}
+    opened = [""]
     tokens = [(kind, start, query[start:end]) for kind, start, end in spans_of(query)]
+    before = ""
     for at, (kind, start, text) in enumerate(tokens):
         following = [word for _, _, word in tokens[at + 1 : at + 3]]
-        if text.upper() == "PREFIX" and len(following) == 2:
-            prefixes[following[0]] = following[1][1:-1]
-        if following[:1] == ["("] and kind in ("iri", "name"):
-            prefix, colon, local = text.partition(":")
-            yield start, text[1:-1] if kind == "iri" else prefixes.get(prefix + colon, "") + local
+        if before == "PREFIX" and following:
+            prefixes[text] = following[0][1:-1]
+        elif following[:1] == ["("] and kind in ("iri", "name") and text[0] not in "?$@":
+            if opened[-1] == "(" or before in ("FILTER", "HAVING", "BY"):  # else it is a predicate before a list
+                prefix, colon, local = text.partition(":")
+                yield start, text[1:-1] if kind == "iri" else prefixes.get(prefix + colon, "") + local
+        elif text in _CLOSES.values():
+            opened.append(text)
+        elif text in _CLOSES and len(opened) > 1:
+            opened.pop()
+        before = text.upper() if kind == "word" else text
+
+
+def _is_function(iri: str) -> bool:
+    """Whether the engine knows it, be it by a cast."""
+    import pyoxigraph as ox
+
+    try:
+        ox.Store().query(f"ASK {{ FILTER(<{iri}>(1)) }}")
+    except RuntimeError:
+        return False
+    except SyntaxError:  # a relative one: the query parsed with a base
+        pass
+    return True
 
 
 def _told(query: str, offset: int, reason: str) -> UsageError:
@@ -177,7 +215,9 @@ def _plain_fault(query: str, *, update: bool) -> tuple[int, str] | None:
         if text in ("'", '"'):
             return start, "a string begins that does not end"
         if before == "<" and start == ended and kind in ("name", "word"):
-            return start - 1, "an IRI ends with > and holds no space, quote or bracket"
+            return start - 1, _OPEN_IRI
+        if text == "<" and opened[-1:] and opened[-1][1] != "(" and "<" not in (before, query[end : end + 1]):
+            return start, _OPEN_IRI  # it is no operator here, nor the sign of a triple
         if text in _CLOSES and (not opened or opened.pop()[1] != _CLOSES[text]):
             return start, f"unexpected {text!r}"
         if text in _CLOSES.values() and kind == "other":
@@ -209,17 +249,46 @@ def _token_at_fault(query: str, ask: Callable[[str], str | None]) -> tuple[int, 
 
 
 def _complaint(text: str, *, update: bool, base: str | None) -> str | None:
-    """What the engine says of a query that does not parse; None if it parses, whatever comes of it then."""
+    """What the engine says of a query that does not parse; None if it parses.
+
+    Nothing is carried out: a dataset that contradicts itself is refused after the reading and before the work, and so
+    is an update whose first operation fails.
+    """
     import pyoxigraph as ox
 
     store = ox.Store()
     try:
-        (store.update if update else store.query)(text, base_iri=base)
+        if not update:
+            store.query(text, base_iri=base, use_default_graph_as_union=True, default_graph=ox.DefaultGraph())
+            return None
+        store.add_graph(ox.NamedNode("urn:x"))
+        try:
+            store.update(_failing(text), base_iri=base)
+        except SyntaxError:  # whose places are those of the update as it is
+            store.update(text, base_iri=base)
     except SyntaxError as error:
         return str(error.msg)
-    except (ValueError, RuntimeError, OSError):
+    except (ValueError, RuntimeError):
         pass
     return None
+
+
+def _failing(update: str) -> str:
+    """The update, with an operation in front that makes a graph <urn:x> where there is one.
+
+    >>> _failing("BASE <urn:a> PREFIX a: <urn:b> CLEAR ALL")
+    'BASE <urn:a> PREFIX a: <urn:b> CREATE GRAPH <urn:x> ; CLEAR ALL'
+    """
+    at, prologue = 0, 0
+    for kind, start, end in spans_of(update):
+        word = update[start:end].upper() if kind == "word" else ""
+        if prologue == 0:
+            if word not in ("BASE", "PREFIX"):
+                return f"{update[:start]}CREATE GRAPH <urn:x> ; {update[start:]}"
+            prologue = {"BASE": 2, "PREFIX": 3}[word]
+        prologue -= 1
+        at = end
+    return update[:at]
 
 
 def _spread(query: str) -> tuple[str, list[tuple[int, int]]]:
@@ -227,7 +296,8 @@ def _spread(query: str) -> tuple[str, list[tuple[int, int]]]:
     out, places, length, last, before = [], [], 0, None, ""
     for _, start, end in spans_of(query):
         text = query[start:end]
-        if last is not None and (start > last or text in "{}()" or before in "{}()"):
+        touching = start == last and before + text in _SIGNS
+        if last is not None and not touching and (start > last or text in "{}()" or before in "{}()"):
             out.append(_GAP)
             length += len(_GAP)
         places.append((start, length))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Clauses", "each_graph_once", "first_word", "place_of", "read_clauses", "spans_of", "too_deep"]
+__all__ = ["Clauses", "each_graph_once", "first_word", "place_of", "read_clauses", "spans_of", "too_deep", "too_many"]
 
 _TOKEN = re.compile(
     r"""
@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
     | (?P<string> "{3}(?:(?:"|"")?(?:[^"\\]|\\.))*"{3} | '{3}(?:(?:'|'')?(?:[^'\\]|\\.))*'{3}
                 | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
-    | (?P<name> [?$]\w+ | @[A-Za-z]+(?:-[A-Za-z0-9]+)* | (?:\w[\w.\-]*)?:(?:[\w:.\-%]|\\.)* )
+    | (?P<name> [?$]\w+ | @[A-Za-z]+(?:-[A-Za-z0-9]+)* | (?:[^\W\d][\w.\-]{0,200})?:(?:[\w:.\-%]|\\.)* )
     | (?P<word> [^\W\d]\w* )
     | (?P<other> . )
     """,
@@ -124,6 +124,47 @@ def too_deep(query: str, most: int) -> int | None:
             depth += (text in "{([") - (text in "})]")
         if depth + negations > most:
             return start
+    return None
+
+
+_JOINTS = ("{", "|", "&", "+", "-", "*", "/")
+
+
+def too_many(query: str, most: int) -> int | None:
+    """Where more than ``most`` parts of one query are joined, side by side or within each other, each of which the
+    engine makes a step within the step before: groups, values given with AS, filters, conditions, operators and steps
+    of paths, things described. Rows of VALUES and triples are none; operations of an update are counted one by one.
+
+    >>> too_many("SELECT * { BIND(1 AS ?a) BIND(2 AS ?b) }", 3), too_many("ASK { VALUES ?x { -1 -2 -3 } }", 2)
+    (32, None)
+    >>> too_many("ASK { ?s <urn:p>/<urn:q> ?o FILTER(?o = 1 || ?o = 2) }", 3), too_many("DESCRIBE <urn:a> <urn:b>", 1)
+    (42, 17)
+    >>> too_many("DELETE DATA { } ; DELETE DATA { }", 1)
+    """
+    signs = (*_JOINTS, "(", *(("<", ":", "?", "$") if "describe" in query.lower() else ()))
+    if sum(map(query.count, signs)) <= most:  # which no usual query exceeds
+        return None
+    found, depth, data, clause, before, ended = 0, 0, 0, "", "", 0
+    for kind, start, end in spans_of(query):
+        text = query[start:end].upper() if kind == "word" else query[start:end]
+        depth += (text in ("{", "(", "[")) - (text in ("}", ")", "]"))
+        if data and depth >= data:  # nothing but terms
+            continue
+        data = depth if text == "{" and clause in ("VALUES", "DATA") else 0
+        if kind == "word" and text in ("VALUES", "DATA", "DESCRIBE", "HAVING", "WHERE", "FROM", "ORDER", "LIMIT"):
+            clause = text
+        elif text == "{" or (text == ";" and depth == 0):
+            clause, found = "", found * (text == "{")
+        joined = (
+            text in ("AS", "FILTER")
+            or (text in _JOINTS and (text != before or start != ended or text == "{"))  # || is one
+            or (clause == "HAVING" and text == "(")
+            or (clause == "DESCRIBE" and kind in ("iri", "name"))
+        )
+        found += joined
+        if found > most:
+            return start
+        before, ended = text, end
     return None
 
 

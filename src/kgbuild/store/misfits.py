@@ -31,7 +31,7 @@ _SHARED = "the blank node {word} stands in another group already; a variable can
 _UNKNOWN = "{word} is a blank node, which names nothing that could be deleted; a variable can stand for it"
 
 _MOST = 1000
-"""Words that are replaced: a query that goes on and on is not worth the engine's stack."""
+"""Values given by AS that are replaced by others: a query that goes on and on is not worth the engine's stack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,13 @@ def misfit(query: str, parses: Callable[[str], bool]) -> Misfit | None:
     spans = list(spans_of(query))
     fresh = map("?kgbuild{}".format, count())
     # what is given a value comes first: what SELECT gives may be named further on, in GROUP BY
-    found = [
-        *_named(query, spans, fresh),
-        *_rows(query, spans),
-        *_terms(query, spans),
-        *_given(query, spans, fresh),
-    ]
+    named, given = list(_named(query, spans, fresh)), list(_given(query, spans, fresh))
+    found = [*named, *_rows(query, spans), *_terms(query, spans), *given]
 
     def breaks(restored: int) -> bool:
         return not parses(_with(query, found[restored:]))
 
-    if not 0 < len(found) <= _MOST or breaks(0):
+    if not found or len(named) + len(given) > _MOST or breaks(0):
         return None
     at = bisect_left(range(len(found) + 1), True, key=breaks)
     return found[at - 1] if 0 < at <= len(found) else None
@@ -81,6 +77,8 @@ def misfit(query: str, parses: Callable[[str], bool]) -> Misfit | None:
 def _with(query: str, changes: Sequence[Misfit]) -> str:
     parts, at = [], 0
     for change in sorted(changes, key=lambda change: change.start):
+        if change.start < at:  # a term of a row that is replaced as a whole
+            continue
         parts += [query[at : change.start], change.harmless]
         at = change.end
     return "".join([*parts, query[at:]])
