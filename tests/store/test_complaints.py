@@ -301,7 +301,9 @@ def test_a_sign_that_begins_no_iri_is_where_it_stands(query: str, column: int):
 
 
 def test_signs_of_triples_and_operators_are_no_open_iris():
-    assert "unexpected '}'" in told("ASK { << ?s ?p ?o >> ?q 1 . ?r ?q <<( ?s ?p ?o )>> {| ?u 2 |} FILTER(?a < 1 && ?b<2) . ?s }")
+    assert "unexpected '}'" in told(
+        "ASK { << ?s ?p ?o >> ?q 1 . ?r ?q <<( ?s ?p ?o )>> {| ?u 2 |} FILTER(?a < 1 && ?b<2) . ?s }"
+    )
 
 
 def test_a_long_query_has_its_reason():
