@@ -20,6 +20,7 @@ from servers import oxigraph
 from kgbuild.cli import cli
 from kgbuild.errors import EndpointError, NotFound, UsageError
 from kgbuild.serve import push as pushing
+from kgbuild.serve.batches import layers_of
 from kgbuild.serve.push import Target, push
 from kgbuild.store.layers import layer_iri
 from kgbuild.store.local import open_graph
@@ -64,6 +65,15 @@ def test_the_whole_graph_arrives(server: str, folder: Path, by_store: bool):
     query = "SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o FILTER(!isBlank(?s) && !isBlank(?o)) } }"
     there = set(RemoteStore(url=f"{server}/query").select(query))
     assert there == set(open_graph(folder).select(query))
+
+
+def test_each_triple_is_pushed_into_one_graph():
+    """A server whose default graph is the union of all counts right; core keeps what it needs to be read alone."""
+    layers = layers_of(Path(__file__).resolve().parents[2] / "graph", 1000)
+    rows = [row for layer in layers for batch in layer.batches for row in batch]
+    assert len(set(rows)) == len(rows) == sum(layer.triples for layer in layers)
+    core = next(layer for layer in layers if layer.graph.endswith("/core"))
+    assert any(b"prefLabel" in row for batch in core.batches for row in batch)
 
 
 def test_a_push_that_was_cut_off_goes_on_where_it_stopped(server: str, folder: Path, monkeypatch: pytest.MonkeyPatch):

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, RdfFormat, parse
 from store.synthetic import made_up_layers, write_made_up_graph
 
 from kgbuild.errors import InputError, NotFound, UsageError
@@ -48,6 +49,30 @@ def test_each_layer_is_a_named_graph(store: LocalStore):
     """Provenance can be asked apart from core."""
     core, provenance = NamedNode(layer_iri("core")), NamedNode(layer_iri("provenance"))
     assert store.count(None, rdf.type, rn.TextSpan, core) == 0 < store.count(None, rdf.type, rn.TextSpan, provenance)
+
+
+SHIPPED = Path(__file__).resolve().parents[2] / "graph"
+
+
+@pytest.mark.parametrize("most", [None, 0], ids=["in memory", "on disk"])
+def test_each_triple_lies_in_one_layer(most: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Else a query over all layers would count the names of topics, which core and vocabulary state, twice."""
+    monkeypatch.setenv("KGBUILD_CACHE", str(tmp_path))
+    shutil.copytree(SHIPPED, tmp_path / "graph")
+    store = open_graph(tmp_path / "graph", ontology=SHIPPED.parent / "ontology", most=most)
+    triples = {quad.triple for quad in store.quads_for_pattern(None, None, None)}
+    assert len(triples) == len(store) == int(store.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows[0][0].value)
+    core = f"FROM <{layer_iri('core')}>"
+    labels = f"{{ ?t a {rn.Event} ; {rn.topic}/{skos.prefLabel} ?label }}"
+    alone, beside = (store.select(f"SELECT ?t ?label {clause} {labels}").rows for clause in (core, ""))
+    assert sorted(map(str, alone)) == sorted(map(str, beside)) != []
+    vocabulary = {
+        quad.triple
+        for path in (SHIPPED.parent / "ontology").glob("*.ttl")
+        if path.name != "shapes.ttl"
+        for quad in parse(path=path, format=RdfFormat.TURTLE)
+    }
+    assert vocabulary <= triples
 
 
 def test_the_vocabulary_is_loaded_from_the_package(store: LocalStore):

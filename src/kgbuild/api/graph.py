@@ -55,16 +55,14 @@ def from_turtle(text: str) -> Graph:
 
     from kgbuild.errors import InputError
     from kgbuild.store.layers import layer_iri, ontology_folder
-    from kgbuild.store.local import LocalStore, load_turtle
+    from kgbuild.store.local import LocalStore, load_vocabulary
 
     store = ox.Store()
     try:
         store.load(input=text.encode(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(layer_iri("core")))
     except SyntaxError as error:
         raise InputError(f"not Turtle: {error.msg}", place=f"text:{error.lineno}") from None
-    for path in sorted(ontology_folder().glob("*.ttl")):
-        if path.name != "shapes.ttl":
-            load_turtle(store, path, layer_iri("ontology"))
+    load_vocabulary(store, (path for path in sorted(ontology_folder().glob("*.ttl")) if path.name != "shapes.ttl"))
     return Graph(LocalStore(store))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,32 +26,42 @@ class Layer:
 
 
 def layers_of(folder: Path, size: int) -> list[Layer]:
-    """The layers of a graph folder, and its vocabulary, in batches of so many triples.
+    """The layers of a graph folder, and what its vocabulary says beyond them, in batches of so many triples.
 
     Raises:
         NotFound: where the folder is no graph.
         InputError: where a file is not Turtle.
     """
+    if not folder.is_dir() or not (files := layer_files(folder)):
+        raise NotFound(f"{folder}: no graph folder; `kgbuild build` makes one, --graph DIR names another")
+    vocabulary = [path for path in sorted(ontology_folder(folder).glob("*.ttl")) if path.name != "shapes.ttl"]
+    beyond = set(_rows(vocabulary))
+    found = []
+    for name, path in files:
+        rows = _rows([path])
+        beyond.difference_update(rows)
+        found.append(_layer(name, rows, size))
+    return [*found, _layer("ontology", sorted(beyond), size)]
+
+
+def _rows(paths: Iterable[Path]) -> list[bytes]:
+    """The triples of Turtle files, sorted, each once."""
     import pyoxigraph as ox
 
     from kgbuild.export.lines import rows_of, unique
 
-    if not folder.is_dir() or not (files := layer_files(folder)):
-        raise NotFound(f"{folder}: no graph folder; `kgbuild build` makes one, --graph DIR names another")
-    vocabulary = [path for path in sorted(ontology_folder(folder).glob("*.ttl")) if path.name != "shapes.ttl"]
-    groups = [(name, [path]) for name, path in files] + [("ontology", vocabulary)]
-    found = []
-    for name, paths in groups:
-        rows = []
-        for path in paths:
-            try:
-                rows += rows_of(quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
-            except SyntaxError as error:
-                raise InputError(f"not Turtle: {error.msg}", place=f"{path}:{error.lineno}") from None
-        rows = unique(sorted(rows))
-        graph = layer_iri(name)
-        found.append(Layer(graph, f"{graph}.{STAGING}-{_digest(rows, size)}", tuple(_batches(rows, size)), len(rows)))
-    return found
+    rows: list[bytes] = []
+    for path in paths:
+        try:
+            rows += rows_of(quad.triple for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
+        except SyntaxError as error:
+            raise InputError(f"not Turtle: {error.msg}", place=f"{path}:{error.lineno}") from None
+    return unique(sorted(rows))
+
+
+def _layer(name: str, rows: list[bytes], size: int) -> Layer:
+    graph = layer_iri(name)
+    return Layer(graph, f"{graph}.{STAGING}-{_digest(rows, size)}", tuple(_batches(rows, size)), len(rows))
 
 
 def _digest(rows: list[bytes], size: int) -> str:

@@ -62,7 +62,7 @@ def _default_size(graph: ServedGraph) -> int:
     import pyoxigraph as ox
 
     if graph.union:
-        return len(graph.store)  # as a query counts: what two layers state is met once a layer
+        return len(graph.store)  # each triple lies in one layer
     return sum(1 for _ in graph.raw.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kgbuild.store.base import Subject, Term
 
-__all__ = ["LocalStore", "load_turtle", "open_graph"]
+__all__ = ["LocalStore", "load_turtle", "load_vocabulary", "open_graph"]
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _drawn(answer: Iterable[Any], query: str) -> Iterator[Any]:
 
 
 def open_graph(folder: Path | str, *, ontology: Path | None = None, most: int | None = None) -> LocalStore:
-    """Load a graph folder: each ``*.ttl`` as a named graph, and the vocabulary as the graph ``ontology``.
+    """Load a graph folder: each ``*.ttl`` as a named graph, and the rest of the vocabulary as the graph ``ontology``.
 
     The files are checked against ``manifest.json`` where there is one; a difference is a warning in
     ``findings``, because a graph edited by hand is still a graph. A graph of more than ``most`` triples (as
@@ -156,12 +156,11 @@ def open_graph(folder: Path | str, *, ontology: Path | None = None, most: int | 
         for layer, path in files:
             ours = stated.hashes.get(path.name) == hashes[path.name]  # what we wrote has been checked
             load_turtle(store, path, layer_iri(layer), lenient=ours, bulk=bulk)
-        for path in vocabulary:
-            load_turtle(store, path, layer_iri("ontology"), bulk=bulk)
+        load_vocabulary(store, vocabulary, bulk=bulk)
 
     findings = _against_manifest(folder, stated, hashes)
     if (stated.triples or _guessed(path for _, path in files)) > (in_memory() if most is None else most):
-        content = [*hashes.items(), *((path.name, _sha256(path)) for path in vocabulary)]
+        content = [_MADE, *hashes.items(), *((path.name, _sha256(path)) for path in vocabulary)]
         raw, size, held = open_on_disk(folder, hashlib.sha256(repr(content).encode()).hexdigest(), fill)
         return LocalStore(raw, folder, findings, size, held)
     store = ox.Store()
@@ -189,6 +188,30 @@ def load_turtle(store: ox.Store, path: Path, graph: str, *, lenient: bool = Fals
         ) from None
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", place=str(path)) from None
+
+
+_MADE = "each triple once"
+"""How a store is made of the files; one on disk that was made otherwise is made anew."""
+
+
+def load_vocabulary(store: ox.Store, paths: Iterable[Path], *, bulk: bool = False) -> None:
+    """Load the vocabulary as the graph ``ontology``, but for what a layer says already.
+
+    ``core`` says names and hierarchy of the topics that it uses, so that it can be read alone. The engine meets a triple
+    once in each graph that has it, and would count it twice in the union of all.
+
+    Raises:
+        InputError: where a file is not Turtle or cannot be read.
+    """
+    import pyoxigraph as ox
+
+    graph = ox.NamedNode(layer_iri("ontology"))
+    for path in paths:
+        load_turtle(store, path, graph.value, bulk=bulk)
+    store.update(
+        f"DELETE {{ GRAPH {graph} {{ ?s ?p ?o }} }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} "
+        f"FILTER EXISTS {{ GRAPH ?layer {{ ?s ?p ?o }} FILTER(?layer != {graph}) }} }}"
+    )
 
 
 @dataclass(frozen=True)
