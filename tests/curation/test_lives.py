@@ -161,3 +161,75 @@ def test_an_absorbed_key_goes_with_its_own_mentions(project: Path) -> None:
     for key in (*parts.values(), absorbed):
         told = kg("log", key)
         assert re.search(rf"split {whole} m.txt .*two staff pages", told)
+
+
+def graph_files() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in Path("graph").iterdir()}
+
+
+@pytest.mark.parametrize("gone", ["Waters of a", "Waters of d"])
+def test_one_of_two_namesakes_is_withdrawn_and_the_other_stays(project: Path, gone: str) -> None:
+    """The verb says who stays; the other's passages keep their words; later builds keep the one out and the other in;
+    undone, the bytes are those from before."""
+    whole, parts = split("d.txt")
+    before = graph_files()
+    mine = parts.pop(gone)
+    ((stays, other),) = parts.items()
+    said = kg("withdraw", mine, "--yes")
+    assert f"{NAME} ({other}), of the same name, stays" in said
+    told = kg("build")
+    assert "kept out" not in told
+    assert keys() == {stays: other}
+    assert led() == {whole: {other}, mine: set()}
+    words = Path("graph/provenance.ttl").read_text("utf-8")
+    assert (f"{stays} | {NAME}" in words, f"{gone} | {NAME}" in words) == (True, False)
+    kg("build")
+    assert keys() == {stays: other}
+    kg("undo", "--yes")
+    kg("build")
+    assert graph_files() == before
+
+
+@pytest.mark.parametrize("gone", ["Waters of a", "Waters of d"])
+def test_a_later_report_of_a_name_that_is_shared_with_a_withdrawn_person_waits_for_somebody(
+    project: Path, gone: str
+) -> None:
+    """It is kept out under a key of its own and told at each build; the other stays as they were. A line says that it
+    is somebody else, or that it is the other."""
+    _, parts = split("d.txt")
+    mine = parts.pop(gone)
+    ((stays, other),) = parts.items()
+    kg("withdraw", mine, "--yes")
+    kg("build")
+    tell("n.txt", NAME, "speaker", day="2025-02-02")
+    for _ in range(2):
+        told = kg("build")
+        found = re.search(rf"(p[a-z2-7]{{8}}) may be the withdrawn person {mine}, by name, and is kept out", told)
+        assert found
+        assert keys() == {stays: other}
+    log = Path("curation/decisions.csv")
+    lines = log.read_text("utf-8")
+    log.write_text(f"{lines}2026-01-01T00:00:00Z,zere,keep-apart,{found[1]},{mine},,\n", "utf-8")
+    for _ in range(2):
+        assert "is kept out" not in kg("build")
+        assert keys() == {stays: other, "Waters of n": found[1]}
+    log.write_text(f"{lines}2026-01-01T00:00:00Z,zere,merge,{other},{found[1]},,\n", "utf-8")
+    for _ in range(2):
+        assert "is kept out" not in kg("build")
+        assert keys() == {stays: other, "Waters of n": other}
+        assert led()[found[1]] == {other}
+
+
+def test_a_namesake_whom_the_program_tells_apart_stays_too(project: Path) -> None:
+    """Two people of a name at two institutions: withdrawing one leaves the other, whom the line names."""
+    Path("corpus/d.txt").unlink()
+    tell("x.txt", "Wei Li", "speaker", body="Steppe Institute")
+    tell("y.txt", "Wei Li", "speaker", day="2024-07-01", body="Delta Academy")
+    kg("build")
+    both = keys("Wei Li")
+    assert len(set(both.values())) == 2
+    kg("withdraw", both["Waters of x"], "--yes")
+    for _ in range(2):
+        assert "kept out" not in kg("build")
+        assert keys("Wei Li") == {"Waters of y": both["Waters of y"]}
+    assert both["Waters of y"] in Path("curation/decisions.csv").read_text("utf-8")

@@ -9,7 +9,7 @@ from cases import entities, keys, people, resolved
 from kgbuild.curation.log import pack_reports
 from kgbuild.curation.registry import Registry
 from kgbuild.model import Decision, Finding, Reading
-from kgbuild.resolve.human import name_hash
+from kgbuild.resolve.withdrawn import name_hash
 
 ONE = people("a.txt", "Aigul Sarsenkul", body="Aral Centre")
 TWO = people("b.txt", "Anargul Baitas", body="Lena Shipping")
@@ -165,7 +165,7 @@ def test_a_split_that_leaves_one_tells_where_it_is_told_of() -> None:
 
 def test_withdrawn_person_has_no_name_and_stays_out() -> None:
     """A tombstone holds no name, the machine's reasons neither; a later report under another key is withdrawn too."""
-    from kgbuild.resolve.human import name_hash
+    from kgbuild.resolve.withdrawn import name_hash
 
     key = person_keys(ONE)[0]
     line = said("withdraw", key, name_hash("Aigul Sarsenkul"))

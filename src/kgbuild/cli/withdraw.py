@@ -31,7 +31,8 @@ def withdraw(person: str, desk: Desk) -> None:
     from kgbuild.curation.acts import Act
     from kgbuild.curation.find import find_thing, forms_of
     from kgbuild.lift.censor import Censor
-    from kgbuild.resolve.human import name_hash
+    from kgbuild.query.names import labels, names_of
+    from kgbuild.resolve.withdrawn import name_hash
 
     store = desk.open()
     thing = find_thing(store, person, kind="person")
@@ -45,9 +46,20 @@ def withdraw(person: str, desk: Desk) -> None:
     changes = (
         f"{thing}{also} and every statement about them are taken out of the graph; {thing.key} stays as a tombstone."
     )
-    desk.write(Act("withdraw", thing.key, " ".join(prints), "", changes))
+    bearers = {name.iri for name in names_of(store, "person") if name_hash(name.text) in prints} - {thing.iri}
+    stay = [f"{label} ({_last(iri)})" for iri, label in sorted(labels(store, sorted(bearers)).items())]
+    if stay:
+        changes += (
+            f" {', '.join(stay)}, of the same name, {'stays' if len(stay) == 1 else 'stay'}; whoever else bears it in "
+            "later reports is kept out, and told at the build, until you say who it is."
+        )
+    desk.write(Act("withdraw", thing.key, " ".join(prints), " ".join(sorted(map(_last, bearers))), changes))
     if left := _still_named(desk.log.parent, censor):
         click.echo(f"Not published, but still naming them, and yours to change: {', '.join(left)}")
+
+
+def _last(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
 
 
 def _still_named(curation: Path, censor: Censor) -> list[str]:

@@ -1,8 +1,8 @@
 """``curation/decisions.csv``: what people decided, one line each, replayed at every build.
 
-================  =====================  ==========================  =========================
+================  =====================  ==========================  ===========================
 action            subject                object                      value
-================  =====================  ==========================  =========================
+================  =====================  ==========================  ===========================
 merge             key                    key                         .
 keep-apart        key                    key                         .
 split             key                    reports whose mentions go   .
@@ -10,9 +10,9 @@ reject, accept    key                    predicate and value         .
 correct           key                    predicate and value         the right value
 add               key                    predicate and value         .
 link              key                    IRI of the authority        .
-withdraw          key of a person        fingerprints of the names   .
+withdraw          key of a person        fingerprints of the names   keys of namesakes who stay
 dismiss           key of a document      fingerprint of a sentence   .
-================  =====================  ==========================  =========================
+================  =====================  ==========================  ===========================
 
 Lines attach to content: to keys, and to statements as subject, predicate and value
 (``e7f3k2q4a``, ``speaker p2c4d6e8f``), never to offsets. Removing a line undoes it. A line that adds a name under a key

@@ -73,8 +73,10 @@ def lift_passages(report: Report, passages: Iterable[Span], hidden: Iterable[Spa
 
 
 def withdrawn_spans(report: Report, reading: Reading, keys: Keys, censor: Censor) -> list[Span]:
-    """Where the report names what was withdrawn: where the reading says so, and wherever a withdrawn name stands."""
+    """Where the report names what was withdrawn: where the reading says so, and wherever a withdrawn name stands, but
+    for the mentions of people of that name who are others, in reports that do not tell of the withdrawn one."""
     gone: list[Span] = []
+    theirs: list[Span] = []
     others: list[str] = []
     for kind, claims in (
         ("person", reading.persons),
@@ -87,11 +89,12 @@ def withdrawn_spans(report: Report, reading: Reading, keys: Keys, censor: Censor
                 gone.extend(claim.mentions)
             elif isinstance(claim, PersonClaim):
                 others += [claim.name, *claim.aliases]
+                theirs += claim.mentions
     if not censor:
         return gone
     if gone:
         return gone + censor.spans(report.text, others=others)
-    return censor.full_spans(report.text)
+    return [span for span in censor.full_spans(report.text) if not any(span.overlaps(other) for other in theirs)]
 
 
 def lift_run(reports: Iterable[str], frame: Frame) -> Iterator[Quad]:

@@ -10,27 +10,17 @@ from typing import Any
 from kgbuild.curation.log import unpack_reports
 from kgbuild.curation.newcomers import Newcomer, newcomers
 from kgbuild.curation.statements import SAME_AS, Statement
-from kgbuild.iris import KINDS, digest
+from kgbuild.iris import KINDS
 from kgbuild.model import Decision, Entity, EntityKind, Finding, Local
 from kgbuild.resolve.cluster import Clusters
 from kgbuild.resolve.keys import Keys
 from kgbuild.resolve.links import clashes
-from kgbuild.resolve.person_names import parse
 from kgbuild.resolve.persons import Surroundings
 from kgbuild.resolve.records import PersonRecord
 from kgbuild.resolve.sights import Sight
-from kgbuild.resolve.withdrawn import kept_out, may_be
+from kgbuild.resolve.withdrawn import Withdrawal, kept_out, may_be, namesakes
 
-__all__ = ["Group", "Human", "name_hash"]
-
-
-def name_hash(name: str) -> str:
-    """A fingerprint of a person's name that holds across orders and scripts, and does not show it.
-
-    >>> name_hash("Botagoz Rakisheva") == name_hash("РАКИШЕВА Ботагоз") != name_hash("Aigul Rakisheva")
-    True
-    """
-    return digest("name", parse(name).key, length=16)
+__all__ = ["Group", "Human"]
 
 
 @dataclass(slots=True)
@@ -49,6 +39,11 @@ class Group:
 _WORDS = {"keepApart": "keep-apart"}
 _WITH_RECORDS = ("person", "institution", "event")
 """Kinds that people merge, split and keep apart."""
+
+
+def _said(line: Decision) -> str:
+    """The line as the log has it."""
+    return f"{_WORDS.get(line.kind, line.kind)} {line.subject} {line.object}".strip()
 
 
 class Human:
@@ -74,10 +69,7 @@ class Human:
         """The keys of records before people's lines, where there are any lines."""
         self.bodies: dict[Local, frozenset[int]] = {}
         """The institutions of each mention of a person."""
-        self._hashes: set[str] = set()
-        for line in self._lines:
-            if line.kind == "withdraw":
-                self._hashes.update(line.object.split())
+        self._withdrawals = [Withdrawal.read(line) for line in self._lines if line.kind == "withdraw"]
 
     def _last_word(self) -> dict[tuple[str, str], Decision]:
         """The last merge or keep-apart of each pair of keys."""
@@ -96,10 +88,18 @@ class Human:
 
     def _gone(self, line: Decision, missing: Iterable[str]) -> None:
         what = " and ".join(sorted(set(missing)))
-        said = f"{_WORDS.get(line.kind, line.kind)} {line.subject} {line.object}".strip()
-        message = f"{said}: nothing in the corpus goes by {what} any more"
+        message = f"{_said(line)}: nothing in the corpus goes by {what} any more"
         message = f"{line.place}: {message}" if line.place else message
         self._findings.append(Finding(severity="warning", check="decision", focus=line.subject, message=message))
+
+    def _which(self, line: Decision, key: str) -> bool:
+        """Whether a key stands for several by now; then the line is told, for nobody knows which of them it means."""
+        ends = self._keys.ends(key)
+        if len(ends) > 1:
+            message = f"{_said(line)}: {key} was split into {' and '.join(ends)} since; say which is meant"
+            message = f"{line.place}: {message}" if line.place else message
+            self._findings.append(Finding(severity="warning", check="decision", focus=line.subject, message=message))
+        return len(ends) > 1
 
     def _not_two(self, line: Decision, telling: Sequence[str]) -> None:
         """A split that leaves one side empty."""
@@ -144,7 +144,7 @@ class Human:
 
     def place(self, records: Iterable[PersonRecord], around: Surroundings) -> None:
         """Note where the persons belong, where somebody was withdrawn."""
-        for record in records if any(line.kind == "withdraw" for line in self._lines) else ():
+        for record in records if self._withdrawals else ():
             found = (body for key, _ in record.ties for body in around.bodies(record.report, key))
             local = record.report, "person", record.key
             self.bodies[local] = self.bodies.get(local, frozenset()).union(found)
@@ -166,6 +166,7 @@ class Human:
             for line in splits:
                 self._split(line, sights, groups, wholes)
             for split_from, keys_of_it in wholes.items():
+                self._set_apart(split_from, sights, groups)
                 parts = [group for group in groups if group.split_from == split_from]
                 found = self._keys.split(kind, split_from, [[sights[n] for n in g.members] for g in parts], keys_of_it)
                 for part, key in zip(parts, found, strict=True):
@@ -218,13 +219,27 @@ class Human:
         if not group.split_from:
             wholes[line.subject].add(group.key)
         group.split_from, group.joined = line.subject, set()
-        if one_left:
-            return
-        group.members = [n for n in group.members if n not in leave]
-        named = group.named
-        group.named = [n for n in named if n not in leave]
-        groups.append(Group(leave, "", split_from=line.subject, named=[n for n in named if n in leave]))
-        self.decisions.append(line)
+        if not one_left:
+            self._part(group, leave, groups)
+            self.decisions.append(line)
+
+    def _part(self, group: Group, leave: Sequence[int], groups: list[Group]) -> None:
+        """Make another group of these members."""
+        named, gone = group.named, set(leave)
+        group.members = [n for n in group.members if n not in gone]
+        group.named = [n for n in named if n not in gone]
+        groups.append(Group([*leave], "", split_from=group.split_from, named=[n for n in named if n in gone]))
+
+    def _set_apart(self, whole: str, sights: Sequence[Sight], groups: list[Group]) -> None:
+        """Where a part of a split was withdrawn, what was told since is neither that one nor the other: its mentions are
+        set apart, so that it is kept out until somebody says who it is."""
+        rest = next(group for group in groups if group.split_from == whole)
+        for one in self._withdrawals:
+            if one.others and self._keys.is_part(one.key, whole):
+                members, kind = [*rest.members], KINDS[whole[:1]]
+                for found in self._keys.strangers(kind, whole, {one.key, *one.others}, [sights[n] for n in members]):
+                    if len(found) < len(rest.members):
+                        self._part(rest, [members[n] for n in found], groups)
 
     def _merge(self, line: Decision, groups: list[Group]) -> None:
         """Join two groups, unless a line keeps members of theirs apart: that line holds, and this one is told. Where
@@ -232,6 +247,8 @@ class Human:
         if line.subject in self.newcomers or line.object in self.newcomers:
             return  # these have no record; :meth:`stands_for` looks at them
         pair = (line.subject, line.object)
+        if any(self._which(line, key) for key in pair):
+            return
         found = {key: next((g for g in groups if g.key == self._keys.ended(key)), None) for key in pair}
         missing = [key for key, group in found.items() if group is None]
         one, two = found[line.subject], found[line.object]
@@ -290,7 +307,7 @@ class Human:
                 continue
             key = self._current(line, entities, key_at)
             if key is None:
-                if line.kind == "link":
+                if line.kind == "link" and not self._which(line, line.subject):
                     self._gone(line, [line.subject])
                 continue
             self.decisions.append(line)
@@ -302,26 +319,35 @@ class Human:
         links: dict[str, list[str]] = {}
         for key, line in linked:
             links.setdefault(key, []).append(line.object)
-        for entity in entities:
-            if (
-                entity.kind == "person"
-                and self._hashes
-                and self._hashes & {name_hash(f) for f in (entity.name, *entity.aliases)}
-            ):
-                self.withdrawn.add(entity.key)
         self._keep_out(entities)
         return [self._finished(entity, links) for entity in entities]
 
     def _keep_out(self, entities: Sequence[Entity]) -> None:
-        """Withdraw those as well who may be a withdrawn person, unless a line keeps them apart, and tell."""
-        if not self.withdrawn:
+        """Withdraw those as well who bear a withdrawn person's name, or may be one by name and institution, unless they
+        were told apart, and tell."""
+        if not self._withdrawals:
             return
-        lines = [line for line in self._joined.values() if line.kind == "keepApart"]
-        ended = [(self._keys.ended(line.subject), self._keys.ended(line.object)) for line in lines]
-        apart = {(min(a, b), max(a, b)) for a, b in ended if a and b}
+        apart = self._told_apart()
+        lines = [(line, self._keys.ended(line.key) or line.key) for line in self._withdrawals]
+        for one, gone in [*namesakes(entities, lines, apart)]:
+            self.withdrawn.add(one.key)
+            self._findings.append(kept_out(one, gone, by="name"))
+            others = [{*pair} - {gone} for pair in apart if gone in pair]
+            apart |= {(min(one.key, other), max(one.key, other)) for (other,) in others}
         doubtful = may_be(entities, self.withdrawn, self.bodies, apart)
         self._findings.extend(kept_out(one, doubtful[one.key]) for one in entities if one.key in doubtful)
         self.withdrawn.update(doubtful)
+
+    def _told_apart(self) -> set[tuple[str, str]]:
+        """Pairs of today's keys, in order, that lines tell apart: kept apart, split, others when one was withdrawn."""
+        pairs = [(line.subject, line.object) for line in self._joined.values() if line.kind == "keepApart"]
+        parts = self._keys.parts()
+        for line in self._withdrawals:
+            whole = parts.get(line.key)
+            others = line.others or [part for part, of in parts.items() if whole and of == whole]
+            pairs += [(line.key, other) for other in others]
+        ended = ((self._keys.ended(a) or a, self._keys.ended(b) or b) for a, b in pairs)
+        return {(min(a, b), max(a, b)) for a, b in ended}
 
     def _finished(self, entity: Entity, links: Mapping[str, list[str]]) -> Entity:
         if entity.key in self.withdrawn:

@@ -123,6 +123,7 @@ class Keys:
             absorbed = self._stands.pop(whole, None) != whole
             its = [key for key, keys in zip(out, were, strict=True) if absorbed and whole in keys] or out
             self._split[whole] = sorted({*self._split.get(whole, ()), *its})
+        self._split[split_from] = sorted({*self._split[split_from], *self.registry.parted.get(split_from, ())})
         parent = self.registry.by_key[split_from].split_from if split_from in self.registry.by_key else ""
         if parent in self._split:
             self._split[parent] = sorted({*self._split[parent], split_from})
@@ -148,7 +149,9 @@ class Keys:
                 mine += 1
             else:
                 (wrong if owner else more).append(text)
-        if found := (*wrong, *more[: max(0, _ENOUGH - mine - len(wrong))]):
+        if not pool.split_from:  # what a person told apart is known by all its mentions
+            more = more[: max(0, _ENOUGH - mine - len(wrong))]
+        if found := (*wrong, *more):
             self._anchors[key] = found
 
     def leaving(self, kind: EntityKind, whole: str, reports: Iterable[str], sights: Sequence[Sight]) -> list[bool]:
@@ -165,6 +168,26 @@ class Keys:
             other = owners[known[sight.anchor]][-1] if names - wanted and sight.anchor in known else ""
             out.append(bool(names & wanted) and not (other and self.registry.stays(whole, other, wanted)))
         return out
+
+    def strangers(
+        self, kind: EntityKind, whole: str, parts: Container[str], sights: Sequence[Sight]
+    ) -> list[list[int]]:
+        """Numbers of the mentions of a key that was split which belong to none of these parts, and stand in no report
+        that tells of one: by the key that they have, those without one together."""
+        pool = Pool(kind, whole)
+        known = self._recognised(pool, [[sight.anchor for sight in sights]])
+        owners = self.registry.owners.get(pool, {})
+        has = [owners[known[sight.anchor]][-1] if sight.anchor in known else "" for sight in sights]
+        told = {sight.report for sight, key in zip(sights, has, strict=True) if key in parts}
+        out: dict[str, list[int]] = {}
+        for n, (sight, key) in enumerate(zip(sights, has, strict=True)):
+            if key not in parts and sight.report not in told:
+                out.setdefault(key, []).append(n)
+        return [*out.values()]
+
+    def is_part(self, key: str, whole: str) -> bool:
+        """Whether a key was given to a part of another, which was split."""
+        return key in self.registry.by_key and self.registry.by_key[key].split_from == whole
 
     def is_split(self, key: str) -> bool:
         """Whether the last build had the key split."""
@@ -245,7 +268,8 @@ class Keys:
         return ends[0] if len(ends) == 1 else None
 
     def ends(self, key: str) -> tuple[str, ...]:
-        """The keys that now stand for what ``key`` was given for: several where it was split, none where it is gone."""
+        """The keys that now stand for what ``key`` was given for: none where it is gone, several where it was split, of
+        which some may be gone."""
         return self._ends(key, set())
 
     def _ends(self, key: str, seen: set[str]) -> tuple[str, ...]:
@@ -255,7 +279,7 @@ class Keys:
             return ()
         seen.add(key)
         if key in self._split:
-            return self._all_ends(self._split[key], seen)
+            return tuple(sorted({end for part in self._split[key] for end in self._ends(part, seen) or (part,)}))
         kind = iris.kind_of(key)
         known = self.registry.by_key.get(key)
         on = [self._stands.get(key), self._homes.get(key), self.home(kind, key) if kind in self._sights else None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from kgbuild.resolve.human import name_hash
+from kgbuild.resolve.withdrawn import name_hash
 
 __all__ = ["blotted"]
 
@@ -15,7 +15,7 @@ _LONGEST = 4
 
 
 def blotted(text: str, prints: Collection[str]) -> str:
-    """The text with names of these fingerprints (:func:`kgbuild.resolve.human.name_hash`) as blots of equal length,
+    """The text with names of these fingerprints (:func:`kgbuild.resolve.withdrawn.name_hash`) as blots of equal length,
     so that everything else keeps its place.
 
     >>> blotted("Yesterday Aigul Sarsen spoke.", {name_hash("Sarsen Aigul")})
