@@ -231,8 +231,8 @@ class Human:
         groups.append(Group([*leave], "", split_from=group.split_from, named=[n for n in named if n in gone]))
 
     def _set_apart(self, whole: str, sights: Sequence[Sight], groups: list[Group]) -> None:
-        """Where a part of a split was withdrawn, what was told since is neither that one nor the other: its mentions are
-        set apart, so that it is kept out until somebody says who it is."""
+        """Where a part of a split was withdrawn, mentions told since are neither that one's nor the other's: they are
+        set apart, so that whoever it is stays out until somebody says who."""
         rest = next(group for group in groups if group.split_from == whole)
         for one in self._withdrawals:
             if one.others and self._keys.is_part(one.key, whole):
