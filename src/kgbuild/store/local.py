@@ -197,8 +197,8 @@ _MADE = "each triple once"
 def load_vocabulary(store: ox.Store, paths: Iterable[Path], *, bulk: bool = False) -> None:
     """Load the vocabulary as the graph ``ontology``, but for what a layer says already.
 
-    ``core`` says names and hierarchy of the topics that it uses, so that it can be read alone. The engine meets a triple
-    once in each graph that has it, and would count it twice in the union of all.
+    ``core`` says names and hierarchy of the topics that it uses, so that it can be read alone. The engine meets a
+    triple once in each graph that has it, and would count it twice in the union of all.
 
     Raises:
         InputError: where a file is not Turtle or cannot be read.
