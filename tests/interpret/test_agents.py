@@ -71,6 +71,29 @@ def test_legal_form_or_not_is_one_body() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "seats"),
+    [
+        ("Anna Berg (Institute of Economics, Almaty) and Petr Lem (Institute of Economics, Moscow) spoke.", 2),
+        ("Anna Berg (Institute of Economics, Almaty) and Petr Lem (Institute of Economics) spoke.", 1),
+        ("Anna Berg (Institute of Economics, Astana) and Petr Lem (Institute of Economics, Nur-Sultan) spoke.", 1),
+    ],
+)
+def test_bodies_of_one_name_in_two_cities_are_two(text: str, seats: int) -> None:
+    """The city behind the name tells institutes of one name apart, and each person's from the other's."""
+    who, found = read(text)
+    keys = [who.key_of[m] for m in found if m.kind == "institution"]
+    assert len(set(keys)) == len([i for i in who.institutions if i.based_in]) == seats
+
+
+def test_a_surname_that_is_a_town_is_no_seat() -> None:
+    """Of two cities at the head of a name the great one is the seat."""
+    who, _ = read("Anna Berg (Lomonosov Moscow State University) spoke.")
+    [body] = who.institutions
+    assert body.based_in is not None
+    assert body.based_in.value.name == "Moscow"
+
+
 def test_units_of_different_bodies_stay_apart() -> None:
     """Two departments of history are two bodies."""
     who, _ = read("The Department of History of Ghent University and the Department of History of Oslo University met.")

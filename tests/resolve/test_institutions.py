@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from cases import AT, bodies, entities, keys, resolved
 
-from kgbuild.model import EventClaim, ParticipationClaim, PlaceName, Reading, Stated
+from kgbuild.model import EventClaim, ParticipationClaim, PlaceName, Reading, Source, Stated
+from kgbuild.resolve import resolve
 from kgbuild.resolve.cluster import TOO_LITTLE
 
 
@@ -227,3 +228,55 @@ def test_a_seat_read_out_of_a_name_is_no_other_seat() -> None:
     one = bodies("a.txt", "Zhumabai Aksai State University", seat=PlaceName("Zhumabai", "city"))
     two = bodies("b.txt", "Aksai State University named after A. Zhumabai", seat=PlaceName("Aksai", "city"))
     assert len(entities(resolved(one, two), "institution")) == 1
+
+
+ALMATY, MOSCOW = PlaceName("Almaty", "city"), PlaceName("Moscow", "city")
+
+
+@pytest.mark.parametrize("name", ["Institute of Economics", "Goncharov Institute"])
+def test_bodies_of_one_name_in_two_cities_are_two(name: str) -> None:
+    """Siblings never become one, whoever publishes; nor through a third report that tells no seat."""
+    tellings = [bodies("a.txt", name, seat=ALMATY), bodies("b.txt", name, seat=MOSCOW), bodies("c.txt", name)]
+    resolution = resolve(tellings, {f"{letter}.txt": Source(publisher="Steppe Wire") for letter in "abc"})
+    a, b = keys(resolution, "institution", "i0", ("a.txt", "b.txt"))
+    assert a != b
+    assert any(d.reason.endswith("seats in different cities") for d in resolution.decisions)
+
+
+def test_a_city_is_one_with_and_without_its_country() -> None:
+    """Cambridge, told once with its country, is no second seat."""
+    two = PlaceName("Cambridge", "city", ("United Kingdom",))
+    told = (
+        bodies("a.txt", "Fenland Institute", seat=PlaceName("Cambridge", "city")),
+        bodies("b.txt", "Fenland Institute", seat=two),
+    )
+    assert len(entities(resolved(*told), "institution")) == 1
+
+
+def test_bodies_of_one_name_in_one_city_need_more_where_one_is_a_unit() -> None:
+    """An institute of an academy is not the one of that name and city of which no container is told."""
+    one = bodies("a.txt", "Institute of Economics", inside="Academy of Sciences", seat=ALMATY)
+    two = bodies("b.txt", "Institute of Economics", seat=ALMATY)
+    a, b = keys(resolved(one, two), "institution", "i0", ("a.txt", "b.txt"))
+    assert a != b
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "same"),
+    [
+        ("L.N. Baitursyn EKTU", "L.N.Baitursyn Eastern Karatau Technical University", True),
+        ("Al-Birun KazNU", "Al-Birun Kazakh National University", True),
+        ("L.N. Baitursyn EKTU", "A. Zhumabai Eastern Karatau Technical University", False),
+        ("Al-Birun KazNU", "Al-Birun Kazakh National Pedagogical University", False),
+    ],
+)
+def test_an_acronym_at_the_end_of_a_name(short: str, full: str, same: bool) -> None:
+    """A name whose end is abbreviated is the full name that begins alike and goes on with these words."""
+    assert len(entities(resolved(bodies("a.txt", short), bodies("b.txt", full)), "institution")) == 1 + (not same)
+
+
+def test_an_acronym_at_the_end_of_two_names_joins_neither() -> None:
+    """Where two bodies' names go on so, the short one stays by itself."""
+    names = "Al-Birun KazNU", "Al-Birun Kazakh National University", "Al-Birun Kazakh Northern University"
+    told = [bodies(f"{n}.txt", name) for n, name in enumerate(names)]
+    assert len(entities(resolved(*told), "institution")) == 3

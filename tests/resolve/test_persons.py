@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from cases import entities, keys, people, resolved
+from dataclasses import replace
 
-from kgbuild.model import Resolution
+import pytest
+from cases import AT, entities, keys, people, resolved
+
+from kgbuild.model import InstitutionClaim, PlaceName, Reading, Resolution, Stated
 from kgbuild.resolve.person_names import compare, parse
+from kgbuild.spans import Span
 
 
 def count(resolution: Resolution) -> int:
@@ -186,3 +189,32 @@ def test_patronymics_of_one_father_are_one(one: str, other: str, same: bool) -> 
     """Kazakh and Russian forms of a patronymic say the same; those of two fathers are two people."""
     assert (compare(parse(one), parse(other)).strength > 3.0) == same
     assert bool(compare(parse(one), parse(other)).strength) == same
+
+
+def _of(report: str, name: str, body: str, *, inside: str = "", city: str = "") -> Reading:
+    """A person of an institute, with its container and seat."""
+    told = people(report, name, body=body, day=f"2024-0{1 + ord(report[0]) % 9}-01")
+    seat = Stated(PlaceName(city, "city"), AT) if city else None
+    own = replace(told.institutions[0], based_in=seat, unit_of=Stated("whole", AT) if inside else None)
+    whole = (InstitutionClaim(key="whole", name=inside, mentions=(Span(900, 905),)),) if inside else ()
+    return replace(told, institutions=(own, *whole))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        ({"city": "Almaty"}, {"city": "Moscow"}, 2),
+        ({"inside": "Orhon University"}, {"inside": "Selenga University"}, 2),
+        ({"city": "Almaty"}, {"city": "Almaty"}, 1),
+        ({"city": "Almaty"}, {}, 1),
+    ],
+)
+def test_institutes_of_one_name_in_two_cities_have_their_own_people(
+    one: dict[str, str], other: dict[str, str], count: int
+) -> None:
+    """A frequent name at institutes of one general name: two people where city or container tell these apart."""
+    told = (
+        _of("a.txt", "Sergei Ivanov", "Institute of Economics", **one),
+        _of("b.txt", "Sergey Ivanov", "Institute of Economics", **other),
+    )
+    assert len(entities(resolved(*told), "person")) == count

@@ -17,6 +17,7 @@ from kgbuild.interpret.namesakes import Namesakes, namesakes
 from kgbuild.interpret.person_clusters import Person, parted, person_claim, person_clusters
 from kgbuild.interpret.quoted import quoted
 from kgbuild.interpret.referents import back_references
+from kgbuild.interpret.seats import cities_beside, places_beside
 from kgbuild.model.claim import InstitutionClaim, PersonClaim
 from kgbuild.model.mention import Mention
 from kgbuild.model.report import Report
@@ -44,7 +45,10 @@ def agents(report: Report, passages: tuple[Passage, ...], mentions: tuple[Mentio
     passage_of = {s.index: p.index for p in passages for s in p.sentences}
     named = [m for m in mentions if m.kind == "person"]
     people = person_clusters(named, passage_of)
-    bodies, publisher = body_clusters([m for m in mentions if m.kind == "institution"], report.source.publisher)
+    beside = places_beside(report.text, mentions)
+    bodies, publisher = body_clusters(
+        [m for m in mentions if m.kind == "institution"], report.source.publisher, cities_beside(beside)
+    )
     for n, body in enumerate(bodies, 1):
         body.key = f"i{n}"
     of_bodies = _keys(bodies)
@@ -61,7 +65,7 @@ def agents(report: Report, passages: tuple[Passage, ...], mentions: tuple[Mentio
         if mention.type == "definite":
             referred[key].append(mention.span)
     finder = Finder(bodies)
-    institutions = tuple(body_claim(c, finder, report.text, mentions, referred[c.key]) for c in bodies)
+    institutions = tuple(body_claim(c, finder, beside, referred[c.key]) for c in bodies)
     body_names = {body.key: body.name for body in institutions}
     return Agents(
         persons=tuple(person_claim(c, *_told_apart(c, key_of, twins, body_names)) for c in people),

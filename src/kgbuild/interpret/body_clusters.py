@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from kgbuild.annotate.bodywords import body_type, is_acronym
 from kgbuild.folding import acronym_of
@@ -24,19 +25,28 @@ class Body:
     aliases: list[str] = field(default_factory=list)
     parent: str = ""
     """Folded name of the nearest container, where one is stated."""
+    city: str = ""
+    """Where it is, as told beside its name."""
     key: str = ""
 
 
-def body_clusters(mentions: Sequence[Mention], publisher: str | None) -> tuple[list[Body], Body | None]:
-    """Longer names first, then what fits them; in order of first mention. Beside them the publisher's cluster."""
+def body_clusters(
+    mentions: Sequence[Mention], publisher: str | None, cities: Mapping[Mention, str] = MappingProxyType({})
+) -> tuple[list[Body], Body | None]:
+    """Longer names first, then what fits them; in order of first mention. Beside them the publisher's cluster.
+
+    ``cities`` are those that stand right behind mentions: bodies of one name in two cities are two.
+    """
     by_name: dict[str, list[Body]] = defaultdict(list)
     out: list[Body] = []
     for mention in sorted(mentions, key=lambda m: (-len(norm_of(m.name).split()), -len(m.parents), m.span)):
-        cluster = _find_body(mention, by_name)
+        city = cities.get(mention, "")
+        cluster = _find_body(mention, by_name, city)
         if cluster is None:
             cluster = Body(parent=norm_of(mention.parents[0]) if mention.parents else "")
             out.append(cluster)
         _add(cluster, mention, by_name)
+        cluster.city = cluster.city or city
     out = abbreviations_merged(out)
     for cluster in out:
         cluster.mentions.sort(key=lambda m: m.span)
@@ -44,10 +54,11 @@ def body_clusters(mentions: Sequence[Mention], publisher: str | None) -> tuple[l
     return with_publisher(out, publisher)
 
 
-def _find_body(mention: Mention, by_name: Mapping[str, list[Body]]) -> Body | None:
+def _find_body(mention: Mention, by_name: Mapping[str, list[Body]], city: str) -> Body | None:
     parent = norm_of(mention.parents[0]) if mention.parents else ""
     for name in dict.fromkeys(norm_of(n) for n in (mention.name, *_firm(mention))):
         fits = [c for c in by_name.get(name, ()) if not parent or not c.parent or akin(parent, c.parent)]
+        fits = [c for c in fits if not city or not c.city or city == c.city]
         if fits:
             return min(fits, key=lambda c: min(abs(m.span.start - mention.span.start) for m in c.mentions[-8:]))
     return None

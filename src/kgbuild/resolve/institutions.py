@@ -17,6 +17,7 @@ from kgbuild.resolve.gazetteer import country_code
 from kgbuild.resolve.institution_names import InstitutionName, acronyms_of, known_as, parse
 from kgbuild.resolve.letters import deletions, one_edit
 from kgbuild.resolve.records import InstitutionRecord
+from kgbuild.resolve.short_names import written_out
 from kgbuild.spans import Span
 
 __all__ = ["cluster_institutions"]
@@ -93,6 +94,7 @@ class _Institutions(Guard[_Profile]):
         self.index = {(record.report, record.key): n for n, record in enumerate(records)}
         self.names: list[InstitutionName] = []
         self._numbers: dict[InstitutionName, int] = {}
+        self._written_out = written_out(form for record in records for form in (record.name, *record.aliases))
         self.profiles = {n: self._profile(record, seat) for n, record in enumerate(records)}
         self.level = self._levels()
         self._told = self._countries_told()
@@ -120,6 +122,8 @@ class _Institutions(Guard[_Profile]):
                 if not out.is_unit:
                     out.own.update(self._number(parse(f"{city} {form}")) for city in cities if city not in form)
             out.acronyms.update(acronyms_of(form))
+            if full := self._written_out.get(form):
+                out.own.add(self._number(parse(full)))
             out.own.update(self._number(parse(full)) for full in known_as(form))
             if name.words or name.acronym:
                 out.names.add(self._number(name))
@@ -177,6 +181,8 @@ class _Institutions(Guard[_Profile]):
             return "units of different bodies"
         if b in self._above(a) or a in self._above(b):
             return "one contains the other"
+        if self._other_city(one, two):
+            return "seats in different cities"
         if one.reports & two.reports and not one.names & two.names and not one.beside.isdisjoint(two.beside):
             return "both named in one list"
         if one.eponyms and two.eponyms and not any(_one_surname(e, o) for e in one.eponyms for o in two.eponyms):
@@ -248,10 +254,14 @@ class _Institutions(Guard[_Profile]):
         elif one.stages & two.stages and self._one_house(one, two):
             score += 1.0
             reasons.append("holds events in the same city")
-        elif cities[0] and cities[1] and not (self._in_name(cities[0], two) or self._in_name(cities[1], one)):
-            score -= 1.25
-            reasons.append("other seat")
         return score, reasons
+
+    def _other_city(self, one: _Profile, two: _Profile) -> bool:
+        """Whether reports tell different cities as their seats, and neither's name explains it."""
+        mine, others = (sorted(seat for seat in profile.seats if seat.startswith("city:")) for profile in (one, two))
+        if not mine or not others or any(_one_city(city, other) for city in mine for other in others):
+            return False
+        return not (self._in_name(mine, two) or self._in_name(others, one))
 
     def _in_name(self, cities: Iterable[str], other: _Profile) -> bool:
         """Whether the seat of one is a word of the other's name: Moscow, of the Lomonosov Moscow State University."""
@@ -325,6 +335,17 @@ def eponym_of(form: str) -> tuple[str, ...]:
     else:
         return ()
     return () if name.generic else name.words[-1:]
+
+
+def _one_city(one: str, other: str) -> bool:
+    """Whether two identities are one city's, where a country may be told of one only.
+
+    >>> _one_city("city:cambridge:", "city:cambridge:GB"), _one_city("city:cambridge:US", "city:cambridge:GB")
+    (True, False)
+    """
+    _, name, country = one.split(":")
+    _, name_of_other, country_of_other = other.split(":")
+    return name == name_of_other and (country == country_of_other or not country or not country_of_other)
 
 
 def _one_surname(one: str, other: str) -> bool:
@@ -414,7 +435,8 @@ def _judge(state: _Institutions, pairs: Iterable[tuple[int, int, int | None, int
         if score >= _THRESHOLD:
             wanted.append(Union(score, low, high, reason))
         else:
-            doubtful.append(Refusal(score, low, high, f"{TOO_LITTLE}: {reason}"))
+            conflict = state.conflict(state.profiles[low], state.profiles[high], low, high)
+            doubtful.append(Refusal(score, low, high, conflict or f"{TOO_LITTLE}: {reason}"))
     return wanted, doubtful
 
 

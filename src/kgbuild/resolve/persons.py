@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from kgbuild.resolve.body_labels import BodyLabel, of_one_name
 from kgbuild.resolve.cluster import TOO_LITTLE, Clusters, Guard, Refusal, Union, agglomerate
 from kgbuild.resolve.person_names import PersonName, Verdict, compare, lexicon, parse
 from kgbuild.resolve.person_pairs import like_names
@@ -45,12 +46,13 @@ class Surroundings:
     """What is known of institutions when persons are compared.
 
     ``bodies(report, key)`` gives the entity number of a reading's institution and those of its containers,
-    ``label(report, key)`` its name in comparable form, ``country(number)`` its country code or ``""``; ``met`` maps
+    ``label(report, key)`` its name in comparable form with
+    container and city, ``country(number)`` its country code or ``""``; ``met`` maps
     (report, person) to the occasions (:mod:`kgbuild.resolve.occasions`) at which initials fit.
     """
 
     bodies: Callable[[str, str], tuple[int, ...]]
-    label: Callable[[str, str], str]
+    label: Callable[[str, str], BodyLabel]
     country: Callable[[int], str]
     met: Mapping[tuple[str, str], frozenset[int]] = field(default_factory=dict)
 
@@ -66,7 +68,7 @@ class _Profile(msgspec.Struct, gc=False):
     bodies: Set[int] = _NOTHING
     """Institutions of the ties, their containers not counted."""
     wider: Set[int] = _NOTHING
-    labels: Set[str] = _NOTHING
+    labels: Set[BodyLabel] = _NOTHING
     """Names of the institutions, for those that are too general to be one body across reports."""
     days: tuple[tuple[str, int], ...] = ()
     """(day, institution) of every tie with a day."""
@@ -324,7 +326,7 @@ def _days_between(a: str, b: str) -> int | None:
 
 def _elsewhere(a: _Profile, b: _Profile) -> bool:
     """Whether the institutions of two clusters have nothing in common, and not because of years between."""
-    if not (a.bodies and b.bodies) or a.wider & b.wider or a.labels & b.labels:
+    if not (a.bodies and b.bodies) or a.wider & b.wider or of_one_name(a.labels, b.labels):
         return False
     gaps = [_days_between(day, other) for day, _ in a.days for other, _ in b.days]
     known = [gap for gap in gaps if gap is not None]
@@ -352,7 +354,7 @@ def _context(a: _Profile, b: _Profile, *, company_counts: bool = True) -> tuple[
     if a.bodies.isdisjoint(b.bodies):
         if a.wider & b.wider:
             return score + 1.0, [*reasons, "institutions of one body"]
-        if a.labels & b.labels:
+        if of_one_name(a.labels, b.labels):
             return score + 1.0, [*reasons, "institutions of one name"]
         if a.bodies and b.bodies:
             return _contradiction(a, b, score, reasons)

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from kgbuild.curation.anchors import anchor
 from kgbuild.memory import without_cycles
 from kgbuild.model import Decision, Entity, EntityKind, Finding, Local, Reading, Resolution, Source
+from kgbuild.resolve.body_labels import BodyLabel
 from kgbuild.resolve.canonical import other_forms, preferred, preferred_person, preferred_place
 from kgbuild.resolve.cluster import Clusters, Refusal, Union
 from kgbuild.resolve.events import cluster_events
@@ -197,8 +198,15 @@ def _surroundings(
             key = records.institutions[n].parent or ""
         return tuple(dict.fromkeys(out))
 
-    def label(report: str, key: str) -> str:
-        return parse(records.institutions[body_at[report, key]].name).key
+    def label(report: str, key: str) -> BodyLabel:
+        record = records.institutions[body_at[report, key]]
+        above = body_at.get((report, record.parent)) if record.parent else None
+        cities = [place for place in seat.get((report, key), ()) if place.startswith("city:")]
+        return BodyLabel(
+            name=parse(record.name).key,
+            container=parse(records.institutions[above].name).key if above is not None else "",
+            city=cities[0].split(":")[1] if cities else "",
+        )
 
     return Surroundings(bodies=around, label=label, country=lambda number: countries.get(number, ""), met=met)
 
