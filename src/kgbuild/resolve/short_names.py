@@ -39,8 +39,8 @@ def written_out(forms: Iterable[str]) -> Mapping[str, str]:
             full.append(form)
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for form in full if short else ():
-        for begin, rest in _cuts(form):
-            for abbreviated, parts in short.get(begin, ()):
+        for key, rest in _cuts(form):
+            for abbreviated, parts in short.get(key, ()):
                 if len(parts) == len(rest) and all(map(str.startswith, rest, parts)):
                     found[abbreviated].setdefault(parse(form).key, form)
     return {form: next(iter(meant.values())) for form, meant in found.items() if len(meant) == 1}
