@@ -15,7 +15,7 @@ from kgbuild.interpret.atoms import Atom
 from kgbuild.lexicons import lexicon
 from kgbuild.spans import Span
 
-__all__ = ["NEWS_VERBS", "Head", "heads_of"]
+__all__ = ["NEWS_VERBS", "Head", "heads_of", "number_of", "singular"]
 
 _ORDINAL = re.compile(r"^(\d{1,3})(st|nd|rd|th)$|^(?=[IVXL])(X{0,3}(IX|IV|V?I{0,3})|XL|L)(th|st|nd|rd)?$")
 _CLEAN = re.compile(r"^[\w’'.&-]+$")
@@ -77,6 +77,8 @@ class Head:
     ordinal: int | None
     group: str | None
     determiner: str
+    elided: bool = False
+    """Whether an ordinal stands for the phrase, whose noun a sentence before had ("In the first, A spoke")."""
 
     @property
     def capital_label(self) -> bool:
@@ -96,6 +98,20 @@ def _nouns() -> Mapping[str, tuple[str, bool, bool]]:
     for word in words["generic"]["words"]:
         out.setdefault(word, ("", False, False))
     return out
+
+
+@cache
+def _singulars() -> Mapping[str, str]:
+    return {_plural(word): word for part in ("strong", "weak") for word in lexicon("events")[part]}
+
+
+def singular(word: str) -> str:
+    """An event word in the singular.
+
+    >>> singular("round tables"), singular("symposia"), singular("panel")
+    ('round table', 'symposium', 'panel')
+    """
+    return _singulars().get(word, word)
 
 
 def _plural(word: str) -> str:
@@ -182,11 +198,7 @@ def _phrase(atoms: Sequence[Atom], text: str, i: int, end: int, word: str, floor
         return None
     start = _leftwards(atoms, i, floor)
     determiner = atoms[start - 1].lower if start > 0 else ""
-    numbered = (
-        word in _NUMBERED
-        and end < len(atoms)
-        and re.fullmatch(r"\d{1,2}|[IVX]{1,4}[.]?|[A-H][.]?", atoms[end].text) is not None
-    )
+    numbered = word in _NUMBERED and end < len(atoms) and _is_numeral(atoms[end], spelled=atoms[i].capital)
     noun_end = end + 1 if numbered else end
     group, type_, tail = _group(atoms, noun_end, kind)
     capital = atoms[end - 1].capital
@@ -217,6 +229,13 @@ def _phrase(atoms: Sequence[Atom], text: str, i: int, end: int, word: str, floor
         group=group,
         determiner=determiner,
     )
+
+
+def _is_numeral(atom: Atom, *, spelled: bool) -> bool:
+    """Whether an atom can number an event: "Session 3", "Session II", with a capital also "Session two"."""
+    counts = lexicon("events")["modifiers"]["counts"]
+    figure = re.fullmatch(r"\d{1,2}|[IVX]{1,4}[.]?|[A-H][.]?", atom.text) is not None
+    return figure or (spelled and atom.lower in counts)
 
 
 def _label(words: str, *, numbered: bool) -> str:
@@ -275,6 +294,29 @@ def _joins(atoms: Sequence[Atom], k: int) -> bool:
 
 def _is_ordinal(atom: Atom) -> bool:
     return bool(_ORDINAL.match(atom.text)) or atom.lower in lexicon("events")["modifiers"]["ordinals"]
+
+
+_NUMBER = re.compile(r"[\s-](\d{1,2}|[ivxl]{1,5}|[a-h]|[a-z]{3,5})\.?$", re.IGNORECASE)
+
+
+def number_of(head: Head) -> int | None:
+    """The number by which a part of an event goes: of "Session II", "Panel B", "Session two", "the second session"."""
+    found = _NUMBER.search(head.label)
+    if head.ordinal is not None or found is None:
+        return head.ordinal
+    said = found[1]
+    counts: Mapping[str, int] = lexicon("events")["modifiers"]["counts"]
+    if said.isdigit():
+        return int(said)
+    if said.lower() in counts:
+        return counts[said.lower()]
+    if said.upper() in _LETTERS:
+        return _LETTERS.index(said.upper()) + 1
+    roman = set(said.upper()) <= set("IVXL")
+    return _roman(said.upper()) if roman else None
+
+
+_LETTERS = "ABCDEFGH"
 
 
 def _ordinal(modifiers: Sequence[Atom]) -> int | None:

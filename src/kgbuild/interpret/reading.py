@@ -9,6 +9,7 @@ from typing import Protocol
 from kgbuild.folding import fold
 from kgbuild.interpret.affiliations import Tie, home_of, ties_of
 from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.elided import with_elided
 from kgbuild.interpret.events import Told, tell
 from kgbuild.interpret.likely import likely
 from kgbuild.interpret.likely_marks import Line, Page, line_of
@@ -66,6 +67,7 @@ def interpret(report: Report, passages: Sequence[Passage], mentions: Iterable[Me
     bearer: Phrase | None = None
     for passage in passages:
         rows = [row_of(report.text, s, by_sentence.get(s.index, ()), agents.key_of) for s in passage.sentences]
+        rows = with_elided(rows)
         told = tell(rows, report.text, passage.index, bodies)
         rows = [_settle(row, told) for row in rows]
         set_scene(report, rows, told)

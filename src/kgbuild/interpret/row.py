@@ -17,7 +17,7 @@ from kgbuild.lexicons import lexicon
 from kgbuild.model import Mention, Sentence
 from kgbuild.spans import Span
 
-__all__ = ["Group", "Row", "row_of", "without_events"]
+__all__ = ["Group", "Row", "row_of", "with_heads", "without_events"]
 
 _CODE = {"date": "D", "place": "L", "title": "T", "position": "R"}
 _PRONOUNS = frozenset({"he", "she"})
@@ -99,6 +99,15 @@ def _role_nouns(atoms: Sequence[Atom]) -> tuple[Atom, ...]:
         if not _at_a_body(atoms, i):
             out[i] = replace(atom, kind="word", lemma=atom.lower, pos="NOUN" if not atom.capital else "PROPN")
     return tuple(out)
+
+
+def with_heads(row: Row, made: Iterable[Head]) -> Row:
+    """The row with event phrases that stand for one word of it each."""
+    heads = sorted([*row.heads, *made], key=lambda head: head.start)
+    atoms = list(row.atoms)
+    for number, head in enumerate(heads):
+        atoms[head.start] = Atom("event", head.span, head.label, head.label.lower(), lemma=str(number))
+    return _row(row.sentence, tuple(atoms), tuple(heads), list(row.groups))
 
 
 def without_events(row: Row, numbers: Iterable[int]) -> Row:

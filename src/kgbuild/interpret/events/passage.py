@@ -19,7 +19,7 @@ from kgbuild.interpret.events.titling import title_after, title_from_object, tit
 from kgbuild.interpret.events.told import Told
 from kgbuild.interpret.events.verb_marks import MARGINS
 from kgbuild.interpret.events.verbs import told_by_verb
-from kgbuild.interpret.events.wholes import listed_part, listing_of, tie_by_cue
+from kgbuild.interpret.events.wholes import counted_part, listed_part, listing_of, next_part, tie_by_cue
 from kgbuild.interpret.heads import Head
 from kgbuild.interpret.pages import Page, page_of
 from kgbuild.interpret.priors import prior
@@ -98,7 +98,10 @@ def _phrases(
             continue
         if number and _in_title(head, row, told):
             continue
-        for draft in read_phrase(head, number, row, owners, told, text, passage):
+        spoken = [] if head.elided else read_phrase(head, number, row, owners, told, text, passage)
+        if head.elided or (not spoken and next_part(head, row, told)):
+            spoken = [counted_part(head, number, row, owners, told, passage)]
+        for draft in spoken:
             told.of_head.setdefault((row.sentence.index, number), draft)
             draft.mentions.append(head.span)
             last = draft

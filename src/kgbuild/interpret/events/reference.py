@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from kgbuild.folding import fold
@@ -11,7 +10,7 @@ from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events.days import own_date
 from kgbuild.interpret.events.kinds import PARTS, alike, kin, sibling
 from kgbuild.interpret.events.signs import holds
-from kgbuild.interpret.heads import Head
+from kgbuild.interpret.heads import Head, number_of
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.row import Row
 from kgbuild.model import Stated
@@ -38,7 +37,6 @@ def known(head: Head, title: Atom | None, run: Stated[str] | None, drafts: Seque
     return _of_word(head, drafts) or (_of_kind(head, drafts) if head.name is None else None) or _follows(head, drafts)
 
 
-_NUMBER = re.compile(r"[\s-](\d{1,2}|[ivxl]{1,5}|[a-h])\.?$")
 _LINES = frozenset({"heading", "label", "programme"})
 
 
@@ -47,9 +45,11 @@ def _other_part(draft: Draft, head: Head, row: Row) -> bool:
     if draft.head.word.split()[-1] != head.word.split()[-1]:
         return False
     one, two = draft.head.label.lower(), head.label.lower()
-    known, said = _NUMBER.search(one), _NUMBER.search(two)
+    known, said = number_of(draft.head), number_of(head)
     if known is not None and said is not None:
-        return known[1] != said[1]
+        return known != said and draft.type in PARTS
+    if known is not None and draft.type in PARTS and set(two.split()) - set(one.split()):
+        return True  # "the business session" is none of those that go by number
     alone = row.sentence.layout in _LINES and head.start <= 1 and head.type in {"session", "panel", "section"}
     return alone and draft.parent is not None and one != two
 

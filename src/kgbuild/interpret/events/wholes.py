@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from kgbuild.interpret.drafts import Draft
-from kgbuild.interpret.events.days import own_date
-from kgbuild.interpret.events.drafting import silent
-from kgbuild.interpret.events.kinds import PARTS, types
+from kgbuild.interpret.events.days import day_of, own_date
+from kgbuild.interpret.events.drafting import give_title, silent, words_of
+from kgbuild.interpret.events.kinds import PARTS, alike, types
 from kgbuild.interpret.events.signs import frames_whole
 from kgbuild.interpret.events.told import Told
-from kgbuild.interpret.heads import Head
+from kgbuild.interpret.heads import Head, number_of
 from kgbuild.interpret.labels import bare
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.row import Row
+from kgbuild.interpret.titles import Owner
 from kgbuild.lexicons import lexicon
 from kgbuild.model import Stated
 
-__all__ = ["listed_part", "listing_of", "place_in_whole", "tie_by_cue"]
+__all__ = ["counted_part", "listed_part", "listing_of", "next_part", "place_in_whole", "tie_by_cue"]
 
 _PART_WORDS = 12
 
@@ -67,6 +69,41 @@ def tie_by_cue(row: Row, told: Told) -> None:
         for (sentence, number), draft in list(told.of_head.items()):
             if sentence == index and number != int(found[1]) and draft.sentence == index and not whole.inside(draft):
                 draft.parent, draft.parent_rule = whole, "part-cue"
+
+
+# ---------------------------------------------------------------- parts that are counted
+
+
+def counted_part(head: Head, number: int, row: Row, owners: Mapping[int, Owner], told: Told, passage: int) -> Draft:
+    """The event that an ordinal stands for ("In the first, ...; the second ..."): one told of before, or a new one."""
+    wanted = number_of(head)
+    same = (d for d in reversed(told.drafts) if alike(d.head, head) and number_of(d.head) == wanted)
+    draft = next(same, None) if wanted is not None else None
+    titles = [row.atoms[i] for i, owner in owners.items() if owner.kind == "event" and owner.head == number]
+    title = titles[0] if titles else None
+    if draft is None:
+        rule = "event-titled" if title is not None else "event-anchored"
+        draft = Draft(head, passage, row.sentence.index, row.span, rule, head.label, head.type)
+        draft.anchored, draft.day = True, day_of(row)
+        place_in_whole(draft, row, told)
+        if draft.parent is not None and alike(draft.parent.head, head) and number_of(draft.parent.head) is not None:
+            draft.parent = draft.parent.parent
+        told.drafts.append(draft)
+    if title is not None and draft.title is None:
+        give_title(draft, words_of(title), row.span, "title-beside")
+    return draft
+
+
+_INTO = frozenset({"in", "at", "during", "the"})
+
+
+def next_part(head: Head, row: Row, told: Told) -> bool:
+    """Whether a sentence is about a part that only its number names: "Session two looked at people"."""
+    if head.type not in PARTS or not told.drafts or row.sentence.layout != "prose" or not head.capital_label:
+        return False
+    opens = all(atom.lower in _INTO for atom in row.atoms[: head.start])
+    number = number_of(head) if head.ordinal is None else None
+    return opens and number is not None and all(number_of(d.head) != number for d in told.drafts if alike(d.head, head))
 
 
 # ---------------------------------------------------------------- a list of parts
