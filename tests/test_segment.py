@@ -124,6 +124,19 @@ def test_one_report_stays_whole(text: str) -> None:
     assert len(passages(text)) == 1
 
 
+def test_days_that_run_into_their_paragraphs_cut_a_digest_whose_last_item_ends_like_the_others() -> None:
+    """ "16 January. A spoke at ...": each such paragraph is an item, and what follows the last one is none of it."""
+    days = ["16 January. A debate was held.", "9 March. The council met.", "26 March. A lecture was given."]
+    text = "\n\n".join(["Our winter of 2020", *days, "Postponed: the colloquium in Maastricht."])
+    assert [p.split(".")[0] for p in passages(text)] == [
+        "Our winter of 2020",
+        "16 January",
+        "9 March",
+        "26 March",
+        "Postponed: the colloquium in Maastricht",
+    ]
+
+
 def test_empty_text_has_no_passage() -> None:
     """Nothing gives nothing."""
     assert segment(Report("a.txt", " \n\t\n")) == ()

@@ -7,13 +7,13 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 
 from kgbuild.annotate.relative import Week, days_alone, months_in, relative_in
 from kgbuild.lexicons import lexicon
 from kgbuild.model.mention import Mention
 from kgbuild.model.report import Report
-from kgbuild.model.text import Passage
+from kgbuild.model.text import Passage, Sentence
 from kgbuild.spans import Span
 
 __all__ = ["dates_in", "times_in"]
@@ -22,6 +22,9 @@ __all__ = ["dates_in", "times_in"]
 _MASTHEAD = 160
 """Characters at the head of a page in which a year is that of the issue."""
 
+
+_LEAD = 10
+"""Characters at the head of a sentence in which a month is that of the days that it counts."""
 
 _WEEK = (3, 7)
 """Days from the first to the last of a span that a bulletin tells of, weekday by weekday."""
@@ -147,8 +150,8 @@ def dates_in(report: Report, passages: tuple[Passage, ...]) -> Iterator[Mention]
             if whole is not None and (mention := _mention(whole, index)) is not None:
                 mentions.append(mention)
         mentions += _relative(report.text, passage, here, published)
-        mentions += _days_alone(passage, mentions, context)
-        mentions += _months_alone(report.text, passage, context)
+        months = list(_months_alone(report.text, passage, context))
+        mentions += [*_days_alone(passage, mentions, months, context), *months]
         yield from sorted(mentions, key=lambda m: m.span)
 
 
@@ -171,19 +174,29 @@ def _relative(text: str, passage: Passage, here: list[tuple[int, _Found]], publi
         yield from relative_in(text, sentence, base, dated, week)
 
 
-def _days_alone(passage: Passage, told: list[Mention], context: _Context) -> list[Mention]:
-    """ "on the 16th": the month and year are those of the date before it, else of the next, else of the page."""
+def _days_alone(passage: Passage, told: list[Mention], months: list[Mention], context: _Context) -> list[Mention]:
+    """ "on the 16th": month and year are those of the date before it, or of a month that opens the sentence ("In June:
+    our talk on the 20th"), else of the next date, else of the page.
+    """
     known = sorted((m for m in told if m.type in ("day", "month")), key=lambda m: m.span)
+    opening = {s.span.start: m for m in months for s in passage.sentences if 0 <= m.span.start - s.span.start < _LEAD}
     page = [f for f in context.everywhere if f.start[0] is not None]
 
-    def month_of(span: Span) -> tuple[int, int] | None:
+    def month_of(sentence: Sentence, span: Span) -> tuple[int, int] | None:
+        lead = opening.get(sentence.span.start)
         before = [m for m in known if m.span < span][-1:] or known[:1]
+        if lead is not None and not any(lead.span < m.span < span for m in known):
+            before = [lead]
         if before:
             return int(before[0].name[:4]), int(before[0].name[5:7])
         nearest = _nearest(page, _Found(span, (None, 1, 1), (None, 1, 1), "day")) if page else None
         return (nearest.start[0] or 0, nearest.start[1]) if nearest is not None else None
 
-    found = (mention for sentence in passage.sentences for mention in days_alone(context.text, sentence, month_of))
+    found = (
+        mention
+        for sentence in passage.sentences
+        for mention in days_alone(context.text, sentence, partial(month_of, sentence))
+    )
     return [mention for mention in found if not any(mention.span.overlaps(other.span) for other in told)]
 
 

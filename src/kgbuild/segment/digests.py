@@ -33,8 +33,20 @@ def items(paragraphs: list[list[Line]], text: str) -> list[list[list[Line]]]:
     if not paragraphs:
         return []
     starts = _item_starts(paragraphs, text)
-    bounds = [*sorted({0, *starts}), len(paragraphs)]
+    bounds = [*sorted({0, *starts, *_behind_last(sorted(starts), paragraphs)}), len(paragraphs)]
     return [paragraphs[a:b] for a, b in pairwise(bounds)]
+
+
+def _behind_last(starts: list[int], paragraphs: list[list[Line]]) -> set[int]:
+    """Where the last item ends: with its block of lines, if each item before it is a block of its own."""
+    if len(starts) < _SECTIONS or any(len(_blocks_of(paragraphs[a:b])) > 1 for a, b in pairwise(starts)):
+        return set()
+    behind = range(starts[-1] + 1, len(paragraphs))
+    return {i for i in behind if paragraphs[i][0].block != paragraphs[i - 1][0].block}
+
+
+def _blocks_of(paragraphs: list[list[Line]]) -> set[int]:
+    return {paragraph[0].block for paragraph in paragraphs}
 
 
 def _item_starts(paragraphs: list[list[Line]], text: str) -> set[int]:
@@ -145,7 +157,8 @@ def _starts_at_dates(paragraphs: list[list[Line]], text: str) -> set[int]:
     dated = {
         i: day for i, words in opening.items() if (day := day_of(words, year)) is not None and not _WITHIN.match(words)
     }
-    bare = [i for i in dated if bare_date(opening[i])]
+    run_in = [i for i in dated if bare_date(opening[i]) and _goes_on(paragraphs[i], opening[i])]
+    bare = [i for i in dated if bare_date(opening[i]) and i not in run_in]
     led = [i for i in dated if leads(opening[i])]
     newest_first = len(led) >= 2 and all(dated[a] > dated[b] for a, b in pairwise(led))
     if _entries(led, bare, opening, listed, paragraphs):
@@ -155,6 +168,8 @@ def _starts_at_dates(paragraphs: list[list[Line]], text: str) -> set[int]:
     apart = len(dated) >= 2 and max(dated.values()) - min(dated.values()) > _DIGEST_DAYS
     if not (apart or newest_first):
         return set()
+    if len(run_in) >= _SECTIONS and len(run_in) > len(bare):
+        return set(run_in)
     if len(bare) >= 2 and _lists_a_series(bare, opening, paragraphs):
         return set()
     if len(bare) >= 2 and len(bare) >= len(led) / 2:
@@ -190,6 +205,11 @@ def _lists_a_series(bare: list[int], opening: dict[int, str], paragraphs: list[l
         for a, b in zip(bare, ends, strict=True)
     ]
     return sum(told) < _TOLD * len(bare)
+
+
+def _goes_on(paragraph: list[Line], opening: str) -> bool:
+    """Whether a paragraph tells more behind the day that is its first sentence ("16 January. A spoke at ...")."""
+    return sum(len(line.text) for line in paragraph) > len(opening) + _RUN_IN_REST
 
 
 def _unbulleted(words: str) -> str:

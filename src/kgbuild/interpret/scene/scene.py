@@ -8,6 +8,7 @@ from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told
 from kgbuild.interpret.row import Row
 from kgbuild.interpret.scene.days import inherit, next_days, same_days, within_days
+from kgbuild.interpret.scene.left import left_days
 from kgbuild.interpret.scene.lines import read_lines
 from kgbuild.interpret.scene.manner import set_mode, set_state
 from kgbuild.interpret.scene.places import place_beside, place_page, place_said
@@ -45,6 +46,7 @@ def set_scene(report: Report, rows: Sequence[Row], told: Told) -> None:
     same_days(rows, told)
     next_days(rows, told)
     within_days(told.drafts)
+    left_days(rows, told, report.text)
     for draft in told.drafts:
         inherit(draft)
         set_state(report, draft, rows, told)
