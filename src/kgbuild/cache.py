@@ -26,13 +26,16 @@ _SETUP = (
 
 
 def reading_key(report: Report, extractor: str) -> str:
-    """What the reading of a report depends on: its name, its text, what is known of its source, who reads it.
+    """What the reading of a report depends on: its name, its text, what is known of its source, who reads it, and whom
+    somebody told apart in it.
 
     >>> from kgbuild.model import Report
     >>> reading_key(Report("a.txt", "x"), "builtin 1") == reading_key(Report("a.txt", "x"), "builtin 2")
     False
     """
-    parts = (report.id.encode(), report.sha256.encode(), msgspec.json.encode(report.source), extractor.encode())
+    parts = [report.id.encode(), report.sha256.encode(), msgspec.json.encode(report.source), extractor.encode()]
+    if report.apart:
+        parts.append(msgspec.json.encode(report.apart))
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 

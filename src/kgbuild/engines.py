@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kgbuild.errors import SettingsError
 from kgbuild.extract import BuiltinExtractor, Extractor
+from kgbuild.interpret.parted import parted
 from kgbuild.model import Reading, Report
 from kgbuild.settings import Settings
 
@@ -44,8 +45,13 @@ def read_report(extractor: Extractor, report: Report) -> Reading:
 
     Data (a table's rows, schema.org/Event in a page) is taken over as it is, whatever the extractor; its keys
     begin with ``s``, so that they never meet those of an extractor. That both speak of one event is for
-    ``resolve`` to see.
+    ``resolve`` to see. Whom somebody told apart in it are two in the reading (:mod:`kgbuild.interpret.parted`).
     """
+    reading = _read(extractor, report)
+    return parted(reading, report.text, report.apart) if report.apart else reading
+
+
+def _read(extractor: Extractor, report: Report) -> Reading:
     data = report.structured
     if data is None:
         return extractor.extract(report)

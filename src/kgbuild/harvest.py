@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -20,6 +20,9 @@ from kgbuild.read import Corpus, CorpusFile
 from kgbuild.settings import Settings
 
 __all__ = ["Harvest", "harvest"]
+
+Apart = Callable[[Sequence[Report]], Mapping[str, tuple[tuple[str, ...], ...]]]
+"""Called with all reports: whom somebody told apart in some of them, by report."""
 
 _WORTH_A_PROCESS = 64
 """Reports to extract below which starting further processes costs more than it saves."""
@@ -68,10 +71,12 @@ def harvest(
     settings: Settings,
     extractor: Extractor,
     cache: ReadingCache,
+    apart: Apart = lambda _: {},
     advance: Callable[[int, int], None] = lambda *_: None,
 ) -> Harvest:
     """Read every file of the corpus and extract what it says.
 
+    ``apart`` gives :attr:`Report.apart` of those of the reports that have it.
     ``advance(done, total)`` is called as work goes on. The result does not depend on the number of processes.
 
     Raises:
@@ -81,9 +86,10 @@ def harvest(
     gathered = Harvest(findings=list(corpus.findings))
     open_work: list[tuple[str, Report]] = []
     for file in corpus.files:
-        report = _read(file, settings, gathered)
-        if report is None:
-            continue
+        _read(file, settings, gathered)
+    said = apart(gathered.reports)
+    gathered.reports = [replace(one, apart=said[one.id]) if one.id in said else one for one in gathered.reports]
+    for report in gathered.reports:
         key = reading_key(report, name)
         known = cache.get(key)
         if known is None:
@@ -106,12 +112,11 @@ def harvest(
     return gathered
 
 
-def _read(file: CorpusFile, settings: Settings, gathered: Harvest) -> Report | None:
+def _read(file: CorpusFile, settings: Settings, gathered: Harvest) -> None:
     report, findings = file.read(settings)
     gathered.findings += findings
     if report is not None:
         gathered.reports.append(report)
-    return report
 
 
 def _extracted(

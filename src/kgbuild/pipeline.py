@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from kgbuild.curation.dismissals import Dismissed
 from kgbuild.curation.folder import open_curation
 from kgbuild.curation.log import load_log
 from kgbuild.curation.previous import PREVIOUS, keep_previous
+from kgbuild.curation.quotations import told_apart
 from kgbuild.curation.registry import load_registry
 from kgbuild.curation.renamed import Renamed
 from kgbuild.engines import make_extractor
@@ -95,18 +97,19 @@ def build(
     extractor = make_extractor(settings)
     thesaurus = load_thesauri(settings)
     clock.enter("read and extract")
+    curated = open_curation(curation)
     with ReadingCache(cache) as remembered:
         reports = harvest(
             open_corpus(corpus),
             settings=settings,
             extractor=extractor,
             cache=remembered,
+            apart=partial(told_apart, curated.log.lines, curated.registry),
             advance=lambda done, total: watch("read and extract", done, total),
         )
     if not reports.reports:
         raise _nothing(corpus, reports)
     clock.enter("resolve")
-    curated = open_curation(curation)
     findings = [*reports.findings, *curated.log.findings]
     sources = {report.id: report.source for report in reports.reports}
     resolution = resolve(
@@ -168,15 +171,17 @@ def missed(settings: Settings, *, cache: Path | None, log: Path) -> list[tuple[s
         NotFound: there is no such corpus.
         ModelMissing: a report has to be read, and the language model is not installed.
     """
+    lines, registry = load_log(log).lines, load_registry(settings.folder("curation") / "identifiers.csv")
     with ReadingCache(cache) as remembered:
         reports = harvest(
             open_corpus(settings.folder("corpus")),
             settings=settings,
             extractor=make_extractor(settings),
             cache=remembered,
+            apart=partial(told_apart, lines, registry),
             advance=lambda *_: None,
         )
-    aside = Dismissed(load_log(log).lines, load_registry(settings.folder("curation") / "identifiers.csv"))
+    aside = Dismissed(lines, registry)
     found = ((report, miss.span) for report, reading in reports for miss in reading.misses)
     return [
         (report.id, span.start, span.end, span.of(report.text))

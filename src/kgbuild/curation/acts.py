@@ -17,7 +17,8 @@ from kgbuild.curation.chains import Chains
 from kgbuild.curation.dismissals import dismissal
 from kgbuild.curation.find import find_statement, find_thing, in_words
 from kgbuild.curation.holders import Holders
-from kgbuild.curation.log import Line, pack_reports
+from kgbuild.curation.log import Line, pack_quotes, pack_reports
+from kgbuild.curation.mentions import all_quoted, quoted_names
 from kgbuild.curation.newcomers import CAN_BE_ADDED, key_for
 from kgbuild.curation.statements import SAME_AS, Statement
 from kgbuild.errors import Ambiguous, NotFound, UsageError, brief
@@ -183,7 +184,10 @@ def keep_apart(store: Store, a: str, b: str, *, lines: Iterable[Line] = ()) -> A
     """
     one, two = (_thing(store, name, *_CAN_BE_ONE) for name in (a, b))
     if one.key == two.key:
-        raise UsageError(f"{brief(a)!r} and {brief(b)!r} are one entity now: {one}; `kgbuild split` takes it apart")
+        raise UsageError(
+            f"{brief(a)!r} and {brief(b)!r} are one entity now: {one}; `kgbuild split` takes it apart, by "
+            '--report, or within a report by --quote "the name and words beside it"'
+        )
     if one.key[0] != two.key[0]:
         raise UsageError(f"{one} and {two} are of different kinds, so they are apart in any case")
     Chains(store, lines).can_be_two(one, two)
@@ -205,26 +209,40 @@ def _so_far(store: Store, one: Thing, two: Thing) -> str:
     return " (so far nothing in the reports speaks for one: the line is for what they may say later)"
 
 
-def split(store: Store, entity: str, reports: Iterable[str]) -> Act:
-    """The entity is two: what the given reports say of it is said of another.
+def split(store: Store, entity: str, reports: Iterable[str], quotes: Iterable[str] = ()) -> Act:
+    """The entity is two: what the given reports say of it is said of another. Of a report in which one of the
+    ``quotes`` stands, not all is: only what is said at the names that the quotations hold.
 
     Raises:
-        NotFound, Ambiguous: where a name fits none or several; where a report does not tell of it.
-        UsageError: where it is of a kind that is not split, or none or all of its reports were given.
+        NotFound, Ambiguous: where a name fits none or several; where a report does not tell of it, or quoted words
+            stand in none that does.
+        UsageError: where it is of a kind that is not split, or none or all of what tells of it was given.
     """
-    thing, going = _thing(store, entity, *_CAN_BE_ONE), sorted(set(reports))
+    thing = _thing(store, entity, *_CAN_BE_ONE)
     if thing.key[0] not in "pie":
         raise UsageError(f"{thing}: only persons, institutions and events are split by hand")
-    telling = reports_of(store, thing.iri)
-    unknown = sorted(set(going) - set(telling))
+    telling, given = reports_of(store, thing.iri), set(reports)
+    unknown = sorted(given - set(telling))
     if unknown:
         raise NotFound(f"{', '.join(unknown)}: does not tell of {thing}; these do: {', '.join(telling)}")
+    quoted = quoted_names(store, thing, quotes, given or telling)
+    going = sorted(given - {report for report, *_ in quoted})
     stay = [report for report in telling if report not in going]
-    if not going or not stay:
-        given = "all reports that tell of it were" if going else "no report was"
-        raise UsageError(f"{thing}: {given} given, so there would not be two")
-    changes = f"{thing} becomes two: one as in {', '.join(going)}, one as in {', '.join(stay)}. {thing.key} retires."
-    return Act("split", thing.key, pack_reports(going), "", changes)
+    if not going and not quoted:
+        raise UsageError(f"{thing}: no report was given, so there would not be two")
+    if not stay or (set(stay) <= {report for report, *_ in quoted} and all_quoted(store, thing, quoted)):
+        what = "names of it in the reports that tell of it" if quoted else "reports that tell of it"
+        raise UsageError(f"{thing}: all {what} were given, so there would not be two; {_BY_WORDS}")
+    words = [f"“{told}”" for _, told, _ in quoted]
+    changes = (
+        f"{thing} becomes two: one as in {', '.join([*going, *words])}, one as in {', '.join(stay)}"
+        f"{' otherwise' if quoted else ''}. {thing.key} retires."
+    )
+    value = pack_quotes((report, told) for report, told, _ in quoted)
+    return Act("split", thing.key, pack_reports([*going, *(report for report, *_ in quoted)]), value, changes)
+
+
+_BY_WORDS = 'within a report names are told apart by `kgbuild split ENTITY --quote "the name and words beside it"`'
 
 
 def reports_of(store: Store, iri: str) -> tuple[str, ...]:

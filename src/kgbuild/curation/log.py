@@ -5,7 +5,7 @@ action            subject                object                      value
 ================  =====================  ==========================  ===========================
 merge             key                    key                         .
 keep-apart        key                    key                         .
-split             key                    reports whose mentions go   .
+split             key                    reports whose mentions go   words in one of them
 reject, accept    key                    predicate and value         .
 correct           key                    predicate and value         the right value
 add               key                    predicate and value         .
@@ -26,7 +26,7 @@ import csv
 import io
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,10 +48,13 @@ __all__ = [
     "append_line",
     "load_log",
     "now",
+    "pack_quotes",
     "pack_reports",
     "remove_last",
     "remove_line",
+    "unpack_quotes",
     "unpack_reports",
+    "unpack_split",
 ]
 
 HEADER = ("when", "who", "action", "subject", "object", "value", "reason")
@@ -280,3 +283,32 @@ def pack_reports(reports: list[str]) -> str:
 def unpack_reports(cell: str) -> list[str]:
     """What :func:`pack_reports` was given, sorted."""
     return [unquote(part) for part in cell.split()]
+
+
+def pack_quotes(quotes: Iterable[tuple[str, str]]) -> str:
+    """Words of reports in one cell, each with its report: where they stand, not the whole report, another is named.
+
+    >>> pack_quotes([("b c.txt", "Xu Ming  (Otter University)")])
+    'b%20c.txt Xu Ming (Otter University)'
+    >>> unpack_quotes("b%20c.txt Xu Ming (Otter University)\\na.txt Xu M.")
+    [('b c.txt', 'Xu Ming (Otter University)'), ('a.txt', 'Xu M.')]
+    """
+    return "\n".join(f"{quote(report, safe='/._-~')} {' '.join(words.split())}" for report, words in quotes)
+
+
+def unpack_quotes(cell: str) -> list[tuple[str, str]]:
+    """What :func:`pack_quotes` was given."""
+    parts = (line.partition(" ") for line in cell.split("\n") if line.strip())
+    return [(unquote(report), words.strip()) for report, _, words in parts if words.strip()]
+
+
+def unpack_split(told: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """The reports that a split takes wholly, and the words that it takes in others, out of what a decision has.
+
+    >>> unpack_split("a.txt b.txt → b.txt Xu Ming (Otter University)")
+    (['a.txt'], [('b.txt', 'Xu Ming (Otter University)')])
+    """
+    reports, _, cell = told.partition(" → ")
+    quotes = unpack_quotes(cell)
+    inside = {report for report, _ in quotes}
+    return [report for report in unpack_reports(reports) if report not in inside], quotes

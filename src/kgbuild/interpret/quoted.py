@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from kgbuild.folding import romanized
 from kgbuild.spans import Span
 
-__all__ = ["quoted", "stands_in"]
+__all__ = ["places", "quoted", "stands_in"]
 
 _WORD = re.compile(r"\w+")
-_ENOUGH = 0.6
-"""Share of an edited quotation that must still stand round a name."""
+_ENOUGH = 0.5
+"""Share of what an edited quotation has beside the name that must still stand round one."""
 _LEAD = 0.15
 """What the next name must have less of."""
 _GONE = 0.5
@@ -38,7 +38,7 @@ def quoted(quote: str, text: str, names: Sequence[Span]) -> list[int]:
     """
     held = [
         n
-        for begin, end in _places(quote, text)
+        for begin, end in places(quote, text)
         for n, name in enumerate(names)
         if begin <= name.start and name.end <= end
     ]
@@ -47,10 +47,15 @@ def quoted(quote: str, text: str, names: Sequence[Span]) -> list[int]:
 
 def stands_in(quote: str, text: str) -> bool:
     """Whether the words of a quotation stand in a text, whatever their case and the blanks between them."""
-    return bool(_places(quote, text))
+    return bool(places(quote, text))
 
 
-def _places(quote: str, text: str) -> list[tuple[int, int]]:
+def places(quote: str, text: str) -> list[tuple[int, int]]:
+    """Where the words of a quotation stand in a text.
+
+    >>> places("xu ming", "Xu  Ming and Xu Mingyu")
+    [(0, 8)]
+    """
     words = quote.split()
     if not words:
         return []
@@ -60,22 +65,28 @@ def _places(quote: str, text: str) -> list[tuple[int, int]]:
 
 
 def _nearly(quote: str, text: str, names: Sequence[Span]) -> list[int]:
-    """The one name round which most of an edited quotation stands: words that stand round few names say more."""
+    """The one name round which most of what an edited quotation has beside it stands: words that stand round few names
+    say more, those of the name itself nothing."""
     wanted = set(_words(quote))
     near: dict[int, set[str]] = {}
+    own: set[str] = set()
     order = sorted(range(len(names)), key=lambda n: names[n])
     for at, n in enumerate(order):
         name = names[n]
-        if wanted.isdisjoint(_words(name.of(text))):
+        called = wanted.intersection(_words(name.of(text)))
+        if not called:
             continue
+        own |= called
         before = names[order[at - 1]].end if at else 0
         behind = names[order[at + 1]].start if at + 1 < len(order) else len(text)
         room = len(quote) + _ROOM
         begin, end = max(before, name.start - room, 0), min(behind, name.end + room)
-        near[n] = wanted.intersection(_words(text[min(begin, name.start) : max(end, name.end)]))
-    times = Counter(word for found in near.values() for word in found)
-    whole = sum(1 / times[word] if times[word] else _GONE for word in wanted)
-    like = sorted(((sum(1 / times[w] for w in found) / whole, -n) for n, found in near.items()), reverse=True)
+        near[n] = set(_words(text[min(begin, name.start) : name.start] + " " + text[name.end : max(end, name.end)]))
+    beside = wanted - own
+    found = {n: words & beside for n, words in near.items()}
+    times = Counter(word for words in found.values() for word in words)
+    whole = sum(1 / times[word] if times[word] else _GONE for word in beside)
+    like = sorted(((sum(1 / times[w] for w in words) / whole, -n) for n, words in found.items() if words), reverse=True)
     if not like or like[0][0] < _ENOUGH or (len(like) > 1 and like[0][0] - like[1][0] < _LEAD):
         return []
     return [-like[0][1]]

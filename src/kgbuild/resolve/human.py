@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kgbuild.curation.log import unpack_reports
+from kgbuild.curation.log import unpack_split
 from kgbuild.curation.newcomers import Newcomer, newcomers
 from kgbuild.curation.statements import SAME_AS, Statement
 from kgbuild.iris import KINDS
@@ -109,6 +109,13 @@ class Human:
         message = f"{line.place}: {message}" if line.place else message
         self._findings.append(Finding(severity="warning", check="decision", focus=line.subject, message=message))
 
+    def _not_there(self, line: Decision, quotes: Iterable[tuple[str, str]]) -> None:
+        """Words by which a line tells two apart, and that hold no name of theirs."""
+        for report, words in quotes:
+            message = f"split {line.subject}: no name of theirs stands in “{words}” any more (it was in {report})"
+            message = f"{line.place}: {message}" if line.place else message
+            self._findings.append(Finding(severity="warning", check="decision", focus=line.subject, message=message))
+
     def _not_one(self, line: Decision, kept: Decision) -> None:
         """A merge that would join, through others, two that a line keeps apart."""
         by = f"{kept.place}: " if kept.place else ""
@@ -164,7 +171,7 @@ class Human:
         for splits, merges in self._turns(kind):
             wholes: dict[str, set[str]] = {}
             for line in splits:
-                self._split(line, sights, groups, wholes)
+                self._split(line, records, sights, groups, wholes)
             for split_from, keys_of_it in wholes.items():
                 self._set_apart(split_from, sights, groups)
                 parts = [group for group in groups if group.split_from == split_from]
@@ -194,22 +201,29 @@ class Human:
                 turns[-1][1].append(line)
         return turns
 
-    def _split(self, line: Decision, sights: Sequence[Sight], groups: list[Group], wholes: dict[str, set[str]]) -> None:
+    def _split(
+        self,
+        line: Decision,
+        records: Sequence[Any],
+        sights: Sequence[Sight],
+        groups: list[Group],
+        wholes: dict[str, set[str]],
+    ) -> None:
         key = self._keys.home(KINDS[line.subject[:1]], line.subject)
         start = self.find(line.subject)
         group = next((g for g in groups if g.key == key and not g.split_from), None) or next(
             (g for g in groups if start in g.members), None
         )
-        going = self._keys.leaving(
-            KINDS[line.subject[:1]],
-            line.subject,
-            unpack_reports(line.object),
-            [sights[n] for n in (group.members if group else ())],
-        )
-        leave = [n for n, goes in zip(group.members, going, strict=True) if goes] if group else []
         if group is None:
             self._gone(line, [line.subject])
             return
+        reports, quotes = unpack_split(line.object)
+        mine = [sights[n] for n in group.members]
+        going = self._keys.leaving(KINDS[line.subject[:1]], line.subject, reports, mine)
+        words = {told for _, told in quotes}
+        told = {n: words.intersection(getattr(records[n], "told", ())) for n in group.members}
+        leave = [n for n, goes in zip(group.members, going, strict=True) if goes or told[n]]
+        self._not_there(line, [one for one in quotes if not any(one[1] in found for found in told.values())])
         one_left = not leave or len(leave) == len(group.members)
         if one_left:
             self._not_two(line, sorted({sights[n].report for n in group.members}))

@@ -465,14 +465,14 @@ def _same_name(state: _Persons) -> Iterator[Union]:
             continue
         last: dict[tuple[str, int | str], int] = {}
         for index in indices:
-            profile = state.profiles[index]
+            profile = state.profiles[state.clusters.find(index)]
             if not (profile.bodies or profile.company or profile.publishers):
                 continue
             features: list[tuple[str, int | str]] = [("body", body) for body in sorted(profile.bodies)]
             features += [("company", other) for other in sorted(profile.company)]
             features += [("publisher", publisher) for publisher in sorted(profile.publishers)]
             for other in sorted({last[f] for f in features if f in last}):
-                score, reason = state.score(form, form, state.profiles[other], profile)
+                score, reason = state.score(form, form, state.profiles[state.clusters.find(other)], profile)
                 if score >= THRESHOLD:
                     yield Union(score, other, index, reason)
             last.update(dict.fromkeys(features, index))
