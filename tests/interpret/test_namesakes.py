@@ -6,6 +6,7 @@ import pytest
 
 from kgbuild.annotate import annotate
 from kgbuild.annotate.syntax import parse
+from kgbuild.extract import BuiltinExtractor
 from kgbuild.interpret.agents import agents
 from kgbuild.interpret.namesakes import ELSEWHERE, IN_ONE_LIST
 from kgbuild.model import PersonClaim, Report
@@ -118,3 +119,23 @@ def test_a_quotation_of_all_mentions_leaves_nobody_behind() -> None:
     """Where all mentions are told to be another's there is one person still."""
     [one] = people("Ada Poe (Otter University) spoke.", ("Ada Poe (Otter University)",))
     assert (one.told, one.parted_from) == (("Ada Poe (Otter University)",), None)
+
+
+def test_each_of_two_told_apart_has_what_is_said_of_them() -> None:
+    """The report is read anew for two people: each has a part, a talk and a tie of their own, also of one role."""
+    text = (
+        "On 4 May 2025 the Delta Academy held the seminar “Salt”. Ada Poe of Otter University presented the report "
+        "“Bells”. Ada Poe, Director of the Heron Institute, presented the report “Time and Tides”."
+    )
+    words = ("Ada Poe, Director of the Heron Institute",)
+    once = BuiltinExtractor().extract(Report("a.txt", text))
+    assert [one.name for one in once.persons] == ["Ada Poe"]
+    twice = BuiltinExtractor().extract(Report("a.txt", text, apart=(words,)))
+    assert [(one.name, one.told) for one in twice.persons] == [("Ada Poe", ()), ("Ada Poe", words)]
+    body = {one.key: one.name for one in twice.institutions}
+    assert [(tie.agent, body[tie.institution]) for tie in twice.affiliations] == [
+        ("p1", "Otter University"),
+        ("p2", "Heron Institute"),
+    ]
+    talks = {part.agent: part.contribution and part.contribution.value for part in twice.participations}
+    assert {key: talk for key, talk in talks.items() if key[0] == "p"} == {"p1": "Bells", "p2": "Time and Tides"}

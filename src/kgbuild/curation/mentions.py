@@ -81,8 +81,10 @@ def all_quoted(store: Store, thing: Thing, quotes: Iterable[tuple[str, str, tupl
 
 def _places(store: Store, report: str, words: str) -> Iterable[Span]:
     """Where words stand in the passages of a report."""
+    from pyoxigraph import Literal
+
     rows = store.select(
-        f"{_PREFIXES} SELECT ?span ?text WHERE {{ ?doc dcterms:identifier {_literal(report)} . "
+        f"{_PREFIXES} SELECT ?span ?text WHERE {{ ?doc dcterms:identifier {Literal(report)} . "
         "?span oa:hasSource ?doc ; oa:hasSelector/oa:exact ?text }"
     ).rows
     found = set()
@@ -95,17 +97,14 @@ def _places(store: Store, report: str, words: str) -> Iterable[Span]:
 
 def _of_nobody_else(store: Store, thing: Thing, report: str, words: str, there: Collection[Span]) -> None:
     """Refuse words that name somebody else as well: nobody could say whose statements go."""
+    from pyoxigraph import Literal
+
     rows = store.select(
         f"{_PREFIXES} PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> SELECT ?one ?span ?label WHERE {{ "
-        f"?doc dcterms:identifier {_literal(report)} . ?span oa:hasSource ?doc . ?one a rn:Person ; rn:mention ?span ; "
+        f"?doc dcterms:identifier {Literal(report)} . ?span oa:hasSource ?doc . ?one a rn:Person ; rn:mention ?span ; "
         "rdfs:label ?label }"
     ).rows
     for one, span, label in rows:
         _, place = parse_span(str(getattr(span, "value", "")))
         if getattr(one, "value", "") != thing.iri and any(within.contains(place) for within in there):
             raise UsageError(f"“{words}” names {getattr(label, 'value', '')} as well: give fewer words")
-
-
-def _literal(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-    return f'"{escaped}"'

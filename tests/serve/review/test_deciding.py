@@ -224,6 +224,30 @@ def test_links_and_merges_are_checked_against_lines_that_wait(review: Review) ->
     zere.until_fresh()
 
 
+def test_two_of_one_report_are_taken_apart_by_its_words(tmp_path: Path) -> None:
+    """Words with the other's name are shown with what they change, and written as one line; words without it are
+    refused in place."""
+    told = {
+        "a.txt": "2024-05-17 | Water and Work | Dana Oral, speaker, Steppe Institute\n"
+        "2024-06-01 | Glacier Futures | Dana Oral, moderator, Fjord University\n"
+    }
+    with reviewing(make_project(tmp_path / "project", told)) as review:
+        zere = review.reviewer("Zere")
+        zere.until_fresh()
+        ((iri,),) = rows(review.project, "SELECT ?x { ?x a rn:Person }")
+        place = f"/review/thing/{iri.rsplit('/', 1)[-1]}"
+        assert "holds no name of Dana Oral" in html.unescape(zere.get(place, words="Fjord University").text)
+        page = zere.get(place, words="Dana Oral,  moderator")
+        assert "one as in “Dana Oral, moderator”, one as in a.txt otherwise" in html.unescape(page.text)
+        assert review.lines == []
+        done = zere.send(page, place, act="split", words="Dana Oral,  moderator")
+        assert "what is told in “Dana Oral, moderator” is told of another" in html.unescape(done.text)
+        (line,) = review.lines
+        assert (line.action, line.object, line.value) == ("split", "a.txt", "a.txt Dana Oral, moderator")
+        zere.until_fresh()
+        assert len(rows(review.project, "SELECT ?x { ?x a rn:Person }")) == 2
+
+
 def test_what_nobody_read_is_added(review: Review) -> None:
     """Sentences that gave nothing are listed; an addition is searched for, shown and written."""
     zere = review.reviewer("Zere")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kgbuild.curation import acts
 from kgbuild.curation.acts import Act
-from kgbuild.curation.log import Line, unpack_reports
+from kgbuild.curation.log import Line, unpack_split
 from kgbuild.curation.statements import SAME_AS, Statement
 from kgbuild.errors import UsageError
 from kgbuild.review.detail import detail, portrait
@@ -162,7 +162,7 @@ _ACTS: dict[str, Callable[[ServedGraph, dict[str, Any]], Act]] = {
         graph.store, job["subject"], job["predicate"], job["value"], position=job.get("position", "")
     ),
     "new": lambda graph, job: acts.add_thing(graph.store, job["kind"], job["name"], taken=job["taken"]),
-    "split": lambda graph, job: acts.split(graph.store, job["key"], job["reports"]),
+    "split": lambda graph, job: acts.split(graph.store, job["key"], job["reports"], job["quotes"]),
     "link": lambda graph, job: acts.link(graph.store, job["key"], job["uri"], lines=_given(job)),
     "refuse": lambda graph, job: acts.link(graph.store, job["key"], job["uri"], refuse=True, lines=_given(job)),
 }
@@ -190,7 +190,9 @@ def _said(line: Line, names: dict[str, str]) -> str:
     if line.action == "keep-apart":
         return f"{one} and {two} are not the same"
     if line.action == "split":
-        return f"{one} is two: what is told in {', '.join(unpack_reports(line.object))} is told of another"
+        reports, quotes = unpack_split(f"{line.object} → {line.value}")
+        told = ", ".join([*reports, *(f"“{words}”" for _, words in quotes)])
+        return f"{one} is two: what is told in {told} is told of another"
     if line.action == "link":
         return f"{one} is {line.object}"
     if line.action == "withdraw":

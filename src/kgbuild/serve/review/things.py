@@ -17,6 +17,9 @@ __all__ = ["Things"]
 _SPLIT = "go-"
 """The fields of the form that name the reports whose mentions go begin so."""
 
+_MOST = 1000
+"""Characters of words that somebody quotes."""
+
 
 @dataclass(frozen=True)
 class Things:
@@ -55,7 +58,7 @@ class Things:
     async def _prepared(self, visit: Visit, act: str) -> Prepared:
         desk, key = self.screen.desk, visit.path("key")
         if act == "split":
-            return await desk.prepare("split", key=key, reports=_going(visit.form))
+            return await desk.prepare("split", key=key, reports=_going(visit.form), quotes=_quotes(visit.form))
         if act in ("link", "refuse"):
             return await desk.prepare(act, key=key, uri=visit.form.get("uri", "").strip()[:500])
         raise Refused(422, "This decision is none that we know. Nothing was written.")
@@ -72,11 +75,11 @@ class Things:
                 raise
             return await self.screen.page(visit, "coming.html", tab="things", name=name, kind=kind_of(key))
         reports = await desk.reports(key) if key[0] in "pie" else ()
-        search, going = visit.fields.get("q", "").strip(), _going(visit.fields)
+        search, going, quotes = visit.fields.get("q", "").strip(), _going(visit.fields), _quotes(visit.fields)
         split, seen = None, ""
-        if going and not problem:
+        if (going or quotes) and not problem:
             try:
-                split = await desk.prepare("split", key=key, reports=going)
+                split = await desk.prepare("split", key=key, reports=going, quotes=quotes)
                 seen = mark_of(desk.last_on(split.act))
             except Refused as refusal:
                 problem = refusal.message
@@ -91,6 +94,7 @@ class Things:
             shown=[(p, await desk.around(p.report, p.start, p.end, p.text, reach=160)) for p in side.passages],
             reports=reports,
             going=going,
+            quotes=quotes,
             split=split,
             split_seen=seen,
             records=[(one, mark_of(desk.last_on(Act("link", key, one.uri, "", "")))) for one in records],
@@ -103,3 +107,9 @@ class Things:
 
 def _going(said: dict[str, str]) -> list[str]:
     return [value for name, value in said.items() if name.startswith(_SPLIT)]
+
+
+def _quotes(said: dict[str, str]) -> list[str]:
+    """Words of a report that hold the names of another, as somebody typed them."""
+    words = " ".join(said.get("words", "").split())
+    return [words[:_MOST]] if words else []
