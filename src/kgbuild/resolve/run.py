@@ -384,6 +384,7 @@ class _Result:
             anchors=self.keys.news(),
             renamed=self.keys.renamed.pairs,
             split_from=self.keys.parts(),
+            once=self.keys.once(),
             hidden=tuple(sorted(self.human.hidden)),
         )
 
