@@ -13,6 +13,7 @@ from kgbuild.curation.statements import SAME_AS, Statement
 from kgbuild.iris import KINDS
 from kgbuild.model import Decision, Entity, EntityKind, Finding, Local
 from kgbuild.resolve.cluster import Clusters
+from kgbuild.resolve.identities import linked_by_hand
 from kgbuild.resolve.keys import Keys
 from kgbuild.resolve.links import clashes
 from kgbuild.resolve.persons import Surroundings
@@ -151,6 +152,11 @@ class Human:
                     self._pins[kind].update(zip((line.subject, line.object), pair, strict=True))
                     self.decisions.append(line)
         return out
+
+    def linked(self, kind: EntityKind) -> list[tuple[int, str]]:
+        """The records that stand for things which lines link to authorities, with the IRIs."""
+        found = ((self.find(key), uri) for key, uri in linked_by_hand(self._lines, KINDS, kind))
+        return [(n, uri) for n, uri in found if n is not None]
 
     def place(self, records: Iterable[PersonRecord], around: Surroundings) -> None:
         """Note where the persons belong, where somebody was withdrawn."""
