@@ -28,5 +28,4 @@ def add_fact(subject: str, predicate: str, value: str, position: str, desk: Desk
     """
     from kgbuild.curation import acts
 
-    act = acts.add_fact(desk.open(), subject, predicate, value, position=position, registry=desk.registry())
-    desk.write(act)
+    desk.write(acts.add_fact(desk.open(), subject, predicate, value, position=position))

@@ -29,6 +29,8 @@ class Tie:
     rule: str
     evidence: list[Span] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
+    chance: float = 1.0
+    """How likely it is where no wording gives it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ PRIOR: Mapping[str, float] = MappingProxyType(
         # affiliations
         "post-at": 0.93,
         "tie-apposed": 0.88,
+        "tie-likely": 0.99,  # times the probability that the marks give
         "tie-backref": 0.9,
         "post-bare-publisher": 0.75,
         "contribution": 0.9,

@@ -13,6 +13,7 @@ from kgbuild.interpret.elided import with_elided
 from kgbuild.interpret.events import Told, tell
 from kgbuild.interpret.likely import likely
 from kgbuild.interpret.likely_marks import Line, Page, line_of
+from kgbuild.interpret.likely_ties import Known, likely_ties
 from kgbuild.interpret.misses import misses_of
 from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.presence import present_at
@@ -83,9 +84,11 @@ def interpret(report: Report, passages: Sequence[Passage], mentions: Iterable[Me
         rows_of += rows
         lines += [line_of(row, told, passage.index) for row in rows]
     parts += housed(_kept(drafts, parts), parts, agents.publisher, report.text)
-    ties = ties_of(rows_of, home_of(agents.publisher, agents.institutions))
-    tied = frozenset((tie.institution, index) for tie in ties for index in tie.sentences)
     types = {body.key: body.type or "body" for body in agents.institutions}
+    home = home_of(agents.publisher, agents.institutions)
+    ties = ties_of(rows_of, home)
+    ties += likely_ties(rows_of, Known(ties, home, types, parents))
+    tied = frozenset((tie.institution, index) for tie in ties for index in tie.sentences)
     parts += likely(Page(lines, _kept(drafts, parts), parts, agents.publisher, types, tied))
     return _claims(report, drafts, parts, ties, rows_of, agents)
 
@@ -155,7 +158,7 @@ def _claims(
             institution=tie.institution,
             evidence=tuple(dict.fromkeys(tie.evidence)),
             position=tie.position,
-            confidence=prior(tie.rule),
+            confidence=round(prior(tie.rule) * tie.chance, 3),
         )
         for n, tie in enumerate(ties, 1)
     )

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Set
 from operator import itemgetter
 from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
-from kgbuild.resolve.identities import Identity, two_records
-
 __all__ = ["TOO_LITTLE", "Clusters", "Guard", "Refusal", "Union", "agglomerate"]
 
 TOO_LITTLE = "too little for one"
@@ -87,10 +85,6 @@ class _Profile(Protocol):
     def apart(self) -> Set[int]:
         """Records that human lines keep apart from the cluster."""
 
-    @property
-    def known(self) -> Set[Identity]:
-        """Records of authorities that its records fit."""
-
     def absorb(self, other: Self) -> None:
         """Take in what another cluster says."""
 
@@ -118,8 +112,6 @@ class Guard(Generic[P]):
         """A named reason against one thing, or nothing: a human line first."""
         if one.apart and not one.apart.isdisjoint(self.clusters.of(b)):
             return "kept apart by hand"
-        if one.known and two.known and (reason := two_records(one.known, two.known)):
-            return reason
         return self.against(one, two, a, b)
 
     def against(self, one: P, two: P, a: int, b: int) -> str:
