@@ -30,13 +30,17 @@ def links(project: Path) -> set[str]:
     return {row[0].value for row in rows}  # type: ignore[union-attr]
 
 
+STATED = ("core.ttl", "provenance.ttl", "shortcuts.ttl")
+"""All but what leads from the identifiers of a split that is undone to the one again."""
+
+
 def graph(project: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (project / "graph").glob("*.ttl")}
 
 
 def test_one_is_split_in_two_by_keys(review: Review, visit: Callable[..., Visit]) -> None:
     """From a statement to the person, a number for each report that means another, what changes, written; one line, one
-    key to undo it, and the graph is what it was."""
+    key to undo it, and all statements are what they were."""
     (key,) = keys_of(review.project, "Dana Oral")
     before, zere = graph(review.project), visit(review)
     zere.until_fresh()
@@ -58,7 +62,8 @@ def test_one_is_split_in_two_by_keys(review: Review, visit: Callable[..., Visit]
     zere.press("u")
     assert review.lines == []
     zere.until_fresh()
-    assert graph(review.project) == before
+    after = graph(review.project)
+    assert {name: after[name] for name in STATED} == {name: before[name] for name in STATED}
     assert zere.faults == []
 
 
