@@ -89,6 +89,7 @@ def test_the_part_that_stays_keeps_its_key_when_the_other_is_told_of_nowhere(
     assert keys() == {stays: mine}
     assert led() == {whole: {mine}, other: set()}
     assert ORCID.rpartition("/")[2] in kg("explain", mine)
+    assert "No longer in use, and nothing took its place" in kg("explain", other)
     told = kg("diff")
     assert f"- {NAME}" in told
     assert "now under" not in told

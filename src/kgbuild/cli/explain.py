@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["explain", "format_explanation"]
 
+_RETIRED = "retired entity"
+"""What the ontology calls an identifier that is no longer in use."""
+
 
 @click.command()
 @click.argument("thing", metavar="IRI-OR-NAME")
@@ -54,6 +57,10 @@ def format_explanation(found: Explanation, *, colour: bool = False, quotes: bool
     lines = [f"{_style(found.label, colour, bold=True)}  ({found.kind})", found.iri]
     if found.replaced_by:
         lines.append(f"No longer in use: see {', '.join(f'{ref.label} <{ref.iri}>' for ref in found.replaced_by)}")
+    elif found.kind == _RETIRED:
+        lines.append(
+            "No longer in use, and nothing took its place: what it stood for is told nowhere, or was withdrawn"
+        )
     if not found.sections:
         lines += ["", "The graph says nothing more of it."]
     for section in found.sections:
