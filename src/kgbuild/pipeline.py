@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from kgbuild import __version__
-from kgbuild.authority import link_authorities, load_authorities
+from kgbuild.authority import fitting, link_authorities, load_authorities
 from kgbuild.cache import ReadingCache
 from kgbuild.curation.dismissals import Dismissed
 from kgbuild.curation.folder import open_curation
@@ -112,17 +112,17 @@ def build(
     clock.enter("resolve")
     findings = [*reports.findings, *curated.log.findings]
     sources = {report.id: report.source for report in reports.reports}
+    records, wrong = load_authorities(curation / "authorities") if curation is not None else ((), ())
+    findings.extend(wrong)
     resolution = resolve(
         reports.readings(),
         sources,
         registry=curated.registry if curation is not None else None,
         decisions=curated.log.decisions,
         findings=findings,
+        known=fitting(reports.readings(), records) if records else {},
     )
-    if curation is not None:
-        records, wrong = load_authorities(curation / "authorities")
-        findings.extend(wrong)
-        resolution = link_authorities(resolution, reports.readings(), records, curated.log.lines)
+    resolution = link_authorities(resolution, reports.readings(), records, curated.log.lines)
     told: dict[str, tuple[int, int]] | None = None
 
     stack = ExitStack()

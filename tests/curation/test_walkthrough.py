@@ -156,7 +156,7 @@ def test_the_identifiers_of_what_merged_people_did_lead_on(project: Path) -> Non
     kg("build")
     assert contents(project) == states[1]
     did.append(told_of(dana))
-    kg("merge", "Dana Oral", "Aigul Sarsenkul", "--yes")
+    kg("merge", "Aigul Sarsenkul", "Dana Oral", "--yes")
     kg("build")
     assert led().keys() == did[0] | did[1]
     assert set(led().values()) < told_of(aigul)

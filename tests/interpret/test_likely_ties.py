@@ -41,7 +41,9 @@ def test_a_name_is_looked_at_beside_the_bodies_of_its_sentence_and_the_publisher
     """The marks tell what stands between, before and behind; the publisher is weighed by the name alone."""
     couples = {couple.body: couple for couple in couples_of([row], _known())}
     assert set(couples) == {"i1", "i9"}
-    assert {"behind:shape:VERB from", "behind:near-body:from", "behind:body:museum", "behind:posted"} <= couples["i1"].marks
+    assert {"behind:shape:VERB from", "behind:near-body:from", "behind:body:museum", "behind:posted"} <= couples[
+        "i1"
+    ].marks
     assert {"house", "house:posted", "house:post:warden"} <= couples["i9"].marks
 
 

@@ -137,7 +137,7 @@ def test_what_was_merged_by_hand_is_split_by_a_later_line() -> None:
     readings = (ONE, TWO, other)
     registry = registry_after(*readings)
     a, b, _ = person_keys(*readings, registry=registry)
-    merge = said("merge", a, b)
+    merge = said("merge", b, a)
     merged = registry_after(*readings, registry=registry, decisions=[merge])
     for key in (a, b):
         findings: list[Finding] = []

@@ -3,6 +3,7 @@
 They lie in ``curation/authorities/`` as ``.csv`` and ``.ttl`` and are compared with what the reports tell, offline.
 """
 
+from kgbuild.authority.fits import fitting
 from kgbuild.authority.link import described, link_authorities
 from kgbuild.authority.match import Candidate, Described, candidates
 from kgbuild.authority.records import Asked, Record, RecordKind, load_authorities
@@ -15,6 +16,7 @@ __all__ = [
     "RecordKind",
     "candidates",
     "described",
+    "fitting",
     "link_authorities",
     "load_authorities",
 ]

@@ -15,7 +15,11 @@ from kgbuild.resolve import institution_names as bodies
 from kgbuild.resolve import person_names as persons
 from kgbuild.resolve.person_pairs import like_names
 
-__all__ = ["Candidate", "Described", "candidates"]
+__all__ = ["ELSEWHERE", "Candidate", "Described", "by_thing", "candidates"]
+
+
+ELSEWHERE = "other institution"
+"""The end of the reason of a candidate whose institutions contradict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,7 @@ def candidates(
     [(0.97, 'same given name and surname; same institution', True), (0.25, 'same surname, initial fits', False)]
     """
     things = list(things)
-    found = _persons([t for t in things if t.kind == "person"], [r for r in records if r.kind == "person"])
-    found += _bodies([t for t in things if t.kind == "institution"], [r for r in records if r.kind == "institution"])
-    found = _with_offers(found, things, records)
+    found = _with_offers(_compared(things, records), things, records)
     found = [one for one in found if (one.key, one.record.uri) not in refused]
     ranked = sorted(found, key=lambda c: (c.key, -c.score, c.record.uri))
     by_key: dict[str, list[Candidate]] = defaultdict(list)
@@ -63,6 +65,21 @@ def candidates(
         by_key[one.key].append(one)
         by_uri[one.record.uri].append(one)
     return [_judged(one, by_key[one.key], by_uri[one.record.uri]) for one in ranked]
+
+
+def by_thing(things: Sequence[Described], records: Sequence[Record]) -> dict[str, list[Candidate]]:
+    """By key, the records that may be a thing by what both say; other things are no rivals, services are not heard."""
+    out: dict[str, list[Candidate]] = defaultdict(list)
+    for one in _compared(things, records):
+        out[one.key].append(one)
+    return out
+
+
+def _compared(things: Sequence[Described], records: Sequence[Record]) -> list[Candidate]:
+    found = _persons([t for t in things if t.kind == "person"], [r for r in records if r.kind == "person"])
+    return found + _bodies(
+        [t for t in things if t.kind == "institution"], [r for r in records if r.kind == "institution"]
+    )
 
 
 _NEAR = 0.15
@@ -145,7 +162,7 @@ def _person(thing: Described, record: Record, verdict: persons.Verdict) -> Candi
     shared = _body_keys(thing.bodies) & _body_keys(record.bodies)
     contradicts = not shared and thing.bodies and record.bodies
     score = min(verdict.strength, 3.0) / 4.0 + (0.22 if shared else 0.0) - (0.15 if contradicts else 0.0)
-    reason = verdict.reason + ("; same institution" if shared else "; other institution" if contradicts else "")
+    reason = verdict.reason + ("; same institution" if shared else f"; {ELSEWHERE}" if contradicts else "")
     sure = bool(shared) and verdict.strength >= 2.5 and not verdict.weak
     return Candidate(thing.key, record, round(min(0.99, max(0.05, score)), 2), reason, sure)
 

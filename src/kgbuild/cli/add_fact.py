@@ -28,4 +28,5 @@ def add_fact(subject: str, predicate: str, value: str, position: str, desk: Desk
     """
     from kgbuild.curation import acts
 
-    desk.write(acts.add_fact(desk.open(), subject, predicate, value, position=position))
+    act = acts.add_fact(desk.open(), subject, predicate, value, position=position, registry=desk.registry())
+    desk.write(act)

@@ -16,6 +16,7 @@ from kgbuild.errors import UsageError
 
 if TYPE_CHECKING:
     from kgbuild.curation.acts import Act
+    from kgbuild.curation.registry import Registry
     from kgbuild.store.local import LocalStore
 
 __all__ = ["Desk", "deciding", "log_path"]
@@ -38,6 +39,12 @@ class Desk:
         from kgbuild.cli.opening import open_and_warn
 
         return open_and_warn(self.graph)
+
+    def registry(self) -> Registry:
+        """The identifiers given so far, which lie beside the log."""
+        from kgbuild.curation.registry import load_registry
+
+        return load_registry(self.log.parent / "identifiers.csv")
 
     def write(self, act: Act) -> None:
         """Say what the decision changes, ask, and add its line.

@@ -71,7 +71,9 @@ def link(
     elif entity is None or uri is None:
         raise UsageError("want an entity and the URI of its record, or --review, --sssom FILE, or --decide FILE")
     else:
-        desk.write(link_act(store, entity, uri, refuse=refuse, lines=load_log(desk.log).lines))
+        desk.write(
+            link_act(store, entity, uri, refuse=refuse, lines=load_log(desk.log).lines, registry=desk.registry())
+        )
 
 
 def _decide(store: LocalStore, table: Path, desk: Desk) -> None:

@@ -18,6 +18,7 @@ from kgbuild.curation.dismissals import dismissal
 from kgbuild.curation.find import find_statement, find_thing, in_words
 from kgbuild.curation.holders import Holders
 from kgbuild.curation.log import Line, pack_quotes, pack_reports
+from kgbuild.curation.meant import Meant, meant
 from kgbuild.curation.mentions import all_quoted, quoted_names
 from kgbuild.curation.newcomers import CAN_BE_ADDED, key_for
 from kgbuild.curation.statements import SAME_AS, Statement
@@ -28,6 +29,7 @@ from kgbuild.vocabulary import roles
 
 if TYPE_CHECKING:
     from kgbuild.curation.find import Thing
+    from kgbuild.curation.registry import Registry
     from kgbuild.store.base import Store
 
 __all__ = [
@@ -172,7 +174,13 @@ def merge(store: Store, a: str, b: str, *, lines: Iterable[Line] = ()) -> Act:
     Holders(store, lines).can_be_one(one, two)
     Chains(store, lines).can_be_one(one, two)
     changes = f"{one} and {two} become one, by the first name; the younger identifier retires and leads to the older."
-    return Act("merge", one.key, two.key, "", changes)
+    return Act("merge", one.key, two.key, "", changes + _retired(a, one) + _retired(b, two))
+
+
+def _retired(written: str, thing: Thing) -> str:
+    """What is said where somebody gave a key that has retired; else nothing."""
+    last = written.strip().strip("<>").rpartition("/")[2]
+    return f" ({last} stands for {thing} now.)" if is_key(last) and last != thing.key else ""
 
 
 def keep_apart(store: Store, a: str, b: str, *, lines: Iterable[Line] = ()) -> Act:
@@ -191,9 +199,8 @@ def keep_apart(store: Store, a: str, b: str, *, lines: Iterable[Line] = ()) -> A
     if one.key[0] != two.key[0]:
         raise UsageError(f"{one} and {two} are of different kinds, so they are apart in any case")
     Chains(store, lines).can_be_two(one, two)
-    return Act(
-        "keep-apart", one.key, two.key, "", f"{one} and {two} stay two at every build{_so_far(store, one, two)}."
-    )
+    changes = f"{one} and {two} stay two at every build{_so_far(store, one, two)}."
+    return Act("keep-apart", one.key, two.key, "", changes + _retired(a, one) + _retired(b, two))
 
 
 def _so_far(store: Store, one: Thing, two: Thing) -> str:
@@ -238,6 +245,7 @@ def split(store: Store, entity: str, reports: Iterable[str], quotes: Iterable[st
         f"{thing} becomes two: one as in {', '.join([*going, *words])}, one as in {', '.join(stay)}"
         f"{' otherwise' if quoted else ''}. {thing.key} retires."
     )
+    changes += _retired(entity, thing)
     value = pack_quotes((report, told) for report, told, _ in quoted)
     return Act("split", thing.key, pack_reports([*going, *(report for report, *_ in quoted)]), value, changes)
 
@@ -277,10 +285,13 @@ _SUBJECTS = {"unitOf": "institution", "basedIn": "institution"}
 _VALUES = ("dates", "name", "eventType", "eventState", "attendanceMode", "ordinal", "participantCount")
 
 
-def add_fact(store: Store, subject: str, predicate: str, value: str, *, position: str = "") -> Act:
+def add_fact(
+    store: Store, subject: str, predicate: str, value: str, *, position: str = "", registry: Registry | None = None
+) -> Act:
     """Something that no report says: the curator stands behind it.
 
     ``predicate`` is a role (of an event), ``affiliation`` (of a person, with ``position``), ``dates``, or a property.
+    ``registry`` tells which of those that were merged is meant by a name.
 
     Raises:
         NotFound, Ambiguous: where a name fits none or several things.
@@ -289,10 +300,19 @@ def add_fact(store: Store, subject: str, predicate: str, value: str, *, position
     of = (
         "event" if predicate in roles else "person" if predicate == "affiliation" else _SUBJECTS.get(predicate, "event")
     )
-    thing = _thing(store, subject, of)
-    statement = Statement(thing.key, predicate, _told(store, thing, predicate, value, position))
+    who = meant(store, subject, lambda store, written: _thing(store, written, of), registry)
+    right = _told(store, who.thing, predicate, value, position)
+    agent = _agent(store, value, registry) if predicate in roles else None
+    statement = Statement(who.thing.key, predicate, right)
     _sayable(statement)
-    return Act("add", thing.key, statement.told, "", f"{in_words(store, statement)}: this is added.")
+    both = [who, agent] if agent else [who]
+    changes = f"{in_words(store, statement)}: this is added." + "".join(one.aside for one in both)
+    told = f"{predicate} {agent.key}" if agent else statement.told
+    return Act("add", who.key, told, " ".join(other for one in both for other in one.others), changes)
+
+
+def _agent(store: Store, written: str, registry: Registry | None) -> Meant:
+    return meant(store, written, lambda store, name: _thing(store, name, "person", "institution"), registry)
 
 
 def add_thing(store: Store, kind: str, name: str, *, taken: Container[str] = ()) -> Act:
@@ -362,9 +382,18 @@ def _told(store: Store, thing: Thing, predicate: str, value: str, position: str)
     return value
 
 
-def link(store: Store, entity: str, uri: str, *, refuse: bool = False, lines: Iterable[Line] = ()) -> Act:
+def link(
+    store: Store,
+    entity: str,
+    uri: str,
+    *,
+    refuse: bool = False,
+    lines: Iterable[Line] = (),
+    registry: Registry | None = None,
+) -> Act:
     """The entity is the one that an authority describes under the IRI; or, refused, it is not, for good. ``lines`` are
-    those of the log, of which the graph may not know yet.
+    those of the log, of which the graph may not know yet; ``registry`` tells which of those that were merged is
+    meant by a name.
 
     Raises:
         UsageError: for what is no http IRI, or no well-formed identifier of the authority; where another entity has
@@ -375,15 +404,16 @@ def link(store: Store, entity: str, uri: str, *, refuse: bool = False, lines: It
     uri = completed(uri)
     if problem := problem_with_link(uri):
         raise UsageError(problem)
-    thing = _thing(store, entity, *_CAN_BE_ONE)
+    who = meant(store, entity, lambda store, written: _thing(store, written, *_CAN_BE_ONE), registry)
+    thing, mine = who.thing, {who.key, who.thing.key}
     given = list(lines)
     told = ("reject", f"{SAME_AS} {uri}") if refuse else ("link", uri)
-    about = [one for one in given if one.subject == thing.key and one.object in (uri, f"{SAME_AS} {uri}")]
+    about = [one for one in given if one.subject in mine and one.object in (uri, f"{SAME_AS} {uri}")]
     if about and (about[-1].action, about[-1].object) == told:
         said = "not to be" if refuse else "to be"
         raise SaidAlready(f"{thing} is said {said} <{uri}> already, in {about[-1].place or 'the log'}")
     if refuse:
-        changes = f"{thing} is never linked to <{uri}> by itself."
-        return Act("reject", thing.key, f"{SAME_AS} {uri}", "", changes)
+        changes = f"{thing} is never linked to <{uri}> by itself.{who.aside}"
+        return Act("reject", who.key, f"{SAME_AS} {uri}", "", changes)
     Holders(store, given).free_for(thing, uri)
-    return Act("link", thing.key, uri, "", f"{thing} is linked to <{uri}>.")
+    return Act("link", who.key, uri, " ".join(who.others), f"{thing} is linked to <{uri}>.{who.aside}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kgbuild.curation.folder import open_curation
-from kgbuild.curation.log import Line, load_log
+from kgbuild.curation.log import SAID_OF_SEVERAL, Line, load_log
 from kgbuild.curation.registry import Registry
 from kgbuild.errors import NotFound
 from kgbuild.iris import is_key
@@ -85,7 +85,8 @@ def _successors(keys: tuple[str, ...]) -> str:
 
 
 def _of_line(line: Line) -> Step:
-    value = f"→ {line.value}" if line.value else ""
+    several = line.action in SAID_OF_SEVERAL
+    value = f"{'as one with' if several else '→'} {line.value}" if line.value else ""
     told = " ".join(part for part in (line.action, line.subject, line.object, value) if part)
     return Step(line.when, line.who, told, line.reason)
 

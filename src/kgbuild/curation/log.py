@@ -8,8 +8,8 @@ keep-apart        key                    key                         .
 split             key                    reports whose mentions go   words in one of them
 reject, accept    key                    predicate and value         .
 correct           key                    predicate and value         the right value
-add               key                    predicate and value         .
-link              key                    IRI of the authority        .
+add               key                    predicate and value         keys that may be meant too
+link              key                    IRI of the authority        keys that may be meant too
 withdraw          key of a person        fingerprints of the names   keys of namesakes who stay
 dismiss           key of a document      fingerprint of a sentence   .
 ================  =====================  ==========================  ===========================
@@ -43,6 +43,7 @@ from kgbuild.model import Decision, Finding
 __all__ = [
     "ACTIONS",
     "HEADER",
+    "SAID_OF_SEVERAL",
     "Line",
     "Log",
     "append_line",
@@ -74,6 +75,9 @@ ACTIONS: dict[str, Any] = {
 """The words of the log, and the kinds of :class:`~kgbuild.model.Decision` they stand for; None for what says nothing of
 the graph."""
 
+SAID_OF_SEVERAL = ("link", "add")
+"""Actions whose value names what was one with the subject."""
+
 _DOCUMENT = re.compile(r"d[a-z2-7]{12}")
 
 
@@ -93,7 +97,8 @@ class Line:
 
     def decision(self) -> Decision:
         """The line as resolve and lift take it."""
-        told = f"{self.object} → {self.value}" if self.value else self.object
+        said_of_one = self.action not in SAID_OF_SEVERAL
+        told = f"{self.object} → {self.value}" if self.value and said_of_one else self.object
         return Decision(
             kind=ACTIONS[self.action],
             subject=self.subject,
@@ -102,7 +107,13 @@ class Line:
             by=self.who,
             when=self.when,
             place=self.place,
+            together=() if said_of_one else self.together,
         )
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """Keys that were one with those of the line when it was said, so that any of them may be meant."""
+        return tuple(self.value.split()) if self.action in SAID_OF_SEVERAL else ()
 
 
 @dataclass(frozen=True, slots=True)

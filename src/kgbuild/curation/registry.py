@@ -54,6 +54,8 @@ class Identifier:
     split_from: str = ""
     """The key that a split took it from, or nothing."""
     age: int = 0
+    build: int = field(default=0, compare=False)
+    """Which of the builds gave it; two that followed each other may count as one."""
     stood: tuple[str, ...] = field(default=(), compare=False)
     """The anchors that were its own when it was last in use."""
     led: tuple[str, ...] = field(default=(), compare=False)
@@ -111,14 +113,16 @@ class Registry:
         owners: dict[Pool, dict[str, list[str]]] = self.owners  # type: ignore[assignment]
         known = by_key.get(line.key)
         anchors, age, split_from = line.anchors, len(by_key), line.split_from
+        last = next(reversed(by_key.values()), None)
+        build = last.build + (last.key > line.key) if last else 0  # a build writes its keys in their order
         if known is not None:
-            age, split_from = known.age, known.split_from
+            age, build, split_from = known.age, known.build, known.split_from
             anchors = tuple(dict.fromkeys((*known.anchors, *anchors))) if anchors else known.anchors
         stood, led = (known.stood, known.led) if known else ((), ())
         stood = stood if line.retired else anchors
         led = tuple(dict.fromkeys((*led, *line.replaced_by))) if len(line.replaced_by) == 1 else led
         by_key[line.key] = Identifier(
-            line.key, line.kind, anchors, line.date, line.retired, line.replaced_by, split_from, age, stood, led
+            line.key, line.kind, anchors, line.date, line.retired, line.replaced_by, split_from, age, build, stood, led
         )
         pool = owners.setdefault(Pool(line.kind, split_from), {})
         for text in line.anchors:

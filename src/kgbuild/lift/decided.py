@@ -50,7 +50,9 @@ def decide(table: Gathered, lines: Iterable[Line], keys: Keys) -> Decided:
     """
     second = {d.object for d in keys.resolution.decisions if d.kind == "merge"}
     work = _Deciding(table, keys, second)
-    for word in last_words(lines, keys.resolution):
+    words = last_words(lines, keys.resolution)
+    work.said = frozenset(word.statement for word in words)
+    for word in words:
         if word.statement.predicate != SAME_AS:  # links are made before
             work.carry_out(word)
     work.finish()
@@ -65,10 +67,13 @@ class _Deciding:
     """The second of each two that a line merged: the name that a curator added one by is a form, not the label."""
     out: Decided = field(default_factory=Decided)
     moved: dict[AffiliationKey, AffiliationKey] = field(default_factory=dict)
+    said: frozenset[Statement] = frozenset()
+    """What lines speak of."""
     untyped: dict[str, int] = field(default_factory=dict)
     """Events that lines add, of which no report tells a type, and the numbers of those lines."""
 
     def carry_out(self, word: Word) -> None:
+        word = self.of_its_content(word)
         decision = word.line.decision()
         action, statement = word.line.action, word.statement
         if action == "accept":
@@ -78,12 +83,41 @@ class _Deciding:
             else:
                 _stand(matter, Stance(word.number, decision, made=False))
         elif action == "add":
-            if self.sayable(word, statement):
+            if self.sayable(word, statement) and not self.doubtful(word):
                 self.add(word, decision)
         elif action == "reject":
             self.reject(word, decision)
         else:
             self.correct(word, decision)
+
+    def of_its_content(self, word: Word) -> Word:
+        """The word on what is told today. Of a person (a body, an event) who was one with another when it was said, and
+        of whom nobody tells such a thing, it was said of the other; where both are told it, of the one that
+        the line names, and that the other may be meant as well is told."""
+        if word.line.action == "add":
+            return word
+        subject, name, value = word.statement
+        first, space, rest = value.partition(" ")
+        once = self.keys.resolution.once
+        others = [word.statement._replace(subject=other) for other in once.get(subject, ())]
+        others += [Statement(subject, name, f"{other}{space}{rest}") for other in once.get(first, ())]
+        found = [other for other in others if self.peek(other) is not None]
+        if self.peek(word.statement) is None:
+            return word._replace(statement=found[0]) if len(found) == 1 else word
+        for other in found:
+            if other not in self.said:
+                self.tell(word, f"it may have been said of {other.subject} {other.told} as well: they were one once")
+        return word
+
+    def doubtful(self, word: Word) -> bool:
+        """Whether a line was said of several as one that are several now; then it is told."""
+        ends = {word.statement.subject, word.statement.value.partition(" ")[0]}
+        others = [key for key in word.line.together if self.keys.resolution.retired.get(key, (key,))[:1] not in
+                  [(end,) for end in ends]]  # fmt: skip
+        if others:
+            were = f"{' and '.join(others)} and what it speaks of were one"
+            self.tell(word, f"not carried out, since it was said while {were}; write the key of the one that is meant")
+        return bool(others)
 
     def add(self, word: Word, decision: Decision) -> None:
         subject, name, value = word.statement

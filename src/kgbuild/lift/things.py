@@ -114,9 +114,10 @@ class Things:
 
 
 def _named_in(lines: Iterable[Line], resolution: Resolution) -> Iterator[str]:
-    """The keys of which lines about statements speak."""
+    """The keys of which lines about statements speak, or may speak."""
     for word in last_words(lines, resolution):
         for told in (*word.statement, word.value):
             first = told.partition(" ")[0]
             if is_key(first):
                 yield first
+                yield from resolution.once.get(first, ())

@@ -48,6 +48,8 @@ class Decision:
     when: str = ""
     place: str = field(default="", compare=False)
     """File and line of a person's decision."""
+    together: tuple[str, ...] = field(default=(), compare=False)
+    """Keys that were one with the subject when it was said, so that nobody knows which of them is meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,5 +69,7 @@ class Resolution:
     """What reports were called at the last build, and are now, where that changed, as anchors write it."""
     split_from: Mapping[str, str] = field(default_factory=dict)
     """The key that a key was split from by hand."""
+    once: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """A key and those that had been merged into it at some build and are by themselves again, or were split from it."""
     hidden: tuple[str, ...] = field(default=(), repr=False)
     """Names of withdrawn persons as the reports print them: for what writes text to leave out, never to be written."""

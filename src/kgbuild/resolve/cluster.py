@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Set
 from operator import itemgetter
 from typing import Generic, NamedTuple, Protocol, Self, TypeVar
 
+from kgbuild.resolve.identities import Identity, two_records
+
 __all__ = ["TOO_LITTLE", "Clusters", "Guard", "Refusal", "Union", "agglomerate"]
 
 TOO_LITTLE = "too little for one"
@@ -85,6 +87,10 @@ class _Profile(Protocol):
     def apart(self) -> Set[int]:
         """Records that human lines keep apart from the cluster."""
 
+    @property
+    def known(self) -> Set[Identity]:
+        """Records of authorities that its records fit."""
+
     def absorb(self, other: Self) -> None:
         """Take in what another cluster says."""
 
@@ -112,6 +118,8 @@ class Guard(Generic[P]):
         """A named reason against one thing, or nothing: a human line first."""
         if one.apart and not one.apart.isdisjoint(self.clusters.of(b)):
             return "kept apart by hand"
+        if one.known and two.known and (reason := two_records(one.known, two.known)):
+            return reason
         return self.against(one, two, a, b)
 
     def against(self, one: P, two: P, a: int, b: int) -> str:

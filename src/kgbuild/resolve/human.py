@@ -13,6 +13,7 @@ from kgbuild.curation.statements import SAME_AS, Statement
 from kgbuild.iris import KINDS
 from kgbuild.model import Decision, Entity, EntityKind, Finding, Local
 from kgbuild.resolve.cluster import Clusters
+from kgbuild.resolve.identities import linked_by_hand
 from kgbuild.resolve.keys import Keys
 from kgbuild.resolve.links import clashes
 from kgbuild.resolve.persons import Surroundings
@@ -39,11 +40,6 @@ class Group:
 _WORDS = {"keepApart": "keep-apart"}
 _WITH_RECORDS = ("person", "institution", "event")
 """Kinds that people merge, split and keep apart."""
-
-
-def _said(line: Decision) -> str:
-    """The line as the log has it."""
-    return f"{_WORDS.get(line.kind, line.kind)} {line.subject} {line.object}".strip()
 
 
 class Human:
@@ -86,28 +82,37 @@ class Human:
         kind = KINDS.get(key[:1])
         return self._keys.where(kind, key) if kind in _WITH_RECORDS else None
 
-    def _gone(self, line: Decision, missing: Iterable[str]) -> None:
-        what = " and ".join(sorted(set(missing)))
-        message = f"{_said(line)}: nothing in the corpus goes by {what} any more"
-        message = f"{line.place}: {message}" if line.place else message
+    def _tell(self, line: Decision, problem: str) -> None:
+        """Tell what keeps a line from being carried out as it stands."""
+        place = f"{line.place}: " if line.place else ""
+        said = f"{_WORDS.get(line.kind, line.kind)} {line.subject} {line.object}".strip()
+        message = f"{place}{said}: {problem}"
         self._findings.append(Finding(severity="warning", check="decision", focus=line.subject, message=message))
+
+    def _gone(self, line: Decision, missing: Iterable[str]) -> None:
+        self._tell(line, f"nothing in the corpus goes by {' and '.join(sorted(set(missing)))} any more")
 
     def _which(self, line: Decision, key: str) -> bool:
         """Whether a key stands for several by now; then the line is told, for nobody knows which of them it means."""
         ends = self._keys.ends(key)
         if len(ends) > 1:
-            message = f"{_said(line)}: {key} was split into {' and '.join(ends)} since; say which is meant"
-            message = f"{line.place}: {message}" if line.place else message
-            self._findings.append(Finding(severity="warning", check="decision", focus=line.subject, message=message))
+            self._tell(line, f"{key} was split into {' and '.join(ends)} since; say which is meant")
         return len(ends) > 1
+
+    def _doubtful(self, line: Decision, key: str) -> bool:
+        """Whether a line was said of several as one that are several now; then it is told."""
+        others = [other for other in line.together if self._keys.ended(other) != key]
+        if others:
+            were = " and ".join((line.subject, *others))
+            how = "write the key of the one that is meant as its subject, and nothing as its value"
+            self._tell(line, f"not carried out, since it was said while {were} were one; {how}")
+        return bool(others)
 
     def _not_two(self, line: Decision, telling: Sequence[str]) -> None:
         """A split that leaves one side empty."""
         shown = ", ".join(telling[:8]) + (f" and {len(telling) - 8} more" if len(telling) > 8 else "")
         kept = ", and keeps the identifier that the split gave it" if self._keys.is_split(line.subject) else ""
-        message = f"split {line.subject} {line.object}: that leaves one, not two; it is told of in {shown} now{kept}"
-        message = f"{line.place}: {message}" if line.place else message
-        self._findings.append(Finding(severity="warning", check="decision", focus=line.subject, message=message))
+        self._tell(line, f"that leaves one, not two; it is told of in {shown} now{kept}")
 
     def _not_there(self, line: Decision, quotes: Iterable[tuple[str, str]]) -> None:
         """Words by which a line tells two apart, and that hold no name of theirs."""
@@ -119,12 +124,11 @@ class Human:
     def _not_one(self, line: Decision, kept: Decision) -> None:
         """A merge that would join, through others, two that a line keeps apart."""
         by = f"{kept.place}: " if kept.place else ""
-        message = (
-            f"merge {line.subject} {line.object}: not carried out, since two would become one that a line keeps apart "
-            f"({by}keep-apart {kept.subject} {kept.object}); take one of the two lines out"
+        self._tell(
+            line,
+            "not carried out, since two would become one that a line keeps apart "
+            f"({by}keep-apart {kept.subject} {kept.object}); take one of the two lines out",
         )
-        message = f"{line.place}: {message}" if line.place else message
-        self._findings.append(Finding(severity="warning", check="decision", focus=line.subject, message=message))
 
     def _pair(self, line: Decision, *, tell: bool) -> tuple[int, int] | None:
         a, b = self.find(line.subject), self.find(line.object)
@@ -148,6 +152,11 @@ class Human:
                     self._pins[kind].update(zip((line.subject, line.object), pair, strict=True))
                     self.decisions.append(line)
         return out
+
+    def linked(self, kind: EntityKind) -> list[tuple[int, str]]:
+        """The records that stand for things which lines link to authorities, with the IRIs."""
+        found = ((self.find(key), uri) for key, uri in linked_by_hand(self._lines, KINDS, kind))
+        return [(n, uri) for n, uri in found if n is not None]
 
     def place(self, records: Iterable[PersonRecord], around: Surroundings) -> None:
         """Note where the persons belong, where somebody was withdrawn."""
@@ -280,7 +289,7 @@ class Human:
         group = one or two
         assert group is not None
         group.joined.update(missing)
-        group.key = self._keys.join(*{g.key for g in (one, two) if g}, *missing)
+        group.key = self._keys.join(*(g.key for g in (one, two) if g), *missing)
         self.decisions.append(line)
 
     def _kept(self, kind: EntityKind, one: Group, two: Group) -> Decision | None:
@@ -323,6 +332,8 @@ class Human:
             if key is None:
                 if line.kind == "link" and not self._which(line, line.subject):
                     self._gone(line, [line.subject])
+                continue
+            if self._doubtful(line, key):
                 continue
             self.decisions.append(line)
             if line.kind == "link":

@@ -11,9 +11,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from kgbuild.resolve.cluster import TOO_LITTLE, Clusters, Guard, Refusal, Union, agglomerate
 from kgbuild.resolve.gazetteer import country_code
+from kgbuild.resolve.identities import Identity
 from kgbuild.resolve.institution_names import InstitutionName, acronyms_of, known_as, parse
 from kgbuild.resolve.letters import deletions, one_edit
 from kgbuild.resolve.records import InstitutionRecord
@@ -61,6 +63,7 @@ class _Profile:
     beside: set[tuple[str, Span]] = field(default_factory=set)
     is_unit: bool = False
     apart: set[int] = field(default_factory=set)
+    known: set[Identity] = field(default_factory=set)
     size: int = 1
 
     def absorb(self, other: _Profile) -> None:
@@ -72,7 +75,7 @@ class _Profile:
 
 _SETS = [
     "names", "own", "acronyms", "countries", "seats", "homes", "stages", "eponyms", "parents", "publishers", "reports",
-    "beside", "apart",
+    "beside", "apart", "known",
 ]  # fmt: skip
 
 
@@ -86,6 +89,7 @@ class _Institutions(Guard[_Profile]):
         home: Mapping[str, str],
         stage: Mapping[tuple[str, str], str],
         apart: Iterable[tuple[int, int]],
+        known: Mapping[int, frozenset[Identity]],
     ) -> None:
         self.records = records
         self._home = home
@@ -98,6 +102,8 @@ class _Institutions(Guard[_Profile]):
         self.profiles = {n: self._profile(record, seat) for n, record in enumerate(records)}
         self.level = self._levels()
         self._told = self._countries_told()
+        for n, found in known.items():
+            self.profiles[n].known.update(found)
         for a, b in apart:
             self.profiles[a].apart.add(b)
             self.profiles[b].apart.add(a)
@@ -386,15 +392,16 @@ def cluster_institutions(
     home: Mapping[str, str] | None = None,
     stage: Mapping[tuple[str, str], str] | None = None,
     apart: Iterable[tuple[int, int]] = (),
+    known: Mapping[int, frozenset[Identity]] = MappingProxyType({}),
 ) -> tuple[Clusters, list[Union], list[Refusal]]:
     """Clusters over the records' indices, the unions carried out and those refused.
 
     ``seat`` maps (report, key) to the identities of the places that the body is based in and their country codes;
     ``home`` maps a report to the code of the country in which all its events took place;
     ``stage`` maps (report, key) to the city in which the body held all its events of the report;
-    ``apart`` are pairs of records that human lines keep apart.
+    ``apart`` are pairs of records that human lines keep apart; ``known`` the records of authorities that they fit.
     """
-    state = _Institutions(records, seat, home or {}, stage or {}, apart)
+    state = _Institutions(records, seat, home or {}, stage or {}, apart, known)
     done: list[Union] = []
     refused: list[Refusal] = []
     for level in range(max(state.level, default=0) + 1):

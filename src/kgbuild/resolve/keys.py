@@ -198,14 +198,22 @@ class Keys:
         return key in self.registry.by_key
 
     def join(self, *keys: str) -> str:
-        """Make one of what several keys stand for: the oldest stands for all."""
-        first, *others = sorted(set(keys), key=self._age)
-        self._stands.update(dict.fromkeys((first, *others), first))
+        """Make one of what several keys stand for: the oldest stands for all; of those of one build, whose age is
+        chance, the first given. What the last build had retired stays retired."""
+        first = keys[0]
+        for key in keys[1:]:
+            first = key if self._before(key, first) else first
+        self._stands.update(dict.fromkeys(keys, first))
         return first
 
-    def _age(self, key: str) -> tuple[int, int]:
-        known = self.registry.by_key.get(key)
-        return (0, known.age) if known else (1, list(self._stands).index(key))
+    def _before(self, one: str, other: str) -> bool:
+        """Whether a key has more right to stand than another."""
+        a, b = self.registry.by_key.get(one), self.registry.by_key.get(other)
+        if a is None or b is None:
+            return a is not None
+        if a.retired != b.retired:
+            return b.retired
+        return a.age < b.age and a.build != b.build
 
     def add(self, newcomer: Newcomer) -> None:
         """A key that a curator's line made."""
@@ -296,6 +304,14 @@ class Keys:
     def parts(self) -> Mapping[str, str]:
         """Keys that splits gave, and those that were split."""
         return dict(sorted(self._split_from.items()))
+
+    def once(self) -> Mapping[str, tuple[str, ...]]:
+        """Keys, and those that had been merged into them at some build and are by themselves again; or their parts."""
+        out = {key: [part for part in parts if self._stands.get(part) == part] for key, parts in self._split.items()}
+        for key, line in self.registry.by_key.items():
+            for other in line.led if self._stands.get(key) == key else ():
+                out.setdefault(other, []).append(key)
+        return {key: tuple(sorted({*others})) for key, others in sorted(out.items())}
 
     def retired(self, withdrawn: Container[str]) -> Mapping[str, tuple[str, ...]]:
         """Keys out of use, and those that took their place. Those of a split that is undone lead to what has their

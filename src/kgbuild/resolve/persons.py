@@ -13,12 +13,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
 from kgbuild.resolve.body_labels import BodyLabel, of_one_name
 from kgbuild.resolve.cluster import TOO_LITTLE, Clusters, Guard, Refusal, Union, agglomerate
+from kgbuild.resolve.identities import Identity
 from kgbuild.resolve.person_names import PersonName, Verdict, compare, lexicon, parse
 from kgbuild.resolve.person_pairs import like_names
 from kgbuild.resolve.records import PersonRecord
@@ -84,6 +86,7 @@ class _Profile(msgspec.Struct, gc=False):
     """Records that human lines keep apart from this cluster."""
     others: Set[int] = _NOTHING
     """Records that their reports tell apart from this cluster."""
+    known: Set[Identity] = _NOTHING
     size: int = 1
 
     def absorb(self, other: _Profile) -> None:
@@ -112,6 +115,7 @@ _SETS = (
     "reports",
     "beside",
     "apart",
+    "known",
     "others",
 )
 
@@ -119,7 +123,13 @@ _SETS = (
 class _Persons(Guard[_Profile]):
     """The state of one run over all persons."""
 
-    def __init__(self, records: Sequence[PersonRecord], around: Surroundings, apart: Iterable[tuple[int, int]]) -> None:
+    def __init__(
+        self,
+        records: Sequence[PersonRecord],
+        around: Surroundings,
+        apart: Iterable[tuple[int, int]],
+        known: Mapping[int, frozenset[Identity]],
+    ) -> None:
         self.records = records
         self.clusters = Clusters(len(records))
         self.names: list[PersonName] = []
@@ -137,6 +147,8 @@ class _Persons(Guard[_Profile]):
         company = self._company()
         for index, record in enumerate(records):
             self.profiles[index] = self._profile(index, record, around, company)
+        for index, found in known.items():
+            self.profiles[index].known = found
         for a, b in apart:
             self.profiles[a].apart |= {b}
             self.profiles[b].apart |= {a}
@@ -386,12 +398,13 @@ def cluster_persons(
     around: Surroundings,
     *,
     apart: Iterable[tuple[int, int]] = (),
+    known: Mapping[int, frozenset[Identity]] = MappingProxyType({}),
 ) -> tuple[Clusters, list[Union], list[Refusal]]:
     """Clusters over the records' indices, the unions carried out and those refused.
 
-    ``apart`` are pairs of records that human lines keep apart.
+    ``apart`` are pairs of records that human lines keep apart; ``known`` the records of authorities that they fit.
     """
-    state = _Persons(records, around, apart)
+    state = _Persons(records, around, apart, known)
     done: list[Union] = []
     refused: dict[tuple[int, int], Refusal] = {}
     for begin in (_bare_surnames, _same_name, _same_full_name):

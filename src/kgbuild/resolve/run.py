@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from kgbuild.curation.anchors import anchor
@@ -16,6 +17,7 @@ from kgbuild.resolve.cluster import Clusters, Refusal, Union
 from kgbuild.resolve.events import cluster_events
 from kgbuild.resolve.gazetteer import country_name
 from kgbuild.resolve.human import Human
+from kgbuild.resolve.identities import Identity, Known, identities
 from kgbuild.resolve.institutions import cluster_institutions
 from kgbuild.resolve.keys import Keys, Mint, Registry
 from kgbuild.resolve.occasions import occasions
@@ -44,6 +46,7 @@ def resolve(
     decisions: Sequence[Decision] = (),
     mint: Mint | None = None,
     findings: list[Finding] | None = None,
+    known: Known = MappingProxyType({}),
 ) -> Resolution:
     """Decide which local things of all readings are one, and give each a key.
 
@@ -54,13 +57,15 @@ def resolve(
         decisions: the human lines, oldest first; they win over the machine.
         mint: makes a key; :func:`kgbuild.iris.mint` unless another is given.
         findings: takes what a human line asked for that no longer applies.
+        known: the records of authorities that persons and institutions fit; two that fit different records of one
+            authority are two, whatever else speaks for one.
 
     Returns:
         Entities in the order of their keys, the key of every local thing, machine decisions with reasons, and
         the retired keys.
     """
     with without_cycles():
-        return _resolve(readings, sources, registry, decisions, mint, findings if findings is not None else [])
+        return _resolve(readings, sources, registry, decisions, mint, findings if findings is not None else [], known)
 
 
 def _resolve(
@@ -70,6 +75,7 @@ def _resolve(
     decisions: Sequence[Decision],
     mint: Mint | None,
     findings: list[Finding],
+    known: Known,
 ) -> Resolution:
     records = collect(readings, sources)
     sights = {kind: sights_of(kind, found, anchored=registry is not None) for kind, found in _by_kind(records)}
@@ -86,11 +92,17 @@ def _resolve(
         home=_homes(records, places),
         stage=_stages(records, cities),
         apart=human.apart("institution"),
+        known=_known("institution", records.institutions, known, human),
     )
     out.add("institution", records.institutions, bodies, done, refused)
     body_at = {(r.report, r.key): n for n, r in enumerate(records.institutions)}
     around = _surroundings(records, bodies, body_at, seat, occasions(records.events, records.persons, cities))
-    persons, done, refused = cluster_persons(records.persons, around, apart=human.apart("person"))
+    persons, done, refused = cluster_persons(
+        records.persons,
+        around,
+        apart=human.apart("person"),
+        known=_known("person", records.persons, known, human),
+    )
     human.place(records.persons, around)
     out.add("person", records.persons, persons, done, refused)
     agents = {place: ("institution", bodies.find(n)) for place, n in body_at.items()}
@@ -102,6 +114,11 @@ def _resolve(
     out.add_labels("topic", records.topics, {(r.report, r.key): r.key for r in records.topics})
     out.add_labels("contribution", records.contributions, _contribution_groups(records, out))
     return out.resolution(records.reports)
+
+
+def _known(kind: EntityKind, records: Sequence[Any], known: Known, human: Human) -> dict[int, frozenset[Identity]]:
+    """What the records fit, and what lines link to them."""
+    return identities(kind, [(record.report, record.key) for record in records], known, human.linked(kind))
 
 
 def _by_kind(records: Records) -> Iterator[tuple[EntityKind, Sequence[Any]]]:
@@ -384,6 +401,7 @@ class _Result:
             anchors=self.keys.news(),
             renamed=self.keys.renamed.pairs,
             split_from=self.keys.parts(),
+            once=self.keys.once(),
             hidden=tuple(sorted(self.human.hidden)),
         )
 

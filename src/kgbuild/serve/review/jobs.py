@@ -177,7 +177,8 @@ def _lines(graph: ServedGraph, job: dict[str, Any]) -> Any:
     """Lines of the log in words."""
     lines = _given(job)
     statements = [Statement.read(line.subject, line.object) for line in lines]
-    right = [one.corrected(line.value) for one, line in zip(statements, lines, strict=True) if line.value]
+    told = zip(statements, lines, strict=True)
+    right = [one.corrected(line.value) for one, line in told if line.action == "correct"]
     pair = [Statement(line.subject, "", line.object) for line in lines if line.action in ("merge", "keep-apart")]
     names = names_in(graph.store, [*statements, *right, *pair], base=graph.base)
     return [_said(line, names) for line in lines]
@@ -203,7 +204,7 @@ def _said(line: Line, names: dict[str, str]) -> str:
         return f"{one} is not {line.object.removeprefix(f'{SAME_AS} ')}"
     statement = Statement.read(line.subject, line.object)
     said = plain(in_pieces(statement, names))
-    return f"{said} → {plain(in_pieces(statement.corrected(line.value), names))}" if line.value else said
+    return f"{said} → {plain(in_pieces(statement.corrected(line.value), names))}" if line.action == "correct" else said
 
 
 _WHAT: dict[str, Callable[[ServedGraph, dict[str, Any]], Any]] = {
