@@ -89,6 +89,25 @@ def test_a_quotation_takes_two_of_one_report_apart_and_is_undone(project: Path) 
     assert contents(*stated) == before
 
 
+def test_a_quotation_beside_whole_reports(project: Path) -> None:
+    """What one report says and what words of another say goes to one."""
+    tell(("2023-01-01 | Early Ice | Ingrid Solheim, guest, Delta Academy\n",), "b.txt")
+    kg("build")
+    told = kg("split", "Ingrid Solheim", "--quote", QUOTE, "--report", "b.txt", "--yes")
+    assert f"one as in b.txt, “{QUOTE}”, one as in a.txt otherwise" in told
+    kg("build")
+    found = parts()
+    assert found["guest"] == found["moderator"] != found["speaker"]
+
+
+def test_withdrawing_one_of_the_two_leaves_the_other(project: Path) -> None:
+    """They share a name and a report, and are two people."""
+    found = split()
+    kg("withdraw", found["moderator"], "--yes")
+    kg("build")
+    assert roles() == {(found["speaker"], "speaker")}
+
+
 def test_a_line_that_was_never_built_was_never_there(project: Path) -> None:
     """Taken back before any build, the graph is the same to the last byte."""
     before = contents()

@@ -232,7 +232,7 @@ def split(store: Store, entity: str, reports: Iterable[str], quotes: Iterable[st
     unknown = sorted(given - set(telling))
     if unknown:
         raise NotFound(f"{', '.join(unknown)}: does not tell of {thing}; these do: {', '.join(telling)}")
-    quoted = quoted_names(store, thing, quotes, given or telling)
+    quoted = quoted_names(store, thing, quotes, given)
     going = sorted(given - {report for report, *_ in quoted})
     stay = [report for report in telling if report not in going]
     if not going and not quoted:

@@ -35,42 +35,45 @@ def names_in(store: Store, iri: str) -> dict[str, list[Span]]:
     return {report: sorted(spans) for report, spans in sorted(out.items())}
 
 
-def quoted_names(
-    store: Store, thing: Thing, quotes: Iterable[str], reports: Collection[str]
-) -> list[tuple[str, str, tuple[Span, ...]]]:
-    """The reports among these in which quoted words stand, the words, and the names of the thing that they hold.
+Quoted = tuple[str, str, tuple[Span, ...]]
+"""A report, words of it, and the names in them."""
+
+
+def quoted_names(store: Store, thing: Thing, quotes: Iterable[str], first: Collection[str]) -> list[Quoted]:
+    """The reports in which quoted words stand, the words, and the names of the thing that they hold. Words that stand
+    in one of the ``first`` reports are looked for in no other.
 
     Raises:
-        NotFound: where the words stand in no passage of these reports that the graph has.
+        NotFound: where the words stand in no passage that the graph has of a report that names the thing.
         UsageError: where they hold no name of the thing, or one of somebody else; where it is no person.
     """
-    named: dict[str, list[Span]] | None = None
-    out = []
-    for words in (" ".join(one.split()) for one in quotes):
-        if thing.key[0] != "p":
-            raise UsageError(f"{thing}: only persons are told apart within a report; give whole reports")
-        named = names_in(store, thing.iri) if named is None else named
-        found, stands = [], []
-        for report in sorted(set(reports)):
-            places = list(_places(store, report, words))
-            stands += [report] if places else []
-            held = tuple(name for name in named.get(report, ()) if any(place.contains(name) for place in places))
-            if held:
-                _of_nobody_else(store, thing, report, words, places)
-                found.append((report, words, held))
+    wanted = [" ".join(one.split()) for one in quotes]
+    if not wanted:
+        return []
+    if thing.key[0] != "p":
+        raise UsageError(f"{thing}: only persons are told apart within a report; give whole reports")
+    named = names_in(store, thing.iri)
+    out: list[Quoted] = []
+    for words in wanted:
+        stands = {report: places for report in named if (places := _places(store, report, words))}
         if not stands:
-            raise NotFound(
-                f"“{words}” stands in no statement of {', '.join(sorted(set(reports)))}: want words of one sentence"
-            )
-        if not found:
-            raise UsageError(
-                f"“{words}” holds no name of {thing}: want the name as printed there, with words beside it"
-            )
-        out += found
+            raise NotFound(f"“{words}” stands in no statement of {', '.join(named)}: want words of one sentence")
+        meant = [report for report in stands if report in first] or list(stands)
+        found = [(report, words, _within(stands[report], named[report])) for report in meant]
+        if not any(names for *_, names in found):
+            raise UsageError(f"“{words}” holds no name of {thing}: want the name as printed, with words beside it")
+        for report, _, names in found:
+            if names:
+                _of_nobody_else(store, thing, report, words, stands[report])
+                out.append((report, words, names))
     return out
 
 
-def all_quoted(store: Store, thing: Thing, quotes: Iterable[tuple[str, str, tuple[Span, ...]]]) -> bool:
+def _within(places: Iterable[Span], names: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(name for name in names if any(place.contains(name) for place in places))
+
+
+def all_quoted(store: Store, thing: Thing, quotes: Iterable[Quoted]) -> bool:
     """Whether quotations hold all names of a thing in their reports."""
     held: dict[str, set[Span]] = {}
     for report, _, names in quotes:
@@ -79,7 +82,7 @@ def all_quoted(store: Store, thing: Thing, quotes: Iterable[tuple[str, str, tupl
     return all(held[report] >= set(named[report]) for report in held)
 
 
-def _places(store: Store, report: str, words: str) -> Iterable[Span]:
+def _places(store: Store, report: str, words: str) -> list[Span]:
     """Where words stand in the passages of a report."""
     from pyoxigraph import Literal
 
