@@ -292,6 +292,19 @@ def test_of_two_of_one_build_the_first_named_stays(project: Path) -> None:
     assert led() == {boris: {aigul}, agnes: {aigul}}
 
 
+def test_identifiers_of_a_split_that_is_undone_make_no_name_doubtful(pair: tuple[str, str]) -> None:
+    """They are those of the one that was split, whose name it is."""
+    kg("undo", "--yes")
+    kg("build")
+    split("d.txt")
+    kg("undo", "--yes")
+    kg("build")
+    kg("merge", NAME, "Agnes Birch", "--yes")
+    kg("build")
+    kg("link", NAME, ORCID, "--yes")
+    assert f"link,{pair[0]},{ORCID},," in Path("curation/decisions.csv").read_text("utf-8")
+
+
 @pytest.mark.parametrize(("name", "holder"), [(NAME, 0), ("Agnes Birch", 1)])
 def test_a_link_goes_with_the_one_whose_name_was_used(pair: tuple[str, str], name: str, holder: int) -> None:
     """Made while two were one, it is theirs as long as they are, then that one's."""

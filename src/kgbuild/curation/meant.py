@@ -55,8 +55,15 @@ def meant(store: Store, written: str, find: Callable[[Store, str], Thing], regis
     if not absorbed or registry is None or last == thing.key:
         return Meant(thing, thing.key, absorbed)
     forms = _fitting(forms_of(store, thing), written)
-    bearers = [key for key in (thing.key, *absorbed) if _bears(registry, key, forms)]
-    return Meant(thing, bearers[0]) if len(bearers) == 1 else Meant(thing, thing.key, absorbed)
+    all_keys = (thing.key, *absorbed)
+    bearers = {_root(registry, key, all_keys) for key in all_keys if _bears(registry, key, forms)}
+    return Meant(thing, bearers.pop()) if len(bearers) == 1 else Meant(thing, thing.key, absorbed)
+
+
+def _root(registry: Registry, key: str, among: tuple[str, ...]) -> str:
+    """The key itself, or what it was split from where that split was taken back."""
+    known = registry.by_key.get(key)
+    return _root(registry, known.split_from, among) if known and known.split_from in among else key
 
 
 def _absorbed(store: Store, thing: Thing) -> tuple[str, ...]:
