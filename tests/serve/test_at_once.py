@@ -40,9 +40,9 @@ def on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def answered(pool: Pool, job: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
-    async with pool.run({**WINDOW, **job}) as answer:
-        body = answer.whole if answer.whole is not None else b"".join([piece async for piece in answer.pieces])
-        return answer.status, dict(answer.headers), body
+    with await pool.run({**WINDOW, **job}) as answer:
+        headers = {name.decode(): value.decode() for name, value in answer.headers}
+        return answer.status, headers, await answer.body()
 
 
 def test_what_needs_names_waits_and_nothing_else(folder: Path) -> None:

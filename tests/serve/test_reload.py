@@ -34,9 +34,9 @@ def write(path: Path, triples: int) -> None:
 
 
 async def count(pool: Pool, job: dict[str, Any] = COUNT) -> int:
-    async with pool.run(dict(job)) as answer:
+    with await pool.run(dict(job)) as answer:
         assert answer.status == 200
-        body = answer.whole or b"".join([piece async for piece in answer.pieces])
+        body = await answer.body()
     return int(json.loads(body)["results"]["bindings"][0]["n"]["value"])
 
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.parse
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -19,12 +20,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from serve.processes import children, until, workers_of
 from serve.service import Service, running
 from servers import ended, free_port
 
 from kgbuild.serve.jobs import failure
 from kgbuild.serve.options import Options
-from kgbuild.serve.worker import Response, Sink, TooLarge
+from kgbuild.serve.response import Response, Sink, TooLarge
 from kgbuild.store.lexing import read_clauses
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -51,25 +53,6 @@ def strict(folder: Path) -> Iterator[Service]:
         yield one
 
 
-def workers_of(service: Service) -> set[int]:
-    """The process ids of the workers: children of the nursery, which is the server's child."""
-    (nursery,) = _children(service.process.pid)
-    return _children(nursery)
-
-
-def _children(pid: int) -> set[int]:
-    return {int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
-
-
-def _until(condition, seconds: float = 10.0) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
-
-
 # limits
 
 
@@ -81,7 +64,7 @@ def test_a_query_that_takes_too_long_is_stopped_for_good(strict: Service):
     assert answer.status_code == 504
     assert "longer than 1 seconds" in answer.text
     assert time.monotonic() - began < 5
-    assert _until(lambda: len(workers_of(strict)) == 2 and workers_of(strict) != before)
+    assert until(lambda: len(workers_of(strict)) == 2 and workers_of(strict) != before)
     assert len(strict.values(SMALL)) == 5
 
 
@@ -232,8 +215,8 @@ def test_no_query_makes_the_service_call_another(service: Service, trap: tuple[s
 
 def test_a_worker_could_not_call_anyone_if_it_wanted(service: Service, trap: tuple[str, list[str]]):
     """Behind the check lies a wall: workers can open no file and no connection."""
-    (nursery,) = _children(service.process.pid)
-    for worker in _children(nursery):
+    (nursery,) = children(service.process.pid)
+    for worker in children(nursery):
         limits = Path(f"/proc/{worker}/limits").read_text()
         assert re.search(r"Max open files\s+0\s", limits)
 
@@ -259,6 +242,10 @@ def test_a_service_that_is_no_clause_is_no_matter(query: str):
     [
         {"query": "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"},
         {"query": "SELECT * FROM NAMED <FILE:///etc/passwd> { GRAPH ?g { ?s ?p ?o } }"},
+        {"query": r"SELECT * FROM <\u0066ile:///etc/passwd> { ?s ?p ?o }"},
+        {"query": "BASE <file:///etc/> SELECT * FROM <urn:g> FROM NAMED <passwd> { ?s ?p ?o }"},
+        {"query": "PREFIX select: <file:///etc/> SELECT * FROM select:passwd { ?s ?p ?o }"},
+        {"query": "PREFIX : <http://a/> PREFIX b: <file:///> PREFIX : <file:///etc/> SELECT * FROM :passwd {}"},
         {"query": "SELECT * { ?s ?p ?o }", "default-graph-uri": "file:///etc/passwd"},
         {"query": "SELECT * { ?s ?p ?o }", "named-graph-uri": "file:///etc/passwd"},
     ],
@@ -318,7 +305,7 @@ def test_cors_is_for_the_origins_that_were_named(strict: Service, service: Servi
 def test_the_access_log_is_one_object_a_request(strict: Service):
     """Method, path, status, time; never the query string, which may hold a name."""
     strict.client.get("/search", params={"q": "somebody-private"})
-    assert _until(lambda: any('"/search"' in line for line in strict.log))
+    assert until(lambda: any('"/search"' in line for line in strict.log))
     line = json.loads(next(line for line in strict.log if '"/search"' in line))
     assert (line["method"], line["path"], line["status"]) == ("GET", "/search", 200)
     assert line["ms"] > 0
@@ -330,10 +317,10 @@ def test_the_access_log_is_one_object_a_request(strict: Service):
 
 def test_sigterm_ends_it_and_every_worker(folder: Path):
     with running("--graph", folder, "--workers", 2, "--no-access-log") as one:
-        family = [*workers_of(one), *_children(one.process.pid)]
+        family = [*workers_of(one), *children(one.process.pid)]
         one.process.terminate()
         assert one.process.wait(20) == 0
-        assert _until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
+        assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
 
 
 def test_kill_nine_leaves_nothing_behind_and_the_graph_whole(folder: Path):
@@ -341,25 +328,16 @@ def test_kill_nine_leaves_nothing_behind_and_the_graph_whole(folder: Path):
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     with running("--graph", folder, "--workers", 2, "--no-access-log") as one:
         expected = one.values(SMALL)
-        family = [*workers_of(one), *_children(one.process.pid)]
+        family = [*workers_of(one), *children(one.process.pid)]
         with ThreadPoolExecutor(4) as pool:
             asked = [pool.submit(httpx.post, f"{one.url}/sparql", data={"query": ENDLESS}) for _ in range(4)]
             time.sleep(0.5)
             one.process.kill()
             assert all(isinstance(each.exception(20), httpx.TransportError) for each in asked)
-        assert _until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
+        assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in family))
     assert before == {path.name: path.read_bytes() for path in folder.iterdir()}
     with running("--graph", folder, "--workers", 2, "--no-access-log") as again:
         assert again.values(SMALL) == expected
-
-
-def test_the_service_ends_with_an_error_when_it_has_lost_the_graph(folder: Path):
-    """Without the process that makes workers it could only fail; a supervisor is told by the exit status."""
-    with running("--graph", folder, "--workers", 1, "--no-access-log") as one:
-        (nursery,) = _children(one.process.pid)
-        os.kill(nursery, signal.SIGKILL)
-        assert one.process.wait(20) == 1
-        assert _until(lambda: any("start the service again" in line for line in one.log))
 
 
 @pytest.mark.parametrize(
@@ -391,6 +369,19 @@ def test_a_broken_file_is_told_with_its_line(tmp_path: Path):
 
 
 # slow clients
+
+
+def test_half_a_head_behind_a_query_leaves_it_its_answer(folder: Path):
+    """Whoever has begun the next request while the answer is under way is not the one who dawdles."""
+    code = "import kgbuild.serve.connection as c; c.PATIENCE = 0.4; from kgbuild.cli import main; main()"
+    query = urllib.parse.urlencode({"query": ENDLESS})
+    with (
+        running("--graph", folder, "--workers", 1, "--timeout", 2, "--no-access-log", code=code) as one,
+        socket.create_connection(("127.0.0.1", int(one.url.rsplit(":", 1)[1])), 20) as wire,
+    ):
+        wire.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: localhost\r\n\r\nGET /hea".encode())
+        assert wire.recv(65536).startswith(b"HTTP/1.1 504 ")
+        assert wire.recv(100) == b""  # now it dawdles
 
 
 def test_a_client_that_does_not_finish_its_request_is_hung_up_on(folder: Path):
@@ -449,7 +440,7 @@ def test_a_full_disk_under_the_log_stops_nothing(folder: Path):
     port = free_port()
     command = [sys.executable, "-m", "kgbuild", "serve", "--graph", str(folder), "--port", str(port), "--workers", "1"]
     with Path("/dev/full").open("w") as full, subprocess.Popen(command, stderr=full) as process, ended(process):
-        assert _until(lambda: _answers(port), 60)
+        assert until(lambda: _answers(port), 60)
         assert all(_answers(port) for _ in range(5))
         process.terminate()
         assert process.wait(30) == 0
@@ -471,12 +462,12 @@ def test_the_graph_is_read_again_when_told(tmp_path: Path):
         file.write_text("<urn:s> <urn:p> 1, 2 .", "utf-8")
         assert one.values(count) == [("1",)]
         one.process.send_signal(signal.SIGHUP)
-        assert _until(lambda: one.values(count) == [("2",)])
+        assert until(lambda: one.values(count) == [("2",)])
         tags.add(one.client.get("/api/questions").headers["etag"])
         assert len(tags) == 2
         file.write_text("<urn:s> <urn:p", "utf-8")
         one.process.send_signal(signal.SIGHUP)
-        assert _until(lambda: any("the old graph is still served" in line for line in one.log))
+        assert until(lambda: any("the old graph is still served" in line for line in one.log))
         assert one.values(count) == [("2",)]
 
 

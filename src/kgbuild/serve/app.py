@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from kgbuild.serve.http import Receive, Scope, Send, Shell, address, header, read_body, reply, run_job
+from kgbuild.serve.answering import run_job
+from kgbuild.serve.http import Receive, Scope, Send, address, header, read_body, reply
 from kgbuild.serve.negotiate import best
 from kgbuild.serve.pool import Pool
 from kgbuild.serve.protocol import Refused, Update, form_fields, read_operation
+from kgbuild.serve.shell import Shell
 from kgbuild.serve.updates import Updates
 
 if TYPE_CHECKING:
@@ -71,7 +74,7 @@ class _Service:
             return
         url = address(scope, "/sparql")
         if operation is None:
-            await self._describe(scope, receive, send, accept, url)
+            await self._describe(scope, send, accept, url)
             return
         job = {
             "job": "sparql",
@@ -81,9 +84,9 @@ class _Service:
             "accept": accept,
             "base": url,
         }
-        await run_job(self.pool, job, scope, receive, send)
+        await run_job(self.pool, job, scope, send)
 
-    async def _describe(self, scope: Scope, receive: Receive, send: Send, accept: str | None, url: str) -> None:
+    async def _describe(self, scope: Scope, send: Send, accept: str | None, url: str) -> None:
         chosen = best(accept, (*_RDF, "text/html"))
         if chosen is None:
             raise Refused(400, "the field `query` is missing")
@@ -93,23 +96,18 @@ class _Service:
             page = sparql_page(self.pool.facts.title, _EXAMPLE)
             await reply(send, 200, _HTML, page, (("vary", "accept"),))
             return
-        await run_job(
-            self.pool,
-            {"job": "description", "accept": accept, "url": url, "updates": self.updates.open},
-            scope,
-            receive,
-            send,
-        )
+        job = {"job": "description", "accept": accept, "url": url, "updates": self.updates.open}
+        await run_job(self.pool, job, scope, send)
 
     async def void(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The description of the data set."""
         job = {"job": "void", "accept": header(scope, b"accept"), "url": address(scope, "/sparql")}
-        await run_job(self.pool, job, scope, receive, send)
+        await run_job(self.pool, job, scope, send)
 
     async def thing(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A thing below the base of the data, or a document about it."""
         path = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0].decode("latin-1")
-        await self._entity(scope, receive, send, {"path": path.removeprefix("/id/")})
+        await self._entity(scope, send, {"path": path.removeprefix("/id/")})
 
     async def entity(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A thing by its IRI, wherever that lies."""
@@ -118,21 +116,21 @@ class _Service:
         forms = [value for name, value in fields if name == "format"]
         if len(iris) != 1 or len(forms) > 1 or not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:.", iris[0]):
             raise Refused(400, "want /entity?iri=… with one absolute IRI, and at most one format")
-        await self._entity(scope, receive, send, {"iri": iris[0], "form": forms[0] if forms else None})
+        await self._entity(scope, send, {"iri": iris[0], "form": forms[0] if forms else None})
 
-    async def _entity(self, scope: Scope, receive: Receive, send: Send, what: dict[str, Any]) -> None:
+    async def _entity(self, scope: Scope, send: Send, what: dict[str, Any]) -> None:
         accept = header(scope, b"accept")
         job = {"job": "entity", "accept": accept, "page": _wants_page(accept), **what}
-        await run_job(self.pool, job, scope, receive, send)
+        await run_job(self.pool, job, scope, send)
 
     async def front(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Figures, search, questions."""
-        await run_job(self.pool, {"job": "front", "page": True}, scope, receive, send)
+        await run_job(self.pool, {"job": "front", "page": True}, scope, send)
 
     async def search(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Things by their names, as a page."""
         text = "".join(value for name, value in form_fields(scope["query_string"]) if name == "q")[:200]
-        await run_job(self.pool, {"job": "search", "text": text, "page": True}, scope, receive, send)
+        await run_job(self.pool, {"job": "search", "text": text, "page": True}, scope, send)
 
     async def form(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A question as a form, with its answer."""
@@ -149,7 +147,7 @@ class _Service:
         names = {parameter.name for parameter in asked.parameters}
         values = {name: value[:500] for name, value in fields.items() if name in names}
         job = {"job": "form", "name": asked.name, "values": values, "offset": offset, "limit": 100, "page": True}
-        await run_job(self.pool, job, scope, receive, send)
+        await run_job(self.pool, job, scope, send)
 
     async def explorer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The built explorer page, under the policy that it states itself."""
@@ -170,10 +168,15 @@ class _Service:
         await reply(send, 200, "text/css; charset=utf-8", style(), (("cache-control", "max-age=3600"),))
 
     async def health(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Whether the service can answer."""
-        if self.pool.lost.is_set():
-            raise Refused(503, "the workers are gone")
-        await reply(send, 200, "application/json", b'{"status":"ok"}\n')
+        """Whether a request that comes now can be answered, and how the workers are."""
+        state = self.pool.state
+        body = json.dumps(asdict(state)).encode() + b"\n"
+        ready = state.status == "ok"
+        await reply(send, 200 if ready else 503, "application/json", body, () if ready else (("retry-after", "5"),))
+
+    async def alive(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """That the service runs, whether or not it can answer."""
+        await reply(send, 200, "application/json", b'{"status":"alive"}\n')
 
 
 def make_app(pool: Pool, review: Review | None = None, *, token: str = "") -> ASGIApp:
@@ -207,6 +210,7 @@ def make_app(pool: Pool, review: Review | None = None, *, token: str = "") -> AS
         Route("/explorer", _Endpoint(service.explorer)),
         Route("/static/style.css", _Endpoint(service.style)),
         Route("/health", _Endpoint(service.health)),
+        Route("/health/live", _Endpoint(service.alive)),
     ]
     if review is not None:
         from kgbuild.serve.review.routes import review_routes

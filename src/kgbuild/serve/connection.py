@@ -1,22 +1,24 @@
 """A connection: uvicorn's, but head and body of a short answer leave together, a worker sends that of a long one.
 
-Nobody may dawdle over a request.
+Nobody may dawdle: over the head of a request, nor over reading an answer.
 """
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Callable
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-__all__ = ["ADDRESS_LIMIT", "FIELDS_LIMIT", "LENDER", "MOST_FIELDS", "PATIENCE", "Connection", "Joined"]
+__all__ = ["ADDRESS_LIMIT", "CLIENT", "FIELDS_LIMIT", "MOST_FIELDS", "PATIENCE", "STALL", "Connection", "Joined"]
 
-LENDER = "kgbuild.lender"
-"""Where the scope of a request has the connection that it came by."""
+CLIENT = "kgbuild.client"
+"""Where the scope of a request has the connection that it came by, a :class:`Joined`."""
 
 PATIENCE = 10.0
 """Seconds that the head of a request may take to arrive."""
+STALL = 60.0
+"""Seconds that a client may take for each 256 kB of an answer that waits for it."""
 _AHEAD = 512 * 1024
 """Bytes of an answer that may wait in a connection's own memory; above half of them its client counts as behind."""
 ADDRESS_LIMIT = 65_536
@@ -40,11 +42,14 @@ class Joined:
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self._transport, self._loop = transport, loop
         self._head = b""
-        self.end: asyncio.TimerHandle | None = None
-        """What ends a connection that is closed, should its client not read the last of it."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
+        self._end: asyncio.TimerHandle | None = None
+        self._stalled: asyncio.TimerHandle | None = None
+        self.lost = ""
+        """Why the client is there no longer; empty while it is."""
+        self.on_loss: Callable[[], object] | None = None
+        """Called when it goes."""
+        self.is_closing, self.get_extra_info = transport.is_closing, transport.get_extra_info
+        self.pause_reading, self.resume_reading = transport.pause_reading, transport.resume_reading
 
     def write(self, data: bytes) -> None:
         """Write, or hold back what looks like a head."""
@@ -85,16 +90,42 @@ class Joined:
     def close(self) -> None:
         """Write what was held back, and close."""
         self.flush()
-        if self.end is None:
-            self.end = self._loop.call_later(_LAST, self._transport.abort)
+        if self._end is None:
+            self._end = self._loop.call_later(_LAST, self._transport.abort)
         self._transport.close()
+
+    # told by the connection
+
+    def wait(self) -> None:
+        """So much waits for the client that it has to read before long."""
+        self._stalled = self._loop.call_later(STALL, self._give_up)
+
+    def go_on(self) -> None:
+        """It has read."""
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
+
+    def lose(self) -> None:
+        """It has gone, or was hung up on."""
+        self.lost = self.lost or "hung up"
+        self.go_on()
+        if self._end is not None:
+            self._end.cancel()
+        if self.on_loss is not None:
+            self.on_loss()
+
+    def _give_up(self) -> None:
+        self.lost = "stalled"
+        self._transport.abort()
 
 
 class Connection(HttpToolsProtocol):
     """What uvicorn makes for each client."""
 
+    transport: Joined  # type: ignore[assignment]
     _since: float | None = None
-    """When the client began a request whose head is not whole yet."""
+    """When the client began a request whose head is not whole yet, or, if that was later, could begin it."""
     _watch: asyncio.TimerHandle | None = None
     _head = 0
     """Bytes that have come since a request began or a part of its body came: a head, or what is written like one."""
@@ -112,8 +143,17 @@ class Connection(HttpToolsProtocol):
         if self._watch is not None:
             self._watch.cancel()
         super().connection_lost(exc)
-        if self.transport.end is not None:  # type: ignore[attr-defined]
-            self.transport.end.cancel()  # type: ignore[attr-defined]
+        self.transport.lose()
+
+    def pause_writing(self) -> None:
+        """Called by the loop."""
+        super().pause_writing()
+        self.transport.wait()
+
+    def resume_writing(self) -> None:
+        """Called by the loop."""
+        super().resume_writing()
+        self.transport.go_on()
 
     def data_received(self, data: bytes) -> None:
         """Called by the loop; the parser keeps a field that is not whole, however long it gets."""
@@ -124,13 +164,9 @@ class Connection(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         """Called by the parser."""
-        self._head = 0
+        if not self.cycle.response_complete:  # what comes after the answer is read by nobody
+            self._head = 0
         super().on_body(body)
-
-    def on_message_complete(self) -> None:
-        """Called by the parser."""
-        self._head = 0
-        super().on_message_complete()
 
     def on_message_begin(self) -> None:
         """Called by the parser."""
@@ -141,12 +177,16 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Called by the parser."""
         self._since = None
-        self.scope[LENDER] = self.transport  # type: ignore[literal-required]
+        self.scope[CLIENT] = self.transport  # type: ignore[literal-required]
         super().on_headers_complete()
+
+    @property
+    def _answering(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
 
     def _hang_up(self) -> None:
         """Read no more of a head that is too large; say so where no answer is under way."""
-        if self.cycle is None or self.cycle.response_complete:
+        if not self._answering:
             what = b"414 URI Too Long" if len(self.url) > ADDRESS_LIMIT else b"431 Request Header Fields Too Large"
             fields = b"content-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\nconnection: close\r\n"
             self.transport.write(b"HTTP/1.1 %s\r\n" % what + fields % len(_TOO_LARGE) + b"\r\n" + _TOO_LARGE)
@@ -154,6 +194,8 @@ class Connection(HttpToolsProtocol):
 
     def _look(self) -> None:
         """Close a connection that has not made up its mind; one look in a while costs less than a timer a request."""
+        if self._since is not None and self._answering:
+            self._since = self.loop.time()  # it waits for us
         if self._since is not None and self.loop.time() - self._since >= PATIENCE:
             self.transport.close()
         else:

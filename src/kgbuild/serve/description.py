@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kgbuild.serve.negotiate import best
+from kgbuild.serve.response import Response
 from kgbuild.serve.wording import Unsayable, check_xml
-from kgbuild.serve.worker import Response
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 
 from kgbuild.serve.description import DOCUMENTS, document
 from kgbuild.serve.negotiate import best
-from kgbuild.serve.worker import Response
+from kgbuild.serve.response import Response
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Triple

@@ -1,27 +1,39 @@
-"""One job, done by one worker: the frames that go to and fro, and the time that the worker takes."""
+"""One job, done by one worker: the frames that go to and fro, the time that it takes, the answer as it comes."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from kgbuild.serve.frames import ABORT, DATA, END, GO, HEAD, JOB, LONG, REST, Gone, Wire, decode, encode, frame
 
-__all__ = ["Answer", "Client", "Crashed", "CutOff", "Errand", "TimedOut"]
+__all__ = ["Busy", "Client", "Crashed", "CutOff", "Errand", "Lost", "TimedOut", "Unanswered"]
 
 
-class Crashed(Exception):
+class Unanswered(Exception):
+    """No worker did the job, and nothing of an answer has been given out."""
+
+
+class Busy(Unanswered):
+    """No worker became free in time."""
+
+
+class Lost(Unanswered):
+    """The process that holds the graph has ended, and the workers with it."""
+
+
+class Crashed(Unanswered):
     """The worker ended before it had answered."""
 
 
-class TimedOut(Exception):
+class TimedOut(Unanswered):
     """The worker was stopped, because its job took too long."""
 
 
 class CutOff(Exception):
-    """The answer cannot be finished; its beginning has been sent."""
+    """The answer cannot be finished; its beginning has been given out."""
 
 
 class Client(Protocol):
@@ -36,79 +48,92 @@ class Client(Protocol):
         ...
 
 
-@dataclass
-class Answer:
-    """The head of an answer, and its body: ``whole`` where it is short, else ``pieces`` to iterate over.
-
-    Where there is a ``client``, the worker may write pieces to it as chunks of HTTP; then they do not come by here, and
-    ``direct`` counts their bytes in the end.
-    """
-
-    status: int
-    headers: list[tuple[str, str]]
-    whole: bytes | None
-    pieces: AsyncIterator[bytes] = field(init=False, repr=False)
-    client: Client | None = None
-    direct: int = 0
-
-
-@dataclass
+@dataclass(eq=False)
 class Errand:
-    """A worker at work. ``left`` is the time that it may take, in seconds; ``stop`` ends it when there is none left.
+    """A worker at work, and its answer: status, header fields; the body ``whole`` where it is short, or in ``pieces``.
 
-    Time counts while we wait for the worker, not while it waits for a client that is slow to read.
+    ``left`` is the time that the worker may take, in seconds; ``stop`` ends it when there is none left. Time counts
+    while we wait for the worker, not while it waits for a client that is slow to read. ``leave`` is told once, as soon
+    as we need the worker no longer, whether it has said its last word and can be given another job.
     """
 
     wire: Wire
     left: float
     stop: Callable[[], None]
-    done: bool = False
-    """Whether the worker has said its last word, and can be given another job."""
+    leave: Callable[[bool], None]
+    status: int = 0
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    whole: bytes | None = None
+    direct: int = 0
+    """Bytes of the body that the worker wrote to the client itself; known in the end."""
+    _over: bool = False
     _fired: bool = False
     _handle: asyncio.TimerHandle | None = None
 
-    async def begin(self, job: Mapping[str, Any]) -> Answer:
-        """Send the job, and wait for the head of the answer.
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    async def begin(self, job: Mapping[str, Any]) -> None:
+        """Send the job, and wait for the head of the answer; for all of it, where it is short.
 
         Raises:
-            Crashed, TimedOut: where none comes.
+            Crashed, TimedOut: where it does not come.
         """
         self.wire.send(frame(JOB, encode(job)))
         kind, payload = await self._receive()
         if kind not in (HEAD, LONG):
             raise Crashed
-        status, headers = decode(payload)
-        whole = self.wire.whole()
-        self.done = whole is not None
-        answer = Answer(status, headers, whole)
-        answer.pieces = self._pieces(answer, long=kind == LONG)
-        return answer
+        self.status, self.headers = decode(payload)
+        if kind == LONG:
+            return
+        self.whole = self.wire.whole()
+        if self.whole is None:
+            self.whole = b"".join([piece async for piece in self._rest(None)])
+        self.end(usable=True)
 
-    def end(self) -> None:
-        """Count no more."""
+    def pieces(self, client: Client | None = None) -> AsyncIterator[bytes]:
+        """The body of a long answer, once. The worker may write it to the ``client`` itself, as chunks of HTTP; what
+        it did so does not come by here.
+
+        Raises:
+            CutOff: from the iteration, where the worker does not finish it.
+        """
+        _let_go(self.wire, client)
+        return self._rest(client)
+
+    async def body(self) -> bytes:
+        """The body, long or short, for the server itself; raises as ``pieces`` does."""
+        return self.whole if self.whole is not None else b"".join([piece async for piece in self.pieces()])
+
+    def end(self, *, usable: bool = False) -> None:
+        """Need the worker no longer."""
         if self._handle is not None:
             self._handle.cancel()
+        if not self._over:
+            self._over = True
+            self.leave(usable)
 
-    async def _pieces(self, answer: Answer, *, long: bool) -> AsyncIterator[bytes]:
-        if long:
-            _let_go(self.wire, answer.client)
+    async def _rest(self, client: Client | None) -> AsyncIterator[bytes]:
         while True:
             try:
                 kind, payload = await self._receive()
             except (Crashed, TimedOut) as error:
                 raise CutOff(type(error).__name__) from None
-            if kind == END:
-                self.done = True
-                answer.direct = int.from_bytes(payload, "big")
+            if kind == DATA:
+                yield payload
+            elif kind == REST and client is not None:
+                client.write(payload)
+            elif kind == END:
+                self.direct = int.from_bytes(payload, "big")
+                self.end(usable=True)
                 return
-            if kind == ABORT:
-                self.done = True
-                raise CutOff(payload.decode("utf-8", "replace"))
-            if kind == REST and answer.client is not None:
-                answer.client.write(payload)
-                continue
-            assert kind == DATA
-            yield payload
+            else:
+                assert kind == ABORT
+                self.end(usable=True)
+                raise CutOff(payload.decode("utf-8", "replace").strip())
 
     async def _receive(self) -> tuple[bytes, bytes]:
         """The worker's next frame.

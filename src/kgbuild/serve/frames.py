@@ -185,6 +185,15 @@ class Wire(asyncio.Protocol):
         except OSError:
             return False
 
+    def ended(self) -> bool:
+        """Whether the other side has gone, known to the loop already or not."""
+        try:
+            return self.gone or self._socket is None or not self._socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
     def close(self) -> None:
         """Hang up."""
         self.gone = True

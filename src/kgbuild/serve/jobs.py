@@ -10,8 +10,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kgbuild.errors import Ambiguous, KgbuildError, NotFound, NotYet, UsageError
+from kgbuild.serve.response import Response, TooLarge
 from kgbuild.serve.wording import Unsayable
-from kgbuild.serve.worker import Response, TooLarge
 
 if TYPE_CHECKING:
     from kgbuild.serve.graph import ServedGraph

@@ -9,24 +9,26 @@ __all__ = ["best", "parse_accept"]
 
 _RANGE = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)/([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*((?:;[^,]*)?)\s*")
 _QUALITY = re.compile(r"(?:^|;)\s*[qQ]\s*=\s*(1(?:\.0{0,3})?|0(?:\.[0-9]{0,3})?)\s*(?:;|$)")
+_MOST = 100
+"""Ranges of a header that are read."""
+_KEPT = 1000
+"""Characters of a header that is kept with what it likes best, for those who ask again."""
 
 
-@lru_cache(maxsize=256)
 def parse_accept(header: str) -> tuple[tuple[str, str, float], ...]:
-    """The ranges of an Accept header: type, subtype, quality; what is no range is left out.
+    """The first hundred ranges of an Accept header: type, subtype, quality; what is no range is left out.
 
     >>> parse_accept("text/csv;q=0.5, */*;q=0.1, nonsense")
     (('text', 'csv', 0.5), ('*', '*', 0.1))
     """
     ranges = []
-    for part in header.split(","):
+    for part in header.split(",", _MOST)[:_MOST]:
         if match := _RANGE.fullmatch(part):
             quality = _QUALITY.search(match[3])
             ranges.append((match[1].lower(), match[2].lower(), float(quality[1]) if quality else 1.0))
     return tuple(ranges)
 
 
-@lru_cache(maxsize=256)
 def best(header: str | None, offered: tuple[str, ...]) -> str | None:
     """The offered media type that the header likes best; of equals the first offered; None where none will do.
 
@@ -38,6 +40,12 @@ def best(header: str | None, offered: tuple[str, ...]) -> str | None:
     >>> best("image/png", offered), best(None, offered)
     (None, 'application/json')
     """
+    if header is not None and len(header) > _KEPT:
+        return _best(header, offered)
+    return _kept(header, offered)
+
+
+def _best(header: str | None, offered: tuple[str, ...]) -> str | None:
     ranges = parse_accept(header) if header else ()
     if not ranges:
         return offered[0] if not header or not header.strip() else None
@@ -47,6 +55,9 @@ def best(header: str | None, offered: tuple[str, ...]) -> str | None:
         if quality > highest:
             chosen, highest = media_type, quality
     return chosen
+
+
+_kept = lru_cache(maxsize=256)(_best)
 
 
 def _quality(media_type: str, ranges: tuple[tuple[str, str, float], ...]) -> float:

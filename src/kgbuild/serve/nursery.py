@@ -4,8 +4,9 @@ Workers share the graph's memory until they write. The nursery itself runs no qu
 workers and itself when the server's end of its channel closes, however the server ended. A graph that has changed is
 loaded by another nursery, a fresh program: a server that runs has threads, and must not fork.
 
-The first nursery of a graph on disk reads no names, which takes minutes: its workers answer SPARQL and for things by
-their IRIs at once, until another nursery, which has read them, takes its place.
+The first nursery of a graph on disk, and one that takes the place of a nursery that was killed, reads no names, which
+takes minutes: its workers answer SPARQL and for things by their IRIs at once, until another nursery, which has read
+them, takes its place.
 """
 
 from __future__ import annotations
@@ -50,14 +51,17 @@ def start_nursery(sources: Sources, options: Options) -> tuple[int, socket.socke
         os._exit(status)
 
 
-def start_other_nursery(sources: Sources, options: Options) -> tuple[int, socket.socket]:
-    """The same from a process with any number of threads: the nursery is a program of its own, not a fork."""
+def start_other_nursery(sources: Sources, options: Options, *, at_once: bool = False) -> tuple[int, socket.socket]:
+    """The same from a process with any number of threads: the nursery is a program of its own, not a fork.
+
+    ``at_once``: it may leave the names for later, as the first one does.
+    """
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     with theirs:
         theirs.set_inheritable(True)
         code = f"from kgbuild.serve.nursery import begin; begin({theirs.fileno()})"
         pid = os.posix_spawn(sys.executable, [sys.executable, "-c", code], os.environ)
-    ours.sendall(frame(BEGIN, pickle.dumps((sources, options))))
+    ours.sendall(frame(BEGIN, pickle.dumps((sources, options, at_once and not options.review))))
     return pid, ours
 
 
@@ -67,7 +71,8 @@ def begin(number: int) -> None:
         channel.set_inheritable(False)
         message = receive(channel)
         if message is not None:
-            _run(channel, *pickle.loads(message[1]))
+            sources, options, at_once = pickle.loads(message[1])
+            _run(channel, sources, options, at_once=at_once)
 
 
 def _run(channel: socket.socket, sources: Sources, options: Options, *, at_once: bool = False) -> None:

@@ -44,8 +44,6 @@ class Options:
     """How many requests may wait for a worker; more are told to come back."""
     wait_limit: float = 20.0
     """How long a request may wait for a worker."""
-    stall_limit: float = 60.0
-    """How long a client may take for each 256 kB of an answer that waits for it."""
     waiting_limit: int = 2 * 1024 * 1024 * 1024
     """How many bytes of answers may wait for slow clients, in all."""
     cors: tuple[str, ...] = ()

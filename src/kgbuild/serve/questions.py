@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kgbuild.errors import KgbuildError
-from kgbuild.serve.worker import Response
+from kgbuild.serve.response import Response
 
 if TYPE_CHECKING:
     from kgbuild.query.run import Answer, Cell

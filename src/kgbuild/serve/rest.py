@@ -17,7 +17,8 @@ from kgbuild.program import program_digest
 from kgbuild.query.catalogue import Parameter, Question, catalogue
 from kgbuild.query.catalogue import question as question_named
 from kgbuild.query.examples import with_examples
-from kgbuild.serve.http import Receive, Scope, Send, header, reply, run_job
+from kgbuild.serve.answering import run_job
+from kgbuild.serve.http import Receive, Scope, Send, header, reply
 from kgbuild.serve.negotiate import best
 from kgbuild.serve.openapi import LIMIT, NUMBER, openapi
 from kgbuild.serve.pool import Pool
@@ -83,7 +84,7 @@ class Rest:
             "unless_any": anything,
             "next": f"/api/questions/{name}?{urlencode(following, quote_via=quote)}",
         }
-        await run_job(self.pool, job, scope, receive, send)
+        await run_job(self.pool, job, scope, send)
 
     async def search(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Things by their names."""
@@ -93,7 +94,7 @@ class Rest:
             raise Refused(422, "want one parameter q of 1 to 200 characters")
         if unknown := sorted({name for name, _ in fields} - {"q"}):
             raise Refused(422, f"unknown parameter {unknown[0][:80]!r}: want q")
-        await run_job(self.pool, {"job": "search", "text": texts[0]}, scope, receive, send)
+        await run_job(self.pool, {"job": "search", "text": texts[0]}, scope, send)
 
     def _questions(self) -> tuple[Question, ...]:
         return tuple(with_examples(asked, self.pool.facts.examples) for asked in catalogue())

@@ -8,6 +8,7 @@ import errno
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from kgbuild.settings import Settings
 
 __all__ = ["loopback", "serve"]
+
+_CALM = 60.0
+"""Seconds: a graph that is lost sooner after it was loaded is loaded again after a pause."""
+_LONGEST_PAUSE = 60.0
 
 
 def loopback(host: str) -> bool:
@@ -52,7 +57,6 @@ def serve(
     Raises:
         NotFound, InputError: as loading the graph does.
         UsageError: where the address cannot be taken.
-        KgbuildError: where the workers ended for good, so that a supervisor starts the service again.
     """
     listening = _listen(host, port)
     try:
@@ -62,8 +66,6 @@ def serve(
             runner.run(_serve(pool, listening, ready, review, token))
     finally:
         listening.close()
-    if pool.lost.is_set():
-        raise KgbuildError("the process that holds the graph has ended; start the service again")
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
@@ -107,6 +109,7 @@ async def _serve(
     config = uvicorn.Config(
         make_app(pool, (desk, review[1]) if desk and review else None, token=token),
         http=Connection,
+        ws="none",
         log_config=None,
         access_log=False,
         log_level="critical",
@@ -120,11 +123,10 @@ async def _serve(
     server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[assignment, method-assign]  # it would die of them
     _end_on_signals(server)
-    again = asyncio.Event()
     if pool.facts.partial:
-        again.set()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, again.set)
-    tasks = [asyncio.create_task(_end_when_lost(pool, server)), asyncio.create_task(_load_again(pool, again))]
+        pool.wanted.set()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, pool.wanted.set)
+    tasks = [asyncio.create_task(_keep_loaded(pool))]
     if desk is not None:
         tasks.append(asyncio.create_task(desk.rebuilder.run()))
     if ready is not None:
@@ -160,27 +162,34 @@ def _end_on_signals(server: uvicorn.Server) -> None:
         asyncio.get_running_loop().add_signal_handler(number, end)
 
 
-async def _load_again(pool: Pool, wanted: asyncio.Event) -> None:
-    """Go over to the graph as it lies on disk now, with its names, when wanted; keep the old one where it cannot be
-    read."""
+async def _keep_loaded(pool: Pool) -> None:
+    """Go over to the graph as it lies on disk whenever that is wanted: after a signal, to read the names, and where the
+    process that held the graph has ended.
+
+    The old graph is kept where the new one cannot be read; where there is none any more, that is tried again and again.
+    """
+    pause, tried = 0.0, -_CALM
     while True:
-        await wanted.wait()
-        wanted.clear()
-        partial = pool.facts.partial
+        await pool.wanted.wait()
+        pool.wanted.clear()
+        if pool.lost:
+            pause = min(_LONGEST_PAUSE, 2 * pause or 1.0) if time.monotonic() - tried < _CALM else 0.0
+            _say(f"the process that holds the graph has ended; another loads it{f' in {pause:g} s' if pause else ''}")
+            await asyncio.sleep(pause)
+        names, tried = pool.facts.partial and not pool.lost, time.monotonic()
         try:
             facts = await pool.reload()
         except KgbuildError as error:
-            _say(f"the old graph is still served: {error}")
+            _say(f"{'no graph is' if pool.lost else 'the old graph is still'} served: {error}")
         else:
-            _say("the names are read; all is answered" if partial else f"{facts.quads:,} triples read again")
+            _say("the names are read; all is answered" if names else f"{facts.quads:,} triples read again")
+            if facts.partial:
+                pool.wanted.set()
+        if pool.lost:
+            pool.wanted.set()
 
 
 def _say(text: str) -> None:
     with contextlib.suppress(OSError):
         sys.stderr.write(f"kgbuild: {text}\n")
         sys.stderr.flush()
-
-
-async def _end_when_lost(pool: Pool, server: uvicorn.Server) -> None:
-    await pool.lost.wait()
-    server.should_exit = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kgbuild.serve.worker import Response
+from kgbuild.serve.response import Response
 
 if TYPE_CHECKING:
     from kgbuild.query.names import Name

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from kgbuild.errors import KgbuildError, UsageError
 from kgbuild.serve.negotiate import best
+from kgbuild.serve.response import Response, Sink
 from kgbuild.serve.wording import Unsayable, XmlSink
-from kgbuild.serve.worker import Response, Sink
+from kgbuild.serve.written import iris_of, prologue_of
 from kgbuild.store.complaints import check_depth, parse_query_error, run_query_error, without_mark
 from kgbuild.store.lexing import Clauses, each_graph_once, read_clauses
 
@@ -51,7 +52,7 @@ def sparql_job(graph: ServedGraph, job: dict[str, Any]) -> Response:
 
     query: str = each_graph_once(without_mark(job["query"]))
     clauses = read_clauses(query)
-    if (refusal := _refusal(graph, job, clauses)) is not None:
+    if (refusal := _refusal(graph, job, clauses, query)) is not None:
         return Response(403, _PLAIN, (refusal + "\n").encode("utf-8", "replace"))
     try:
         check_depth(query)
@@ -129,11 +130,12 @@ def _dataset(graph: ServedGraph, job: dict[str, Any], clauses: Clauses) -> dict[
     return {"use_default_graph_as_union": graph.union and not clauses.dataset}
 
 
-def _refusal(graph: ServedGraph, job: dict[str, Any], clauses: Clauses) -> str | None:
+def _refusal(graph: ServedGraph, job: dict[str, Any], clauses: Clauses, query: str) -> str | None:
     if clauses.service is not None:
         line, column = clauses.service
         return f"refused: SERVICE at line {line}, column {column}: this service calls no other"
-    for iri in (*(job.get("default") or ()), *(job.get("named") or ()), *clauses.graphs):
+    written = iris_of(clauses.graphs, prologue_of(query), job.get("base")) if clauses.graphs else ()
+    for iri in (*(job.get("default") or ()), *(job.get("named") or ()), *written):
         if iri.lower().startswith("file:") and iri not in graph.graph_names:
             return f"refused: <{iri[:200]}>: this service reads no files; its graphs are listed in its description"
     return None

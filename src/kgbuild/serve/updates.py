@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 from kgbuild.errors import KgbuildError, UsageError
 from kgbuild.files import write_atomically
-from kgbuild.serve.http import Receive, Scope, Send, address, header, read_body, reply, whole_answer
+from kgbuild.serve.http import Receive, Scope, Send, address, header, read_body, reply
 from kgbuild.serve.pool import Pool
 from kgbuild.serve.protocol import Refused, Update, read_operation
-from kgbuild.serve.worker import Response
+from kgbuild.serve.response import Response
+from kgbuild.serve.written import iris_of
 
 if TYPE_CHECKING:
     from kgbuild.serve.graph import ServedGraph
@@ -71,7 +72,8 @@ class Updates:
             raise Refused(400, f"using-graph-uri: an update sees and changes <{own[0]}> alone; leave the field away")
         job = {"job": "update", "update": update.text, "graph": own[0], "base": address(scope, "/sparql")}
         async with self._one_at_a_time:
-            status, body = await whole_answer(self.pool, job)
+            with await self.pool.run(job) as answer:
+                status, body = answer.status, await answer.body()
             if status == 200:
                 await self._put(own[1], body)
         await reply(send, 204 if status == 200 else status, _PLAIN, b"" if status == 200 else body)
@@ -159,21 +161,10 @@ def _foreign_source(text: str, own: str, base: str | None) -> str | None:
         elif keyword in ("COPY", "ADD", "MOVE"):
             rest = (one for one in spans[at + 1 :] if one[1].upper() not in ("SILENT", "GRAPH"))
             what, source = next(rest, ("", ""))
-            known = _iri(" ".join(prologue), source, base) if what in ("iri", "name") else None
-            if source.upper() == "DEFAULT" or known not in (None, own):
+            known = iris_of([source], " ".join(prologue), base) if what in ("iri", "name") else ()
+            if source.upper() == "DEFAULT" or known not in ((), (own,)):
                 return f"{keyword} {source[:200]}"
     return None
-
-
-def _iri(prologue: str, name: str, base: str | None) -> str | None:
-    """The IRI that a name stands for; None for what is none, of which the update itself will complain."""
-    import pyoxigraph as ox
-
-    try:
-        (row,) = ox.Store().query(f"{prologue} SELECT ({name} AS ?iri) {{}}", base_iri=base)  # type: ignore[misc]
-    except (SyntaxError, ValueError, RuntimeError):
-        return None
-    return getattr(row["iri"], "value", None)
 
 
 def _reaching_out(text: str) -> str | None:

@@ -10,120 +10,17 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
-from kgbuild.serve.frames import ABORT, DATA, END, HEAD, HELLO, LONG, REST, decode, encode, frame, prefix, receive, send
-from kgbuild.serve.lent import Lent, borrow
+from kgbuild.serve.frames import ABORT, HELLO, decode, encode, frame, receive
+from kgbuild.serve.jobs import failure, respond
+from kgbuild.serve.response import Sink
 
 if TYPE_CHECKING:
     from kgbuild.serve.graph import ServedGraph
     from kgbuild.serve.options import Options
 
-__all__ = ["Body", "Response", "Sink", "TooLarge", "work"]
-
-Body: TypeAlias = "bytes | Callable[[Sink], None]"
-
-_PIECE = 128 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """An answer: status, media type, body (bytes, or a function that writes into a sink), further header fields."""
-
-    status: int
-    media_type: str
-    body: Body = b""
-    headers: tuple[tuple[str, str], ...] = ()
-
-
-class TooLarge(Exception):
-    """The answer exceeds the limit of the service."""
-
-
-class _HeadOnly(Exception):
-    """Enough is known to answer a HEAD request."""
-
-
-@dataclass
-class Sink:
-    """A binary file that sends what is written as frames, or, once it is a long answer, to the client's own socket.
-
-    A short answer leaves with its head, which states the length; a long one begins when the first piece is full.
-    """
-
-    wire: socket.socket
-    response: Response
-    limit: int
-    head_only: bool = False
-    started: bool = False
-    sent: int = 0
-    _waiting: list[bytes] = field(default_factory=list)
-    _size: int = 0
-    _client: Lent | None = None
-    _direct: int = 0
-
-    def write(self, data: bytes) -> int:
-        """Take the bytes; send them once there are enough."""
-        self._waiting.append(bytes(data))
-        self._size += len(data)
-        if self.sent + self._size > self.limit:
-            raise TooLarge
-        if self._size >= _PIECE:
-            if self.head_only:
-                raise _HeadOnly
-            if not self.started:
-                self.wire.sendall(self._head(LONG, None))
-                self.started = True
-                self._client = borrow(self.wire)
-            self._send()
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing: pieces go out when they are full."""
-
-    def close(self) -> None:
-        """Send the rest and the end; a short answer states its length."""
-        head = b"" if self.started else self._head(HEAD, self._size)
-        if self.head_only:
-            self._waiting, self._size = [], 0
-        if self._client is not None and self._size:
-            self._send()
-        self.release()
-        self._relay(head, frame(END, self._direct.to_bytes(8, "big") if self._direct else b""))
-
-    def release(self) -> None:
-        """Give the client's socket back, where there is one."""
-        if self._client is not None:
-            self._client.close()
-            self._client = None
-
-    def _send(self) -> None:
-        if self._client is None:
-            self._relay()
-            return
-        rest = self._client.write_chunk(self._size, self._waiting)
-        self._direct += self._size
-        self._taken()
-        if rest is not None:
-            self.release()
-            self.wire.sendall(frame(REST, rest))
-
-    def _relay(self, head: bytes = b"", end: bytes = b"") -> None:
-        send(self.wire, head, prefix(DATA, self._size) if self._size else b"", *self._waiting, end)
-        self.started = True
-        self._taken()
-
-    def _taken(self) -> None:
-        self.sent += self._size
-        self._waiting, self._size = [], 0
-
-    def _head(self, kind: bytes, length: int | None) -> bytes:
-        headers = [("content-type", self.response.media_type), *self.response.headers]
-        if length is not None:
-            headers.append(("content-length", str(length)))
-        return frame(kind, encode((self.response.status, headers)))
+__all__ = ["measure_address_space", "work"]
 
 
 def work(wire: socket.socket, graph: ServedGraph, options: Options) -> None:
@@ -137,31 +34,19 @@ def work(wire: socket.socket, graph: ServedGraph, options: Options) -> None:
 
 
 def _answer(wire: socket.socket, graph: ServedGraph, options: Options, job: dict[str, Any]) -> None:
-    from kgbuild.serve.jobs import failure, respond
-
-    head_only = bool(job.get("head"))
-    sink = Sink(wire, Response(500, ""), options.result_limit, head_only)
+    head_only, sink = bool(job.get("head")), None
     try:
-        sink.response = response = respond(graph, job)
-        if isinstance(response.body, bytes):
-            for at in range(0, len(response.body), _PIECE):  # in pieces that the server can hold for a slow client
-                sink.write(response.body[at : at + _PIECE])
-        else:
-            response.body(sink)
-        sink.close()
-    except _HeadOnly:
-        wire.sendall(sink._head(HEAD, None) + frame(END))
+        sink = Sink(wire, respond(graph, job), options.result_limit, head_only)
+        sink.send()
     except Exception as error:  # noqa: BLE001 - whatever the engine raises while it evaluates becomes an answer
         problem = failure(error, options)
-        if sink.started:
+        if sink is not None and sink.started:
             wire.sendall(frame(ABORT, problem.body if isinstance(problem.body, bytes) else b""))
-            return
-        rest = Sink(wire, problem, sys.maxsize, head_only)
-        if isinstance(problem.body, bytes):
-            rest.write(problem.body)
-        rest.close()
+        else:
+            Sink(wire, problem, sys.maxsize, head_only).send()
     finally:
-        sink.release()
+        if sink is not None:
+            sink.release()
 
 
 def _restrict(options: Options, *, files: bool) -> None:

@@ -16,7 +16,7 @@ __all__ = ["Clauses", "each_graph_once", "first_word", "place_of", "read_clauses
 _TOKEN = re.compile(
     r"""
       (?P<space> \s+ | \#[^\r\n]* )
-    | (?P<iri> <[^<>"{}|^`\\\x00-\x20]*> )
+    | (?P<iri> <(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*> )
     | (?P<string> "{3}(?:(?:"|"")?(?:[^"\\]|\\.))*"{3} | '{3}(?:(?:'|'')?(?:[^'\\]|\\.))*'{3}
                 | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
     | (?P<name> [?$]\w+ | @[A-Za-z]+(?:-[A-Za-z0-9]+)* | (?:[^\W\d][\w.\-]{0,200})?:(?:[\w:.\-%]|\\.)* )
@@ -32,7 +32,7 @@ _ADDRESS = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 @dataclass(frozen=True, slots=True)
 class Clauses:
     """``service`` is where a SERVICE clause stands (line, column from 1); ``dataset`` whether FROM is used, and
-    ``graphs`` the IRIs that FROM and FROM NAMED name in full."""
+    ``graphs`` the IRIs and prefixed names after FROM and FROM NAMED, as they are written."""
 
     service: tuple[int, int] | None = None
     dataset: bool = False
@@ -46,7 +46,7 @@ def read_clauses(query: str) -> Clauses:
     >>> read_clauses("SELECT * {\\n sErViCe <http://x/> {} }").service
     (2, 2)
     >>> read_clauses("SELECT * FROM NAMED <urn:g> { ?s ?p ?o }")
-    Clauses(service=None, dataset=True, graphs=('urn:g',))
+    Clauses(service=None, dataset=True, graphs=('<urn:g>',))
     """
     lowered = query.lower()
     if "service" not in lowered and _FROM.search(query) is None:
@@ -189,8 +189,8 @@ def _scan(query: str, *, operators: bool) -> Clauses:
                 service = place_of(query, match.start())
             dataset = dataset or word == "FROM"
             from_seen = word == "FROM" or (word == "NAMED" and from_seen)
-        elif kind == "iri" and from_seen:
-            graphs.append(text[1:-1])
+        elif kind in ("iri", "name") and from_seen:
+            graphs.append(text)
         if kind != "word":
             from_seen = False
         if kind == "other":

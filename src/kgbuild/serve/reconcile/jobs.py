@@ -12,7 +12,7 @@ from kgbuild.serve.reconcile.index import Entry, index_of
 from kgbuild.serve.reconcile.match import answer, resolve
 from kgbuild.serve.reconcile.terms import TYPES, Property, Type, properties, properties_of, type_named
 from kgbuild.serve.reconcile.values import described, plain, values_of
-from kgbuild.serve.worker import Response
+from kgbuild.serve.response import Response
 
 if TYPE_CHECKING:
     from kgbuild.serve.graph import ServedGraph

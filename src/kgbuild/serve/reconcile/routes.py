@@ -11,7 +11,8 @@ import msgspec
 
 from kgbuild import __version__
 from kgbuild.errors import UsageError
-from kgbuild.serve.http import Receive, Scope, Send, address, header, read_body, reply, run_job
+from kgbuild.serve.answering import run_job
+from kgbuild.serve.http import Receive, Scope, Send, address, header, read_body, reply
 from kgbuild.serve.pool import Pool
 from kgbuild.serve.protocol import FORM, Refused, form_fields
 from kgbuild.serve.reconcile.jobs import proposed, type_told
@@ -72,7 +73,7 @@ class Reconciliation:
                 raise Refused(415, f"want {FORM} with a field queries or extend", (("Accept-Post", FORM),))
             fields |= dict(form_fields(body))
         if path == "":
-            await self._root(fields, scope, receive, send)
+            await self._root(fields, scope, send)
         elif path in ("/suggest/entity", "/suggest/type", "/suggest/property"):
             job = {
                 "what": "suggest",
@@ -80,31 +81,31 @@ class Reconciliation:
                 "prefix": _given(fields, "prefix")[:300],
                 "cursor": _cursor(fields),
             }
-            await self._run(job, scope, receive, send)
+            await self._run(job, scope, send)
         elif path in ("/flyout/entity", "/flyout/type", "/flyout/property"):
-            await self._run({"what": "flyout", "of": path[8:], "id": _given(fields, "id")}, scope, receive, send)
+            await self._run({"what": "flyout", "of": path[8:], "id": _given(fields, "id")}, scope, send)
         elif path == "/propose":
             limit = _limit(fields["limit"]) if fields.get("limit") else None
             await reply(send, 200, "application/json", _json(proposed(_type(_given(fields, "type")), limit)))
         elif path in ("/preview", "/view"):
             job = {"what": path[1:], "id": _given(fields, "id"), "page": True, "policy": self._policy()}
-            await self._run(job, scope, receive, send)
+            await self._run(job, scope, send)
         else:
             raise Refused(404, f"nothing is at {scope['path'][:200]!r}; the manifest is at /reconcile")
 
-    async def _root(self, fields: Mapping[str, str], scope: Scope, receive: Receive, send: Send) -> None:
+    async def _root(self, fields: Mapping[str, str], scope: Scope, send: Send) -> None:
         if "queries" in fields:
             job: dict[str, Any] = {"what": "match", "queries": _queries(fields["queries"])}
-            await self._run(job, scope, receive, send)
+            await self._run(job, scope, send)
         elif "extend" in fields:
-            await self._run({"what": "extend", **_extension(fields["extend"])}, scope, receive, send)
+            await self._run({"what": "extend", **_extension(fields["extend"])}, scope, send)
         elif scope["method"] == "POST":
             raise Refused(400, "want a field queries or extend")
         else:
             await reply(send, 200, "application/json", _json(self._manifest(address(scope, ""))))
 
-    async def _run(self, job: dict[str, Any], scope: Scope, receive: Receive, send: Send) -> None:
-        await run_job(self.pool, {"job": "reconcile", **job}, scope, receive, send)
+    async def _run(self, job: dict[str, Any], scope: Scope, send: Send) -> None:
+        await run_job(self.pool, {"job": "reconcile", **job}, scope, send)
 
     def _policy(self) -> str:
         """Who may show a preview in a frame: clients on this machine, and the origins that are let in."""

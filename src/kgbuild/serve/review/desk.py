@@ -24,7 +24,8 @@ from kgbuild.review.items import Item
 from kgbuild.review.pairs import Pair, undecided
 from kgbuild.review.queue import Queue, in_order, mark_of, seen_of
 from kgbuild.review.words import Piece
-from kgbuild.serve.pool import Busy, Crashed, CutOff, Pool, TimedOut
+from kgbuild.serve.errand import Busy, CutOff, Lost, Unanswered
+from kgbuild.serve.pool import Pool
 from kgbuild.serve.protocol import Refused
 from kgbuild.serve.review.rebuild import Rebuilder, signature
 from kgbuild.serve.review.records import KnownAs, Linkable, Records
@@ -311,12 +312,11 @@ class Desk:
             Refused: with its reason, where it has none; the worker's own words where the graph does not know something.
         """
         try:
-            async with self.pool.run({"job": "review", **job}) as answer:
-                whole = answer.whole
-                body = whole if whole is not None else b"".join([piece async for piece in answer.pieces])
-        except Busy:
+            with await self.pool.run({"job": "review", **job}) as answer:
+                body = await answer.body()
+        except (Busy, Lost):
             raise Refused(503, "The service is busy. Nothing was written; try again in a moment.") from None
-        except (TimedOut, Crashed, CutOff):
+        except (Unanswered, CutOff):
             raise Refused(504, "That took too long. Nothing was written; try again.") from None
         if answer.status != 200:
             raise Refused(answer.status, body.decode("utf-8", "replace").strip())

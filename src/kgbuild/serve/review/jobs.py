@@ -16,8 +16,8 @@ from kgbuild.review.items import items, names_in, option_labels
 from kgbuild.review.pairs import pairs
 from kgbuild.review.words import in_pieces, plain
 from kgbuild.serve.frames import encode
+from kgbuild.serve.response import Response
 from kgbuild.serve.review.identity import known_as_job, reports_job
-from kgbuild.serve.worker import Response
 from kgbuild.vocabulary import roles, types
 
 if TYPE_CHECKING:
