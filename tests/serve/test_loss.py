@@ -91,6 +91,7 @@ def test_a_graph_on_disk_answers_before_its_names_are_read_again(
     with running("--graph", folder, "--workers", 2, "--no-access-log") as one:
         assert until(lambda: any("the names are read" in line for line in one.log), 60)
         kill_nursery(one)
+        assert until(lambda: any("has ended" in line for line in one.log))
         assert one.values(ONE)
         assert until(lambda: sum("the names are read" in line for line in one.log) == 2, 60)
         assert one.client.get("/api/search?q=p").json()["results"]

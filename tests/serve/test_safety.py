@@ -397,6 +397,21 @@ def test_a_client_that_does_not_finish_its_request_is_hung_up_on(folder: Path):
         assert one.client.get("/health").status_code == 200
 
 
+def test_idle_connections_keep_nobody_out(folder: Path):
+    """Above a number of connections, each new one takes the place of the one that has been idle for longest."""
+    code = "import kgbuild.serve.connection as c; c.MOST_CONNECTIONS = 20; from kgbuild.cli import main; main()"
+    with (
+        running("--graph", folder, "--workers", 1, "--no-access-log", code=code) as one,
+        contextlib.ExitStack() as open_ones,
+    ):
+        address = ("127.0.0.1", int(one.url.rsplit(":", 1)[1]))
+        idle = [open_ones.enter_context(socket.create_connection(address, 10)) for _ in range(60)]
+        assert one.client.get("/health").status_code == 200
+        assert idle[0].recv(1) == b""
+        idle[-1].sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert idle[-1].recv(100).startswith(b"HTTP/1.1 200 ")
+
+
 def test_head_and_body_of_a_short_answer_come_together(service: Service):
     """One packet, so that the client wakes up once."""
     with socket.create_connection(("127.0.0.1", int(service.url.rsplit(":", 1)[1])), 10) as wire:

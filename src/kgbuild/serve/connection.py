@@ -10,7 +10,17 @@ from collections.abc import Callable
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-__all__ = ["ADDRESS_LIMIT", "CLIENT", "FIELDS_LIMIT", "MOST_FIELDS", "PATIENCE", "STALL", "Connection", "Joined"]
+__all__ = [
+    "ADDRESS_LIMIT",
+    "CLIENT",
+    "FIELDS_LIMIT",
+    "MOST_CONNECTIONS",
+    "MOST_FIELDS",
+    "PATIENCE",
+    "STALL",
+    "Connection",
+    "Joined",
+]
 
 CLIENT = "kgbuild.client"
 """Where the scope of a request has the connection that it came by, a :class:`Joined`."""
@@ -27,6 +37,8 @@ FIELDS_LIMIT = 65_536
 """Bytes of the names and values of a request's header fields, in all."""
 MOST_FIELDS = 100
 """Header fields of a request."""
+MOST_CONNECTIONS = 1000
+"""Connections above which each new one takes the place of one that is idle."""
 _LAST = 120.0
 """Seconds in which a client may read what is left of an answer when its connection is closed."""
 _TOO_LARGE = b"the address or the header fields are too large\n"
@@ -75,6 +87,11 @@ class Joined:
             return None
         head, self._head = self._head, b""
         return self._transport.get_extra_info("socket").fileno(), head
+
+    @property
+    def has_read(self) -> bool:
+        """Whether nothing waits for the client."""
+        return not self._head and not self._transport.get_write_buffer_size()
 
     @property
     def behind(self) -> bool:
@@ -129,13 +146,17 @@ class Connection(HttpToolsProtocol):
     _watch: asyncio.TimerHandle | None = None
     _head = 0
     """Bytes that have come since a request began or a part of its body came: a head, or what is written like one."""
+    _last = 0.0
+    """When the head of its last request was whole, or else when it came."""
     url = b""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Called by the loop."""
         transport.set_write_buffer_limits(high=_AHEAD, low=_AHEAD // 2)
         super().connection_made(Joined(transport, self.loop))  # type: ignore[arg-type]
-        self._since = self.loop.time()
+        self._since = self._last = self.loop.time()
+        if len(self.connections) > MOST_CONNECTIONS:
+            self._make_room()
         self._look()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -176,13 +197,23 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Called by the parser."""
-        self._since = None
+        self._since, self._last = None, self.loop.time()
         self.scope[CLIENT] = self.transport  # type: ignore[literal-required]
         super().on_headers_complete()
 
     @property
     def _answering(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
+
+    @property
+    def _idle(self) -> bool:
+        return not self._answering and self.transport.has_read and not self.transport.is_closing()
+
+    def _make_room(self) -> None:
+        """Close the connection that has asked for nothing for the longest time."""
+        idle = [one for one in self.connections if isinstance(one, Connection) and one is not self and one._idle]
+        if idle:
+            min(idle, key=lambda one: one._last).transport.close()
 
     def _hang_up(self) -> None:
         """Read no more of a head that is too large; say so where no answer is under way."""

@@ -2,7 +2,7 @@
 
 Workers share the graph's memory until they write. The nursery itself runs no query, so it always answers; it ends its
 workers and itself when the server's end of its channel closes, however the server ended. A graph that has changed is
-loaded by another nursery, a fresh program: a server that runs has threads, and must not fork.
+loaded by another nursery.
 
 The first nursery of a graph on disk, and one that takes the place of a nursery that was killed, reads no names, which
 takes minutes: its workers answer SPARQL and for things by their IRIs at once, until another nursery, which has read
@@ -25,43 +25,24 @@ from kgbuild.serve.frames import encode, frame, receive
 from kgbuild.serve.graph import ServedGraph, load
 from kgbuild.serve.options import Options, Sources
 
-__all__ = ["FAILED", "KILL", "READY", "SPAWN", "start_nursery", "start_other_nursery"]
+__all__ = ["FAILED", "KILL", "READY", "SPAWN", "begin", "start_nursery"]
 
 READY, FAILED, BEGIN = b"R", b"F", b"B"
 SPAWN, KILL = b"S", b"K"
 
 
-def start_nursery(sources: Sources, options: Options) -> tuple[int, socket.socket]:
-    """Fork the nursery; its process id, and the channel to it.
+def start_nursery(sources: Sources, options: Options, *, at_once: bool) -> tuple[int, socket.socket]:
+    """Start a nursery, a program that inherits neither threads nor files. Its process id, and the channel to it.
 
     The first frame on the channel is ``READY`` with what the server has to know of the graph, or ``FAILED`` with an
-    exit status and a message. Call it while the process has one thread.
-    """
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-    pid = os.fork()
-    if pid:
-        theirs.close()
-        return pid, ours
-    status = 1
-    try:
-        ours.close()
-        _run(theirs, sources, options, at_once=not options.review)
-        status = 0
-    finally:
-        os._exit(status)
-
-
-def start_other_nursery(sources: Sources, options: Options, *, at_once: bool = False) -> tuple[int, socket.socket]:
-    """The same from a process with any number of threads: the nursery is a program of its own, not a fork.
-
-    ``at_once``: it may leave the names for later, as the first one does.
+    exit status and a message. ``at_once``: it may leave the names of a graph on disk for later.
     """
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     with theirs:
         theirs.set_inheritable(True)
         code = f"from kgbuild.serve.nursery import begin; begin({theirs.fileno()})"
         pid = os.posix_spawn(sys.executable, [sys.executable, "-c", code], os.environ)
-    ours.sendall(frame(BEGIN, pickle.dumps((sources, options, at_once and not options.review))))
+    ours.sendall(frame(BEGIN, pickle.dumps((sources, options, at_once))))
     return pid, ours
 
 
@@ -71,11 +52,10 @@ def begin(number: int) -> None:
         channel.set_inheritable(False)
         message = receive(channel)
         if message is not None:
-            sources, options, at_once = pickle.loads(message[1])
-            _run(channel, sources, options, at_once=at_once)
+            _run(channel, *pickle.loads(message[1]))
 
 
-def _run(channel: socket.socket, sources: Sources, options: Options, *, at_once: bool = False) -> None:
+def _run(channel: socket.socket, sources: Sources, options: Options, at_once: bool) -> None:
     from kgbuild.query.kept import make_nothing
     from kgbuild.serve.jobs import read_ahead, warm
     from kgbuild.serve.pages import set_root
@@ -89,7 +69,7 @@ def _run(channel: socket.socket, sources: Sources, options: Options, *, at_once:
         channel.sendall(frame(FAILED, encode((error.exit_status, str(error)))))
         return
     set_root(options.root)
-    partial = at_once and graph.store.on_disk
+    partial = at_once and graph.store.on_disk and not options.review
     if partial:
         make_nothing(graph.store)
     else:

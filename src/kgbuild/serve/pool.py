@@ -21,7 +21,7 @@ from typing import Any, Literal
 from kgbuild.errors import InputError, KgbuildError, UsageError
 from kgbuild.serve.errand import Busy, Crashed, Errand, Lost
 from kgbuild.serve.frames import decode, receive
-from kgbuild.serve.nursery import FAILED, start_nursery, start_other_nursery
+from kgbuild.serve.nursery import FAILED, start_nursery
 from kgbuild.serve.options import Options, Sources
 from kgbuild.serve.spool import Room
 from kgbuild.serve.staff import Staff, Worker
@@ -60,7 +60,7 @@ class State:
 
 @dataclass
 class Pool:
-    """Workers over one graph. ``load`` first (before any thread or event loop), then ``start`` within the loop."""
+    """Workers over one graph. ``load`` first, then ``start`` within the loop."""
 
     sources: Sources
     options: Options
@@ -110,7 +110,7 @@ class Pool:
         Raises:
             UsageError, InputError: what the loading raised.
         """
-        pid, channel = start_nursery(self.sources, self.options)
+        pid, channel = start_nursery(self.sources, self.options, at_once=True)
         try:
             self.facts = _facts(receive(channel))
         except KgbuildError:
@@ -149,7 +149,7 @@ class Pool:
     async def _load_beside(self) -> tuple[Staff, Facts]:
         """Another nursery with the graph as it lies on disk now; names are left for later where nothing is served."""
         loop = asyncio.get_running_loop()
-        start = partial(start_other_nursery, self.sources, self.options, at_once=self.lost)
+        start = partial(start_nursery, self.sources, self.options, at_once=self.lost)
         pid, channel = await loop.run_in_executor(None, start)
         staff = Staff(pid, channel, self._lose)
         self._coming = channel

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kgbuild.errors import KgbuildError, UsageError
+from kgbuild.serve.connection import MOST_CONNECTIONS, Connection
 from kgbuild.serve.options import Options, Sources
 from kgbuild.serve.pool import Facts, Pool
 
@@ -59,6 +60,7 @@ def serve(
         UsageError: where the address cannot be taken.
     """
     listening = _listen(host, port)
+    _allow_files()
     try:
         pool = Pool(sources, options)
         pool.load()
@@ -66,6 +68,16 @@ def serve(
             runner.run(_serve(pool, listening, ready, review, token))
     finally:
         listening.close()
+
+
+def _allow_files() -> None:
+    """Let this process have as many connections as it takes; the system's first word is often 1024 files."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * MOST_CONNECTIONS if hard == resource.RLIM_INFINITY else min(hard, 4 * MOST_CONNECTIONS)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
@@ -102,7 +114,6 @@ async def _serve(
     import uvicorn
 
     from kgbuild.serve.app import make_app
-    from kgbuild.serve.connection import Connection
 
     await pool.start()
     desk = await _desk(pool, review[0]) if review else None
@@ -116,7 +127,7 @@ async def _serve(
         lifespan="off",
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=1024,
+        limit_concurrency=MOST_CONNECTIONS + 24,  # who comes when none is idle is told so
         timeout_keep_alive=15,
         timeout_graceful_shutdown=10,
     )
