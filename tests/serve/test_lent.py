@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from serve.processes import until
 from serve.service import Service, running
 
 from kgbuild.serve.frames import GO, frame
@@ -131,6 +132,20 @@ def test_a_client_that_hangs_up_in_the_middle_does_no_harm(single: Service):
             client.ask(MANY)
             client.until(b"\r\n\r\n")
         assert single.query("ASK {}").json()["boolean"] is True
+
+
+def test_a_client_that_reads_nothing_is_hung_up_on(folder: Path):
+    """The log says why, also where the client itself hung up."""
+    code = "import kgbuild.serve.connection as c; c.STALL = 0.5; from kgbuild.cli import main; main()"
+    with running("--graph", folder, "--workers", 1, code=code) as one:
+        with Wire(one, buffer=4096) as slow:
+            slow.ask(HUGE)
+            assert until(lambda: any('"cut": "stalled"' in line for line in one.log))
+        with Wire(one, buffer=4096) as vanished:
+            vanished.ask("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+            assert until(lambda: one.client.get("/health").json()["free"] == 0)
+        assert until(lambda: any('"cut": "hung up"' in line for line in one.log))
+        assert one.query("ASK {}").json()["boolean"] is True
 
 
 def test_an_old_client_gets_a_long_answer_too(single: Service):

@@ -221,6 +221,20 @@ def test_a_worker_could_not_call_anyone_if_it_wanted(service: Service, trap: tup
         assert re.search(r"Max open files\s+0\s", limits)
 
 
+def test_nobody_but_the_server_holds_the_socket_that_listens(service: Service):
+    """So the port is free the moment the server ends, however it ended."""
+    port = int(service.url.rsplit(":", 1)[1])
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    (socket_,) = (f"socket:[{row[9]}]" for row in rows if row[1].endswith(f":{port:04X}") and row[3] == "0A")
+    (nursery,) = children(service.process.pid)
+    held = {pid: _files(pid) for pid in (service.process.pid, nursery, *children(nursery))}
+    assert [pid for pid, files in held.items() if socket_ in files] == [service.process.pid]
+
+
+def _files(pid: int) -> set[str]:
+    return {str(one.readlink()) for one in Path(f"/proc/{pid}/fd").iterdir()}
+
+
 @pytest.mark.parametrize(
     "query",
     [
