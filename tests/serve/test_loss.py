@@ -87,7 +87,7 @@ def test_what_cannot_be_loaded_again_is_tried_again(tmp_path: Path):
     with running("--graph", file, "--workers", 1, "--queue", 0, "--no-access-log") as one:
         file.write_text("<urn:s> <urn:p", "utf-8")
         kill_nursery(one)
-        assert until(lambda: any("no graph is served: " in line and "data.ttl:1" in line for line in one.log))
+        assert until(lambda: any("no graph is served: " in line and "data.ttl:1" in line for line in one.log), 120)
         assert health(one) == (503, "loading")
         assert one.client.get("/health/live").status_code == 200
         assert one.query("ASK {}").status_code == 503
