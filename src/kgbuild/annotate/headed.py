@@ -75,8 +75,8 @@ def read_name(line: Line, i: int) -> Body | None:
     end = named_after(line, legal_suffix(line, end))
     begin = legal_prefix(line, i)
     name = line.between(begin, end)
-    if lookup(name) is not None:
-        return None
+    if lookup(name) is not None and (i < head_at or end == stop):
+        return None  # a town that is called so; "University of Texas" is one, too, in gazetteers
     body = Body(begin, end, cleaned(name), rank, body_type(name) or kind, words[head_at].text)
     if begin < i or end > stop:
         short = cleaned(line.between(i, bare_end))
