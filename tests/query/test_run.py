@@ -143,3 +143,12 @@ def test_an_affiliation_is_that_of_the_day(store: LocalStore):
     assert [row["position"] for row in before] == ["fellow"]
     assert {row["position"] for row in after} == {"fellow", "head"}
     assert after[0]["position"] == "head"
+
+
+@pytest.mark.parametrize("name", ["paths-between", "shared-events", "brokers-between"])
+def test_what_is_between_two_wants_two(store: LocalStore, name: str):
+    """A person's paths to herself would be rows without sense."""
+    asked = question(name)
+    values = {one.name: "p3" if one.type == "person" else "i0" for one in asked.parameters if one.required}
+    with pytest.raises(UsageError, match=r"other.* is the same (person|institution) as .*: give two different ones"):
+        ask(store, asked, values)

@@ -138,7 +138,19 @@ def terms_for(store: Store, question: Question, values: Mapping[str, str]) -> di
                 f"{question.name} needs {parameter.name}, for example {parameter.name}={example!r}",
                 f"{question.name} needs --{option}, for example --{option} {example!r}",
             )
+    _check_distinct(question, terms)
     return terms
+
+
+def _check_distinct(question: Question, terms: Mapping[str, NamedNode | Literal]) -> None:
+    """Refuse one thing where a question asks what is between two of a kind."""
+    seen: dict[tuple[str, object], str] = {}
+    for parameter in question.parameters:
+        if parameter.type in ENTITY_TYPES and parameter.name in terms:
+            first = seen.setdefault((parameter.type, terms[parameter.name]), parameter.name)
+            if first != parameter.name:
+                problem = f"is the same {parameter.type} as {first}: give two different ones"
+                raise WrongParameter.value(parameter.name, problem)
 
 
 def _term(store: Store, parameter: Parameter, value: str) -> NamedNode | Literal:
