@@ -258,7 +258,7 @@ def day(reading: Reading, when: str) -> Reading:
     "change",
     [
         meeting("a.txt", "Bread, Salt and Tea", "2022-05-11"),
-        meeting("a.txt", "What Stones Know", "2022-05-11"),
+        meeting("a.txt", "Bread and Sald", "2022-05-12"),
         meeting("a.txt", "", "2022-05-11"),
         day(meeting("a.txt", "Bread and Salt"), "2022-05-12"),
         day(meeting("a.txt", "Bread, Salt and Tea"), "2022-05-12"),

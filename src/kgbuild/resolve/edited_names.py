@@ -16,7 +16,7 @@ from kgbuild.resolve.letters import skeletons
 from kgbuild.resolve.person_names import compare, lexicon, parse
 from kgbuild.resolve.sights import consonants
 
-__all__ = ["same_person"]
+__all__ = ["misprinted", "same_person"]
 
 _LETTERS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщыьэюяәғқңөұүһі")
 _LONG = (("ch", "kh", "sh", "ts", "ya", "ye", "yo", "yu", "zh"), ())
@@ -66,6 +66,12 @@ def _found(fingerprint: str, form: str) -> str | None:
     folded = " ".join(form.casefold().split())
     guesses = (guess for make in (_misprints, _initials, _one_word) for guess in make(folded))
     return next((guess for guess in guesses if anchor("", guess)[1:] == fingerprint), None)
+
+
+def misprinted(fingerprint: str, form: str) -> str | None:
+    """The form that a fingerprint was made of, where it is one letter away from this one."""
+    folded = " ".join(form.casefold().split())
+    return next((guess for guess in _misprints(folded) if anchor("", guess)[1:] == fingerprint), None)
 
 
 def _alphabet(form: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from kgbuild.lexicons import words as words_of
 from kgbuild.resolve.letters import words
 from kgbuild.resolve.locals import folded, singular
 
-__all__ = ["Title", "titled"]
+__all__ = ["Title", "renumbered", "titled"]
 
 _DIGITS = re.compile(r"(\d{1,4})(?:[-‐‑]?(?:st|nd|rd|th|e|er|го|й|я|е))?", re.IGNORECASE)
 _ROMAN = re.compile(r"(?=[IVXL])((?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?:[-‐‑]?(?:st|nd|rd|th|й|я|е))?")
@@ -111,3 +112,37 @@ def _number(word: str, *, at_edge: bool) -> int | None:
 def _of_roman(letters: str) -> int:
     worth = [_WORTH[letter] for letter in letters]
     return sum(-one if one < after else one for one, after in zip(worth, [*worth[1:], 0], strict=True))
+
+
+_MOST = 60
+"""The highest number of an edition that is tried."""
+
+
+def renumbered(title: str) -> Iterator[str]:
+    """The folded title with other numbers, in every notation, in the place of each of its own.
+
+    >>> {"3rd island forum", "iv island forum", "first island forum"} <= set(renumbered("2nd Island Forum"))
+    True
+    >>> "ii island forum" in set(renumbered("2nd Island Forum"))
+    False
+    """
+    cut = title.casefold().split()
+    numbers = {word.casefold(): _number(word, at_edge=True) for word in words(title)}
+    for place, word in enumerate(cut):
+        core = word.strip('“”"«».,:;()')
+        mine = numbers.get(core)
+        for number, other in _notations() if mine is not None else ():
+            if number != mine:
+                yield " ".join([*cut[:place], word.replace(core, other), *cut[place + 1 :]])
+
+
+@cache
+def _notations() -> tuple[tuple[int, str], ...]:
+    """Numbers as titles write them, in small letters."""
+    tens, units = ["", "x", "xx", "xxx", "xl", "l"], ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"]
+    suffix = {1: "st", 2: "nd", 3: "rd"}
+    out = [(number, word) for word, number in lexicon("editions")["ordinals"].items()]
+    for n in range(1, _MOST):
+        end = "th" if n in (11, 12, 13) else suffix.get(n % 10, "th")
+        out += [(n, f"{n}"), (n, f"{n}{end}"), (n, tens[n // 10] + units[n % 10])]
+    return tuple(out)

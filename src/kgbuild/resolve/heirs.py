@@ -7,16 +7,15 @@ from collections.abc import Iterable, Mapping
 
 from kgbuild.curation.anchors import likeness, report_of, sketch_of
 from kgbuild.model import EntityKind
+from kgbuild.resolve.edited_forms import same_body, same_event, same_talk
 from kgbuild.resolve.edited_names import same_person
 from kgbuild.resolve.moves import Moves, before
 from kgbuild.resolve.sights import SKETCHED
 
 __all__ = ["heirs"]
 
-_ALIKE = 0.5
-"""Share of the words of an edited form that are as before."""
 _LEAST = 0.3
-"""The same of a name, of which more is asked."""
+"""Share of the words of an edited person's name that sound as before."""
 
 
 def heirs(
@@ -26,8 +25,9 @@ def heirs(
 
     ``lost`` are anchors that no report has any more, with their keys; ``new`` are (cluster, anchor) of mentions that
     nobody knows, and ``forms`` what is written at the anchors. A new mention takes a lost one's key where the report is
-    the same (``moves`` tells under which name), at least half of the words sound the same (or an event's day is the
-    same; a person's name is one of :mod:`kgbuild.resolve.edited_names`), and neither is as like to another.
+    the same (``moves`` tells under which name), what is written may have been the form before
+    (:mod:`kgbuild.resolve.edited_names` of persons, :mod:`kgbuild.resolve.edited_forms` of others), and neither is as
+    like to another.
     """
     if kind not in SKETCHED:
         return {}
@@ -54,12 +54,11 @@ def heirs(
 
 
 def _like(kind: EntityKind, one: str, other: str, forms: Mapping[str, str]) -> float:
-    """How like two forms are by their sketches, or nothing where it is not enough."""
-    a, b = sketch_of(one), sketch_of(other)
-    if kind != "event" or not a or not b:
-        like = likeness(a, b)
-        if kind == "person" and (like < _LEAST or not same_person(one, other, forms[other])):
-            return 0.0
-        return like if like >= _ALIKE or kind == "person" else 0.0
-    titles, same_day = likeness(a[1:], b[1:]), a[0] == b[0]
-    return titles + same_day if titles >= _ALIKE or same_day else 0.0
+    """How like two forms are, or nothing where what stands there now is another thing."""
+    if kind == "person":
+        like = likeness(sketch_of(one), sketch_of(other))
+        return like if like >= _LEAST and same_person(one, other, forms[other]) else 0.0
+    return _SAME[kind](one, other, forms[other])
+
+
+_SAME = {"institution": same_body, "event": same_event, "contribution": same_talk}

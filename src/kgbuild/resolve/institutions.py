@@ -22,7 +22,7 @@ from kgbuild.resolve.records import InstitutionRecord
 from kgbuild.resolve.short_names import written_out
 from kgbuild.spans import Span
 
-__all__ = ["cluster_institutions"]
+__all__ = ["cluster_institutions", "shorter_forms"]
 
 _THRESHOLD = 2.0
 _WIDE = 40
@@ -124,7 +124,9 @@ class _Institutions(Guard[_Profile]):
                 out.acronyms.add(name.acronym)
             elif name.words:
                 out.own.add(self._number(name))
-                out.own.update(self._number(parse(other)) for other in _also(_without_container(form, container)))
+                out.own.update(
+                    self._number(parse(other)) for other in shorter_forms(_without_container(form, container))
+                )
                 if not out.is_unit:
                     out.own.update(self._number(parse(f"{city} {form}")) for city in cities if city not in form)
             out.acronyms.update(acronyms_of(form))
@@ -306,13 +308,15 @@ class _Institutions(Guard[_Profile]):
         return "organs of one state" if organs and one.homes and two.homes else ""
 
 
-def _also(form: str) -> list[str]:
+def shorter_forms(form: str) -> list[str]:
     """Shorter and otherwise written forms of a name.
 
-    >>> _also("Tobol University named after A. Zhumabai"), _also("Think-Tank Zurich")
+    >>> shorter_forms("Tobol University named after A. Zhumabai"), shorter_forms("Think-Tank Zurich")
     (['Tobol University'], ['ThinkTank Zurich'])
-    >>> _also("A.B. Zhumabai Tobol University"), _also("U.S. Geological Survey"), _also("A. Zhumabai Institute of Law")
-    (['Tobol University'], [], [])
+    >>> shorter_forms("A.B. Zhumabai Tobol University"), shorter_forms("A. Zhumabai Institute of Law")
+    (['Tobol University'], [])
+    >>> shorter_forms("U.S. Geological Survey")
+    []
     """
     out = [form.replace("-", "")] if "-" in form else []
     before = _NAMED_AFTER.split(form)[0]

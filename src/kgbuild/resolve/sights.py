@@ -15,7 +15,7 @@ from kgbuild.resolve.locals import folded
 from kgbuild.resolve.person_names import parse as parse_person
 from kgbuild.resolve.records import EventRecord, PersonRecord
 
-__all__ = ["SKETCHED", "Named", "Sight", "consonants", "person_anchor", "sights_of"]
+__all__ = ["SKETCHED", "Named", "Sight", "body_sounds", "consonants", "person_anchor", "sights_of"]
 
 SKETCHED: tuple[EntityKind, ...] = ("person", "institution", "event", "contribution")
 """Kinds of which an edited form is looked for in what is new. Topics, series and places are their names."""
@@ -87,7 +87,7 @@ def _sounds(kind: EntityKind, record: Named) -> tuple[str, ...]:
     if isinstance(record, EventRecord):
         day = record.when.start if record.when else "-"
         return (day, *_of_words(record.name)) if record.titled else (day,)
-    return {"person": _of_person, "institution": _of_body}.get(kind, _of_words)(record.name)
+    return {"person": _of_person, "institution": body_sounds}.get(kind, _of_words)(record.name)
 
 
 def person_anchor(form: str, report: str = "") -> str:
@@ -101,7 +101,7 @@ def _of_person(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _of_body(name: str) -> tuple[str, ...]:
+def body_sounds(name: str) -> tuple[str, ...]:
     """The words that are its own; a name of words that many bodies share has none."""
     return _rough(word for word in parse_body(name).words if not parse_body(word).generic)
 
