@@ -17,9 +17,8 @@ from kgbuild.interpret.events.occasions import of_another_day, told_by_days
 from kgbuild.interpret.events.phrase import read_phrase
 from kgbuild.interpret.events.titling import title_after, title_from_object, title_from_theme, title_of_shown
 from kgbuild.interpret.events.told import Told
-from kgbuild.interpret.events.verb_marks import MARGINS
 from kgbuild.interpret.events.verbs import told_by_verb
-from kgbuild.interpret.events.wholes import counted_part, listed_part, listing_of, next_part, tie_by_cue
+from kgbuild.interpret.events.wholes import counted_part, listed_part, listing_of, next_part, place_beside, tie_by_cue
 from kgbuild.interpret.heads import Head
 from kgbuild.interpret.pages import Page, page_of
 from kgbuild.interpret.priors import prior
@@ -157,8 +156,8 @@ def _by_verb(
     before = rows[position - 1] if position else None
     draft = told_by_verb(row, told, passage, focus=focus, fresh=fresh, before=before)
     if draft is not None:
-        margins = MARGINS.match(row.text) is not None
-        draft.beside = focus.root() if margins and focus is not None and draft.day is None else None
+        if focus is not None and draft.day is None:
+            place_beside(draft, row, focus)
         title_from_theme(row, owners, draft)
         title_from_object(row, owners, draft)
     return draft

@@ -10,7 +10,7 @@ from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events.days import apart, dated_apart, day_of, within
 from kgbuild.interpret.row import Row
 
-__all__ = ["MARGINS", "Saying", "marks_of", "other_occasion"]
+__all__ = ["MARGINS", "PART_OF_DAY", "Saying", "marks_of", "other_occasion"]
 
 MARGINS = re.compile(r"(?:\S+ ){0,3}?on the (?:sidelines|margins|fringes) of|in the margins of")
 _APART = re.compile(
@@ -24,6 +24,20 @@ _INSIDE = re.compile(
 """Openings of a sentence that goes on telling of the same event."""
 _AHEAD = re.compile(r"(?<!\S)(?:will|continues|next|upcoming)(?!\S)")
 _DONE = re.compile(r"(?<!\S)(?:had|has|have)(?!\S)")
+PART_OF_DAY = re.compile(
+    r"(?:\S+ ){0,2}?(?:in|on|at|over) (?:the |that |D\d+ )?(?:\S+ )?"
+    r"(?:morning|afternoon|evening|noon|night|lunch|dinner|eve) "
+)
+"""Openings that give the hour, beside what was told before."""
+_SAME_DAY = re.compile(
+    r"(?<!\S)(?:(?:the|that) (?:same|next|following) (?:day|evening|morning|afternoon)|that evening)(?!\S)"
+)
+_AUDIENCE = re.compile(
+    r"(?<!\S)(?:to|with|for|before|addressed|trained|coached|instructed) (?:(?![E]\d|[.;,])\S+ ){0,4}?"
+    r"(?:students|pupils|undergraduates|schoolchildren|teachers|staff|cadets|trainees|apprentices|graduates|members|residents"
+    r"|researchers|officials|journalists|A\d+)(?!\S)"
+)
+"""Whom somebody spoke to who had come for nothing else."""
 _OF_DAYS = frozenset({"fresh", "inside", "apart-words", "heads", "ahead", "of-verb"})
 """Marks that weigh otherwise where the day is another one."""
 _ENCOUNTERS = frozenset({"meeting", "ceremony", "presentation", "otherEvent"})
@@ -93,6 +107,11 @@ def _sentence(one: Saying) -> Iterator[str]:
         ("apart-words", _APART.match(row.text)),
         ("inside", _INSIDE.match(row.text)),
         ("ahead", _AHEAD.search(row.text)),
+        ("part-of-day", PART_OF_DAY.match(row.text)),
+        ("same-day-said", _SAME_DAY.search(row.text)),
+        ("audience", _AUDIENCE.search(_from_verb(one))),
+        ("at-a-body", re.search(r"(?<!\S)at (?:the )?A\d", _from_verb(one))),
+        ("titled-talk", one.kind in _GIVEN and re.search(r"(?<!\S)T\d", _from_verb(one))),
         ("perfect", _DONE.search(one.words)),
         ("opens-day", row.text.startswith(("on D", "D", "in D"))),
         ("heads", row.heads),
@@ -105,6 +124,14 @@ def _sentence(one: Saying) -> Iterator[str]:
     ):
         if there:
             yield mark
+
+
+_GIVEN = frozenset({"lecture", "training"})
+
+
+def _from_verb(one: Saying) -> str:
+    """The sentence from the verb on."""
+    return one.row.text[max(0, one.row.text.find(one.words)) :]
 
 
 def _focus(one: Saying) -> Iterator[str]:

@@ -63,7 +63,7 @@ def told_by_verb(
 
 def sayings_of(row: Row, told: Told, focus: Draft | None, *, fresh: bool, before: Row | None) -> Iterator[Saying]:
     """The verbs of a row that can tell of an event, the first of each kind."""
-    if not any(atom.key for atom in row.atoms):
+    if not any(atom.key for atom in row.atoms) and day_of(row) is None:
         return
     day = day_of(row) or (_day_alone(before) if before is not None else None)
     named = any(sentence == row.sentence.index for sentence, _ in told.of_head)

@@ -12,6 +12,7 @@ from kgbuild.interpret.events.drafting import give_title, silent, words_of
 from kgbuild.interpret.events.kinds import PARTS, alike, types
 from kgbuild.interpret.events.signs import frames_whole
 from kgbuild.interpret.events.told import Told
+from kgbuild.interpret.events.verb_marks import MARGINS, PART_OF_DAY
 from kgbuild.interpret.heads import Head, number_of
 from kgbuild.interpret.labels import bare
 from kgbuild.interpret.priors import prior
@@ -20,7 +21,7 @@ from kgbuild.interpret.titles import Owner
 from kgbuild.lexicons import lexicon
 from kgbuild.model import Stated
 
-__all__ = ["counted_part", "listed_part", "listing_of", "next_part", "place_in_whole", "tie_by_cue"]
+__all__ = ["counted_part", "listed_part", "listing_of", "next_part", "place_beside", "place_in_whole", "tie_by_cue"]
 
 _PART_WORDS = 12
 
@@ -42,7 +43,8 @@ def place_in_whole(draft: Draft, row: Row, told: Told) -> None:
         return
     part_like = draft.type in PARTS
     candidates = [d for d in earlier if d.type not in types("lines") or not part_like]
-    whole = (candidates or [d.root() for d in earlier])[-1]
+    named = [d for d in candidates if d.rule != "event-verb"] if part_like else []
+    whole = (named or candidates or [d.root() for d in earlier])[-1]
     if part_like:
         larger = whole.parent is not None and (whole.root().type in types("wholes") or "ecture" in whole.type)
         draft.parent, draft.parent_rule = whole.root() if whole.type in PARTS or larger else whole, "part-default"
@@ -51,6 +53,16 @@ def place_in_whole(draft: Draft, row: Row, told: Told) -> None:
         draft.parent, draft.parent_rule = whole.root() if part else whole, "part-default"
     elif not dated:
         draft.beside = whole.root()
+
+
+def place_beside(draft: Draft, row: Row, focus: Draft) -> None:
+    """Give what only a verb tells of, at another hour or on the margins, the day or the whole of what went before."""
+    whole = focus.root()
+    hour = PART_OF_DAY.match(row.text) is not None
+    if hour and whole.type in types("composed") and draft.type in types("held_within"):
+        draft.parent, draft.parent_rule = whole, "part-default"
+    elif hour or MARGINS.match(row.text) is not None:
+        draft.beside = whole
 
 
 @cache
@@ -94,15 +106,16 @@ def counted_part(head: Head, number: int, row: Row, owners: Mapping[int, Owner],
     return draft
 
 
-_INTO = frozenset({"in", "at", "during", "the"})
+_INTO = frozenset({"in", "at", "during", "the", "a"})
 
 
 def next_part(head: Head, row: Row, told: Told) -> bool:
-    """Whether a sentence is about a part that only its number names: "Session two looked at people"."""
-    if head.type not in PARTS or not told.drafts or row.sentence.layout != "prose" or not head.capital_label:
+    """Whether a sentence is about a part that its number names: "Session two looked at ...", "A second panel ..."."""
+    known = head.type in PARTS and not head.plural and bool(told.drafts) and row.sentence.layout == "prose"
+    if not known or not (head.capital_label or head.ordinal is not None):
         return False
     opens = all(atom.lower in _INTO for atom in row.atoms[: head.start])
-    number = number_of(head) if head.ordinal is None else None
+    number = number_of(head)
     return opens and number is not None and all(number_of(d.head) != number for d in told.drafts if alike(d.head, head))
 
 
