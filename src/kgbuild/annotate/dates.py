@@ -26,8 +26,8 @@ _MASTHEAD = 160
 _LEAD = 10
 """Characters at the head of a sentence in which a month is that of the days that it counts."""
 
-_WEEK = (3, 7)
-"""Days from the first to the last of a span that a bulletin tells of, weekday by weekday."""
+_WEEK = 7
+"""Days of a span that a bulletin, or a report of an event, tells of weekday by weekday."""
 
 
 @cache
@@ -144,14 +144,11 @@ def dates_in(report: Report, passages: tuple[Passage, ...]) -> Iterator[Mention]
         days = [f for f in dated if f.precision in ("day", "month")]
         years = [f for f in dated if f.precision == "year" and f.start[0] == f.end[0]] or issue
         context = _Context(report.text, days, everywhere, years, published, printed)
-        mentions: list[Mention] = []
-        for index, found in here:
-            whole = found if found.start[0] is not None else _with_year(found, context)
-            if whole is not None and (mention := _mention(whole, index)) is not None:
-                mentions.append(mention)
-        mentions += _relative(report.text, passage, here, published)
+        known = [(i, f if f.start[0] is not None else _with_year(f, context)) for i, f in here]
+        full = [(i, f) for i, f in known if f is not None]
+        mentions = [mention for i, f in full if (mention := _mention(f, i)) is not None]
         months = list(_months_alone(report.text, passage, context))
-        mentions += [*_days_alone(passage, mentions, months, context), *months]
+        mentions += [*_counted(passage, here, [f for _, f in full], months, context), *months]
         yield from sorted(mentions, key=lambda m: m.span)
 
 
@@ -161,43 +158,57 @@ def _issue(text: str) -> list[_Found]:
     return [_Found(Span(*match.span()), (int(match[0]), 1, 1), (int(match[0]), 12, 31), "year", 0.5)] if match else []
 
 
-def _relative(text: str, passage: Passage, here: list[tuple[int, _Found]], published: date | None) -> Iterator[Mention]:
-    """Days counted from the passage's first full date, from the week that it names, or from the day of publication."""
-    whole = [f for _, f in here if f.precision == "day"]
-    printed = [(f.span, day) for f in whole if (day := _day(f)) is not None]
-    base = printed[0][1] if printed else published
-    weeks = (Week(start, end) for f in whole if (start := _day(f)) is not None and (end := _last(f)) is not None)
-    week = next((week for week in weeks if _WEEK[0] <= (week.end - week.start).days <= _WEEK[1]), None)
-    years = [replace(f, start=(base.year, *f.start[1:])) if f.start[0] is None and base else f for f in whole]
-    dated = [(f.span, day) for f in years if (day := _day(f)) is not None]
-    for sentence in passage.sentences:
-        yield from relative_in(text, sentence, base, dated, week)
+def _counted(
+    passage: Passage, here: list[tuple[int, _Found]], known: list[_Found], months: list[Mention], context: _Context
+) -> Iterator[Mention]:
+    """Days counted from the passage's first full date, from the days of an event or week that it names, or from the day
+    of publication; and days of a month that was named before ("on the 16th").
 
-
-def _days_alone(passage: Passage, told: list[Mention], months: list[Mention], context: _Context) -> list[Mention]:
-    """ "on the 16th": month and year are those of the date before it, or of a month that opens the sentence ("In June:
-    our talk on the 20th"), else of the next date, else of the page.
+    ``known`` are the dates of ``here`` with their years.
     """
-    known = sorted((m for m in told if m.type in ("day", "month")), key=lambda m: m.span)
-    opening = {s.span.start: m for m in months for s in passage.sentences if 0 <= m.span.start - s.span.start < _LEAD}
-    page = [f for f in context.everywhere if f.start[0] is not None]
+    whole = [day for _, f in here if f.precision == "day" and (day := _day(f)) is not None]
+    base = whole[0] if whole else context.published
+    days = [f for f in known if f.precision == "day"]
+    weeks = [(f.span, Week(start, end)) for f in days if (start := _day(f)) and (end := _last(f)) and _some(start, end)]
+    dated = [(f.span, day) for f in days if (day := _day(f)) is not None]
+    named = [(f.span, (f.start[0] or 0, f.start[1])) for f in known if f.precision in ("day", "month")]
+    for sentence in passage.sentences:
+        near = sorted(weeks, key=lambda pair: (pair[0].start >= sentence.span.end, -pair[0].start))
+        counted = list(relative_in(context.text, sentence, base, dated, [week for _, week in near]))
+        named = sorted([*named, *((m.span, _month_of(m)) for m in counted)])
+        month_of = partial(_month_before, sentence, named, months, context)
+        alone = list(days_alone(context.text, sentence, month_of))
+        free = [m for m in alone if not any(m.span.overlaps(span) for span, _ in named)]
+        named = sorted([*named, *((m.span, _month_of(m)) for m in free)])
+        dated = sorted([*dated, *((m.span, date.fromisoformat(m.name[-10:])) for m in (*counted, *free))])
+        yield from (*counted, *free)
 
-    def month_of(sentence: Sentence, span: Span) -> tuple[int, int] | None:
-        lead = opening.get(sentence.span.start)
-        before = [m for m in known if m.span < span][-1:] or known[:1]
-        if lead is not None and not any(lead.span < m.span < span for m in known):
-            before = [lead]
-        if before:
-            return int(before[0].name[:4]), int(before[0].name[5:7])
-        nearest = _nearest(page, _Found(span, (None, 1, 1), (None, 1, 1), "day")) if page else None
-        return (nearest.start[0] or 0, nearest.start[1]) if nearest is not None else None
 
-    found = (
-        mention
-        for sentence in passage.sentences
-        for mention in days_alone(context.text, sentence, partial(month_of, sentence))
-    )
-    return [mention for mention in found if not any(mention.span.overlaps(other.span) for other in told)]
+def _month_of(mention: Mention) -> tuple[int, int]:
+    return int(mention.name[:4]), int(mention.name[5:7])
+
+
+def _month_before(
+    sentence: Sentence, named: list[tuple[Span, tuple[int, int]]], months: list[Mention], context: _Context, span: Span
+) -> tuple[int, int] | None:
+    """Year and month of a day that is only numbered: those of the date before it, or of a month that opens the sentence
+    ("In June: our talk on the 20th"), else of the next date, of the page, or of a month without its year.
+    """
+    before = [pair for pair in named if pair[0] < span]
+    lead = next((m for m in months if 0 <= m.span.start - sentence.span.start < _LEAD), None)
+    if lead is not None and not any(lead.span < other < span for other, _ in before):
+        return _month_of(lead)
+    if named:
+        return (before[-1] if before else named[0])[1]
+    if context.everywhere:
+        nearest = _nearest(context.everywhere, _Found(span, (None, 1, 1), (None, 1, 1), "day"))
+        return nearest.start[0] or 0, nearest.start[1]
+    return _month_of(next((m for m in reversed(months) if m.span < span), months[0])) if months else None
+
+
+def _some(start: date, end: date) -> bool:
+    """Whether a span has several days, of which no two are the same day of the week."""
+    return 1 <= (end - start).days < _WEEK
 
 
 def _months_alone(text: str, passage: Passage, context: _Context) -> Iterator[Mention]:
@@ -392,8 +403,13 @@ def _with_year(found: _Found, context: _Context) -> _Found | None:
 
 
 def _likely_years(found: _Found, context: _Context) -> Iterator[tuple[int, float]]:
-    """Years with their confidence, the likeliest first; a dateline of January tells of a December before."""
+    """Years with their confidence, the likeliest first; a dateline of January tells of a December before.
+
+    A day that lies within weeks of the day of publication is of that year, whatever other years the page names.
+    """
     month = found.start[1]
+    if context.published is not None and found.precision == "day" and (near := _by_publication(found, context)):
+        yield near, 0.85
     for dated, sure in ((context.days, 0.85), (context.everywhere, 0.7)):
         if dated:
             nearest = _nearest(dated, found)
@@ -402,6 +418,18 @@ def _likely_years(found: _Found, context: _Context) -> Iterator[tuple[int, float
         yield _near(context.published.year, context.published.month, month), 0.65
     if context.years:
         yield _nearest(context.years, found).start[0] or 0, 0.5
+
+
+_FRESH = 45
+"""Days between an event and the news of it."""
+
+
+def _by_publication(found: _Found, context: _Context) -> int | None:
+    """The year in which a day lies close to the day of publication."""
+    assert context.published is not None
+    _, month, day = found.start
+    years = (year for year in (context.published.year + k for k in (0, -1, 1)) if _valid(year, month, day))
+    return next((y for y in years if abs((date(y, month, day) - context.published).days) <= _FRESH), None)
 
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

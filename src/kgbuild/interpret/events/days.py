@@ -10,15 +10,36 @@ from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.heads import Head
 from kgbuild.interpret.row import Row
 
-__all__ = ["apart", "dated_apart", "day_of", "lead_of", "opens_with_day", "other_year", "own_date", "within"]
+__all__ = [
+    "apart",
+    "dated_apart",
+    "dateline_of",
+    "day_of",
+    "lead_of",
+    "opens_with_day",
+    "other_year",
+    "own_date",
+    "within",
+]
 
 _ISO_DAY = 10
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
+_DATELINE = re.compile(r"(?:L\d+ |\w+ |, |\( |\) ){0,4}D(?P<day>\d+) (?:\) )?[-–—:.] (?=\S)")
+
+
+def dateline_of(row: Row) -> int | None:
+    """The atom that is the day of a dateline ("LISBON, 14 May 2025 – The forum closed yesterday")."""
+    found = _DATELINE.match(row.text) if row.sentence.layout == "prose" and row.text.startswith("L") else None
+    return int(found["day"]) if found is not None else None
+
+
 def own_date(row: Row) -> Atom | None:
-    """The first date of a row."""
-    return next((atom for atom in row.atoms if atom.kind == "date"), None)
+    """The first date of a row that is not that of a dateline, where there are others."""
+    dates = [(i, atom) for i, atom in enumerate(row.atoms) if atom.kind == "date"]
+    written = dateline_of(row) if len(dates) > 1 else None
+    return next((atom for i, atom in dates if i != written), None)
 
 
 def day_of(row: Row) -> str | None:
@@ -48,9 +69,13 @@ def lead_of(position: int, rows: Sequence[Row]) -> Row | None:
     for row in reversed(rows[max(0, position - _LEAD) : position]):
         if row.sentence.layout != "prose" or row.heads:
             return None
-        if day_of(row) is not None and not row.text.startswith("L"):
+        if day_of(row) is not None and (dateline_of(row) is None or own_date(row) is not _first_date(row)):
             return row
     return None
+
+
+def _first_date(row: Row) -> Atom | None:
+    return next((atom for atom in row.atoms if atom.kind == "date"), None)
 
 
 def dated_apart(row: Row, focus: Draft) -> bool:

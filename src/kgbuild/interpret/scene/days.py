@@ -17,7 +17,12 @@ from kgbuild.model import Mention, Stated, When
 
 __all__ = ["date_gap", "inherit", "later_day", "next_days", "programme_days", "same_days", "within_days"]
 
-_SAME = re.compile(r"(?<!\S)(?:(?:the )?same|on this|on that) (?:day|evening|morning|afternoon|date) ")
+_SAME = re.compile(
+    r"(?<!\S)(?:(?:(?:the )?same|on this|on that|that|later (?:that|in the)|earlier (?:that|in the))"
+    r" (?:day|evening|morning|afternoon|night|date) |(?:after|over|before) (?:the )?(?:lunch|dinner|coffee|break|tea) )"
+    r"|(?:in the (?:evening|afternoon|morning)|at noon) "
+)
+"""Times of the day that the sentence before tells of."""
 
 
 def same_days(rows: Sequence[Row], told: Told) -> None:
@@ -28,7 +33,7 @@ def same_days(rows: Sequence[Row], told: Told) -> None:
         if draft.when is not None or row is None or _SAME.search(row.text) is None:
             continue
         for other in sorted((r for i, r in by_index.items() if i < draft.sentence), key=lambda r: -r.sentence.index):
-            days = [(i, m) for i, m in dates_of(other) if len(m.name) in DAYS]
+            days = [(i, m) for i, m in dates_of(other) if len(m.name) in DAYS and len(set(m.name.split("/"))) == 1]
             if days:
                 at, mention = days[-1]
                 draft.when = Stated(when_of(mention, other.atoms[at].text), other.span, prior("date-inherited"))

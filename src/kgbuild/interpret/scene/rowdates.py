@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.row import Row
+from kgbuild.lexicons import lexicon
 from kgbuild.model import Mention, Stated, When
 
 __all__ = ["DAYS", "HELD", "date_beside", "dates_of", "only_dated", "when_of", "wholes_of"]
@@ -27,10 +29,17 @@ def dates_of(row: Row) -> list[tuple[int, Mention]]:
                 or before[-1:] in (["since"], ["until"], ["till"], ["after"], ["before"])
                 or "signed" in before
                 or before[-2:] == ["period", "from"]
+                or " ".join(before[-2:]) in _written()
             ):
                 continue
             out.append((i, atom.mention))
     return out
+
+
+@cache
+def _written() -> frozenset[str]:
+    """Words before a day of writing ("updated on")."""
+    return frozenset(lexicon("pages")["words"]["written"])
 
 
 def when_of(mention: Mention, text: str, *, time: str | None = None) -> When:

@@ -36,6 +36,7 @@ def set_scene(report: Report, rows: Sequence[Row], told: Told) -> None:
             if draft.lead == row.sentence.index and draft.when is None:
                 date_beside(draft, -1, row, lead=True)
                 place_beside(draft, -1, row, told)
+    same_days(rows, told)
     read_lines(report, rows, told)
     for row in rows:
         for number, draft in by_sentence.get(row.sentence.index, ()):
@@ -43,7 +44,6 @@ def set_scene(report: Report, rows: Sequence[Row], told: Told) -> None:
     place_page(rows, told)
     stretch(rows, told)
     count_days(rows, told)
-    same_days(rows, told)
     next_days(rows, told)
     within_days(told.drafts)
     left_days(rows, told, report.text)

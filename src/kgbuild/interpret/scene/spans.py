@@ -11,7 +11,7 @@ from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told
 from kgbuild.interpret.priors import prior
 from kgbuild.interpret.row import Row
-from kgbuild.interpret.scene.rowdates import DAYS, dates_of, wholes_of
+from kgbuild.interpret.scene.rowdates import DAYS, dates_of, when_of, wholes_of
 from kgbuild.lexicons import lexicon
 from kgbuild.model import Stated, When
 
@@ -21,7 +21,7 @@ _DAY = DAYS[0]
 _MOST = 31
 _ENDED = re.compile(
     r"(?<!\S)(?:(?:closed|ended|concluded|finished|closes|ends|concludes|completed|will (?:close|end|conclude)"
-    r"|came to (?:a|an) (?:close|end)) (?:(?!D\d|[.;])\S+ ){0,4}?"
+    r"|(?:came|comes|brought (?:\S+ ){1,5}?) ?to (?:a|an|its|their) (?:close|end)) (?:(?!D\d|[.;])\S+ ){0,4}?"
     r"|(?:lasted|lasts|ran|runs|run|last|continued?|continues) (?:\S+ ){0,3}?(?:until|till|to|through) (?:\S+ )?)D(\d+)"
 )
 _BEGAN = re.compile(
@@ -37,9 +37,10 @@ _LASTING = re.compile(r"(?<!\S)(two|three|four|five|six|seven)(?:-day|(?: -)? da
 def stretch(rows: Sequence[Row], told: Told) -> None:
     """Set first and last day of events whose sentences give them one by one, or one and how many there were."""
     for draft in wholes_of(told):
+        about = [row for row in rows if _about(row, draft, told)]
+        _exactly(draft, about)
         if draft.when is None or draft.members or len(draft.when.value.start) != _DAY:
             continue
-        about = [row for row in rows if _about(row, draft, told)]
         for row in about:
             _ends(draft, row)
         value = draft.when.value
@@ -50,6 +51,27 @@ def stretch(rows: Sequence[Row], told: Told) -> None:
 def _about(row: Row, draft: Draft, told: Told) -> bool:
     focus = told.focus.get(row.sentence.index)
     return focus is not None and focus.root() is draft
+
+
+_ON = re.compile(
+    r"(?<!\S)(?:ran|runs|lasted|lasts|took place|takes place|will take place|happened|(?:was|is|were|are|will be) held"
+    r"|(?:was )?(?:opened|began|started)|opens|begins|starts|met|meets|gathered) (?:(?!D\d|[.;])\S+ ){0,6}?D(\d+)"
+    r"|(?<!\S)D(\d+) (?:, )?(?:(?!D\d|[.;])\S+ ){0,3}?(?:was|were|is) (?:opened|held)(?!\S)"
+)
+
+
+def _exactly(draft: Draft, rows: Sequence[Row]) -> None:
+    """ "in August 2017" and "it ran from the 14th to the 24th": the days, where the month was told before them."""
+    month = draft.when.value.start if draft.when is not None and not draft.members else ""
+    if len(month) != len("2017-08"):
+        return
+    for row in rows:
+        found = _ON.search(row.text)
+        days = {i: m for i, m in dates_of(row) if len(m.name) in DAYS and m.name.startswith(month)}
+        at = int(found[1] or found[2]) if found is not None else -1
+        if at in days:
+            draft.when = Stated(when_of(days[at], row.atoms[at].text), row.span, prior("date-beside"))
+            return
 
 
 def _ends(draft: Draft, row: Row) -> None:
@@ -94,24 +116,32 @@ def _gap(one: str, two: str) -> int:
 @cache
 def _nth() -> re.Pattern[str]:
     words = "|".join(lexicon("events")["modifiers"]["ordinals"])
-    return re.compile(rf"(?<!\S)(?:the )?(?P<nth>{words}|last|final|closing|opening|next) day(?: of the \S+)?(?!\S)")
+    return re.compile(
+        rf"(?<!\S)(?:the )?(?P<nth>{words}|last|final|closing|opening|next) (?:day|morning|afternoon|evening)"
+        r"(?: of the \S+)?(?!\S)"
+    )
 
 
 def count_days(rows: Sequence[Row], told: Told) -> None:
     """Date the parts of an event of several days by the day that their paragraph counts ("On the second day")."""
     for row, day in _counted(rows):
         for draft in told.drafts:
-            whole = draft.root()
             dated = draft.when is not None and draft.when.value.start == draft.when.value.end
-            if draft.sentence != row.sentence.index or draft is whole or dated or whole.when is None:
+            span = _span_of(draft, told)
+            if draft.sentence != row.sentence.index or dated or span is None:
                 continue
-            span = whole.when.value
             start, end = span.start, span.end or span.start
-            if len(start) != _DAY or start == end:
-                continue
             told_day = _day(day, start, end)
             if told_day is not None:
                 draft.when = Stated(When(told_day, told_day), row.span, prior("date-inherited"))
+
+
+def _span_of(draft: Draft, told: Told) -> When | None:
+    """The days of the event that another one is a part of, or else of the last one told before it that has several."""
+    whole = draft.root()
+    before = [whole] if whole is not draft else [d for d in reversed(told.drafts) if d.sentence < draft.sentence]
+    spans = [d.when.value for d in before if d.when is not None and d.parent is None]
+    return next((s for s in spans if len(s.start) == _DAY and s.end and s.start != s.end), None)
 
 
 def _counted(rows: Sequence[Row]) -> Iterator[tuple[Row, str]]:
