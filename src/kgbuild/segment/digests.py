@@ -198,13 +198,22 @@ _TOLD = 0.8
 def _lists_a_series(bare: list[int], opening: dict[int, str], paragraphs: list[list[Line]]) -> bool:
     """Whether lines with days and no year list what is to come of a series, in few words, and tell no news."""
     if any(FULL_DATE.search(opening[i]) for i in bare):
-        return False
+        return _announces_a_series(paragraphs[: bare[0]])
     ends = [*bare[1:], len(paragraphs)]
     told = [
         any(line.layout == "prose" for p in paragraphs[a + 1 : b] for line in p)
         for a, b in zip(bare, ends, strict=True)
     ]
     return sum(told) < _TOLD * len(bare)
+
+
+def _announces_a_series(above: list[list[Line]]) -> bool:
+    """Whether the lines over the first day are about a series of one kind: "Thursday Seminars", "our lecture series"."""
+    lines = [line.text.lower() for paragraph in above for line in paragraph]
+    said = {word for line in lines for word in re.findall(r"\w+", line)}
+    heads = lexicon("events")["strong"].keys() | {"talk"}
+    titled = {word.removesuffix("s") for word in re.findall(r"\w+", lines[0])} if lines else set()
+    return bool(titled & heads) and bool(said & frozenset(lexicon("pages")["words"]["series"]))
 
 
 def _goes_on(paragraph: list[Line], opening: str) -> bool:

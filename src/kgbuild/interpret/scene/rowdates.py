@@ -88,7 +88,8 @@ def date_beside(draft: Draft, number: int, row: Row, *, lead: bool = False) -> N
     """The day that a row gives an event which it names, or which (``lead``) it tells of before it is named."""
     found = dates_of(row)
     ends = 0 <= number < len(row.heads) and row.heads[number].label.lower().split()[0] in _ENDS
-    if not found or (ends and draft.sentence != row.sentence.index):
+    none = 0 <= number < len(row.heads) and row.heads[number].determiner == "no"
+    if not found or none or (ends and draft.sentence != row.sentence.index):
         return
     here = next((i for i, atom in enumerate(row.atoms) if atom.kind == "event" and int(atom.lemma) == number), 0)
     found = [(i, m) for i, m in found if not _of_writing(row, i)] or found
