@@ -208,7 +208,7 @@ def _lists_a_series(bare: list[int], opening: dict[int, str], paragraphs: list[l
 
 
 def _announces_a_series(above: list[list[Line]]) -> bool:
-    """Whether the lines over the first day are about a series of one kind: "Thursday Seminars", "our lecture series"."""
+    """Whether the lines over the first day are about a series, which the title line names ("Thursday Seminars")."""
     lines = [line.text.lower() for paragraph in above for line in paragraph]
     said = {word for line in lines for word in re.findall(r"\w+", line)}
     heads = lexicon("events")["strong"].keys() | {"talk"}
