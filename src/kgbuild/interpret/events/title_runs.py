@@ -104,7 +104,8 @@ def _opens(line: _Line) -> bool:
     atom = line.atoms[line.first]
     kinds = _OPENING | {"person"} if line.numbered else _OPENING
     kinds = kinds | {"event"} if line.colon else kinds
-    said = atom.pos == "AUX" or atom.lower in NEWS_VERBS or atom.lower in _LEADS_ON
+    asks = line.colon and line.atoms[-1].lower == "?"  # "Round table: Can a River Be a Person?"
+    said = (atom.pos == "AUX" and not asks) or atom.lower in NEWS_VERBS or atom.lower in _LEADS_ON
     return atom.kind in kinds and atom.capital and not said
 
 
