@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,38 @@ def test_a_parameter_is_told_the_python_way(kg: Graph):
         kg.ask("new-acquaintances", person=PERSON, year=20)
     with pytest.raises(UsageError, match=r"^below '7': want a number from 0 to 1"):
         kg.ask("least-certain", below=7)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda kg: kg.ask("figures", limit="3"), "limit '3': want a whole number"),
+        (lambda kg: kg.ask(5), "5: want the name of a question"),
+        (lambda kg: kg.sparql(5), "5: want the text of a SPARQL query"),
+        (lambda kg: kg.network(roles=5), "roles 5: want a list of names of roles"),
+        (lambda kg: kg.network(roles=["speaker", 5]), "roles: 5 is no name of a role"),
+        (lambda kg: kg.network(min_events=True), "min_events True: want a whole number from 1"),
+        (lambda kg: kg.network(since="2023-02-30"), "since '2023-02-30': want a day, month or year"),
+        (lambda kg: kg.explain(5), "no thing is called '5'"),
+    ],
+)
+def test_a_value_of_another_kind_is_told(kg: Graph, call: Callable[[Graph], object], message: str):
+    """Never as an error of Python from somewhere within."""
+    with pytest.raises(UsageError, match=message):
+        call(kg)
+
+
+def test_a_whole_year_may_be_asked_for(kg: Graph):
+    """As a number or text, wherever a day may be; a network takes the same."""
+    whole = kg.ask("events-between", since=date(2020, 1, 1), until="2020-12-31").rows
+    assert whole
+    assert kg.ask("events-between", since=2020, until="2020").rows == whole
+
+
+def test_a_cell_can_be_explained(kg: Graph):
+    """What an answer names need not be written again."""
+    cell = kg.ask("most-active-people", limit=1)[0]["person"]
+    assert kg.explain(cell).iri == kg.thing(cell).iri == cell.iri
 
 
 def test_questions_have_examples_of_this_graph(kg: Graph):

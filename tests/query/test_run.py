@@ -96,6 +96,16 @@ def test_two_engines_give_the_same_answer(tiny_store: LocalStore, tiny_rdflib, a
     assert Counter(ours) == Counter(theirs)
 
 
+@pytest.mark.parametrize("asked", catalogue(), ids=lambda asked: asked.name)
+def test_no_row_is_lost_and_pages_agree(store: LocalStore, asked: Question):
+    """The rows are those of the query, and a page is what stands there in the whole answer."""
+    values = values_for(asked)
+    whole = ask(store, asked, values)
+    assert Counter(whole.terms) == Counter(store.select(whole.query).rows)
+    for limit in (1, 3, 20):
+        assert ask(store, asked, values, limit=limit).terms == whole.terms[:limit]
+
+
 def test_cells_are_typed(store: LocalStore):
     """People come with label and IRI, counts as numbers, days as dates."""
     row = ask(store, question("who-with-whom"), {"person": "p1"}).to_dicts()[0]
@@ -110,10 +120,19 @@ def test_a_limit_says_how_much_is_left_out(store: LocalStore):
     assert (some.rows, some.left_out) == (full.rows[:3], len(full) - 3)
 
 
-def test_a_limit_below_zero_is_refused(store: LocalStore):
-    """It would leave out rows at the end, in silence."""
-    with pytest.raises(UsageError, match="limit -1: want 0 or more"):
-        ask(store, question("most-active-people"), limit=-1)
+@pytest.mark.parametrize("limit", [-1, "3", 2.0, True])
+def test_a_limit_that_is_no_number_of_rows_is_refused(store: LocalStore, limit: int):
+    """Below zero it would leave out rows at the end, in silence."""
+    with pytest.raises(UsageError, match=f"limit {limit!r}: want a whole number of rows from 0"):
+        ask(store, question("most-active-people"), limit=limit)
+
+
+def test_a_year_or_month_is_its_first_or_last_day(store: LocalStore):
+    """Whole years are asked for by their numbers; the day on which somebody worked somewhere is the year's last."""
+    between, at = question("events-between"), question("affiliation-at")
+    days = {name: term.value for name, term in terms_for(store, between, {"since": "2019", "until": "2020-02"}).items()}
+    assert days == {"since": "2019-01-01", "until": "2020-02-29"}
+    assert terms_for(store, at, {"person": "p1", "date": "2019"})["date"].value == "2019-12-31"
 
 
 def test_a_missing_value_shows_an_example(store: LocalStore):

@@ -183,6 +183,13 @@ def test_no_value_becomes_a_piece_of_a_query(service: Service, value: str):
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+def test_a_year_stands_for_its_first_or_last_day(service: Service):
+    """As on the command line."""
+    days = service.client.get("/api/questions/events-between?since=2020-01-01&until=2020-12-31").json()["rows"]
+    assert days
+    assert service.client.get("/api/questions/events-between?since=2020&until=2020-12").json()["rows"] == days
+
+
 def test_every_question_answers_over_http(service: Service, store: LocalStore):
     """With values taken from the graph, each gives 200 in all three forms."""
     sample = {"person": PERSON, "institution": "i0", "event": "e5", "series": "s0"}

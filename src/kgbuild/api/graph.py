@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kgbuild.network.value import Kind
     from kgbuild.query.catalogue import Question
     from kgbuild.query.explanation import Explanation
+    from kgbuild.query.run import Ref
     from kgbuild.store.base import Store
 
 __all__ = ["Graph", "from_turtle", "open"]
@@ -89,6 +90,8 @@ class Graph:
         from kgbuild.query.catalogue import question
         from kgbuild.query.run import ask
 
+        if not isinstance(name, str):
+            raise UsageError(f"{name!r}: want the name of a question, like 'who-with-whom'")
         values = {key: _written(value) for key, value in parameters.items() if value is not None}
         return Rows(ask(self.store, question(name), values, limit=limit))
 
@@ -110,6 +113,8 @@ class Graph:
         """
         from kgbuild.query.run import sparql
 
+        if not isinstance(text, str):
+            raise UsageError(f"{text!r}: want the text of a SPARQL query")
         return Rows(sparql(self.store, text))
 
     def person(self, name: str) -> Thing:
@@ -132,7 +137,7 @@ class Graph:
         """The place of that name."""
         return self._thing("place", name)
 
-    def thing(self, name: str) -> Thing:
+    def thing(self, name: str | Ref | Thing) -> Thing:
         """Whatever goes by that name, key or IRI."""
         return Thing(self.explain(name))
 
@@ -141,15 +146,17 @@ class Graph:
 
         return Thing(self.explain(resolve(self.store, kind, _written(name)).value))
 
-    def explain(self, name: str) -> Explanation:
+    def explain(self, name: str | Ref | Thing) -> Explanation:
         """Everything that is said of a thing or a statement, each with the passage that it rests on.
+
+        ``name`` is a name, key or IRI, a cell of an answer, or a thing.
 
         Raises:
             NotFound, Ambiguous: where the name fits nothing, or several things.
         """
         from kgbuild.query.explain import explain
 
-        return explain(self.store, name)
+        return explain(self.store, _written(name))
 
     def network(
         self,

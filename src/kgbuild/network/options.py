@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from numbers import Integral
 from typing import TYPE_CHECKING, get_args
 
 from kgbuild.errors import UsageError
+from kgbuild.query import days
 
 if TYPE_CHECKING:
     from kgbuild.store.base import Store
@@ -28,9 +28,10 @@ def day_of(text: str, name: str, *, last: bool = False) -> str:
     """
     if not text:
         return ""
-    if not re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", text):
-        raise UsageError(f"{name} {text!r}: want a day, month or year like 2023-05-01, 2023-05 or 2023")
-    return text + ("-12-31" if last else "-01-01")[3 * (len(text) == 7) :] if len(text) < 10 else text
+    try:
+        return days.day_of(text, last=last)
+    except ValueError:
+        raise UsageError(f"{name} {text!r}: {days.WANTED}") from None
 
 
 def check_choices(*, weighting: str, min_events: object, max_event_size: object, top: object) -> None:
@@ -48,7 +49,7 @@ def check_choices(*, weighting: str, min_events: object, max_event_size: object,
     for name, value in (("min_events", min_events), ("max_event_size", max_event_size), ("top", top)):
         if value is None and name != "min_events":
             continue
-        if not isinstance(value, Integral) or value < _LEAST[name]:
+        if isinstance(value, bool) or not isinstance(value, Integral) or value < _LEAST[name]:
             none = "" if name == "min_events" else ", or None"
             raise UsageError(f"{name} {value!r}: want a whole number from {_LEAST[name]}{none}")
 
@@ -71,11 +72,16 @@ def with_narrower(store: Store, names: Iterable[str]) -> set[str]:
 
     Raises:
         NotFound: where no role goes by a name.
+        UsageError: for what is no list of names.
     """
     from kgbuild.query.names import resolve
 
+    if isinstance(names, str) or not isinstance(names, Iterable):
+        raise UsageError(f"roles {names!r}: want a list of names of roles, like ['organizer']")
     wanted: set[str] = set()
     for name in names:
+        if not isinstance(name, str):
+            raise UsageError(f"roles: {name!r} is no name of a role; want texts like 'organizer'")
         role = resolve(store, "role", name)
         rows = store.select(
             f"PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT ?role WHERE {{ ?role skos:broader* {role} }}"

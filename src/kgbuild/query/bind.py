@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
 from kgbuild.errors import UsageError, WrongParameter
+from kgbuild.query.days import WANTED, day_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
@@ -67,14 +67,17 @@ def bind(query: str, terms: Mapping[str, NamedNode | Literal]) -> str:
     return _TOKEN.sub(replace, query)
 
 
-def literal_of(kind: str, value: str, *, name: str) -> Literal:
-    """The literal for a parameter of type ``year``, ``date``, ``number`` or ``text``.
+def literal_of(kind: str, value: str, *, name: str, last: bool = False) -> Literal:
+    """The literal for a parameter of type ``year``, ``date``, ``number`` or ``text``; where a date is asked for, a year
+    or month is its first day, or its ``last``.
 
     Raises:
         WrongParameter: where the value is not of that type.
 
     >>> literal_of("year", "2023", name="from").value
     '2023'
+    >>> literal_of("date", "2023", name="until", last=True).value
+    '2023-12-31'
     """
     from pyoxigraph import Literal
 
@@ -87,9 +90,9 @@ def literal_of(kind: str, value: str, *, name: str) -> Literal:
         return Literal(text, datatype=xsd.integer)
     if kind == "date":
         try:
-            return Literal(date.fromisoformat(text).isoformat(), datatype=xsd.date)
+            return Literal(day_of(text, last=last), datatype=xsd.date)
         except ValueError:
-            raise WrongParameter.value(name, f"{value!r}: want a date like 2023-05-31") from None
+            raise WrongParameter.value(name, f"{value!r}: {WANTED}") from None
     if kind == "number":
         if re.fullmatch(r"[+-]?[0-9]{1,18}", text):
             return Literal(str(int(text)), datatype=xsd.integer)

@@ -12,7 +12,8 @@ A file begins with a header of comment lines, then follows one SPARQL query::
 
 A parameter has name, type, example, default and explanation (an empty default: it must be given; ``-``: it may be
 left out). It stands in the query as ``$person``. The type ``number`` may state its bounds: ``number 0..1``, or ``whole
-number 1..100``. Columns name the query's variables in order.
+number 1..100``. A ``date`` may be given as a year or month, whose first day is taken; of a ``last date``, the last.
+Columns name the query's variables in order.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class Parameter:
     least: int | None = None
     most: int | None = None
     whole: bool = False
+    last: bool = False
 
     @property
     def required(self) -> bool:
@@ -204,12 +206,15 @@ def _parameter(path: Path, line: int, value: str) -> Parameter:
     stated = _NUMBER.fullmatch(parts[1]) if len(parts) == 5 else None
     if stated:
         parts[1] = "number"
+    last = parts[1:2] == ["last date"]
+    if last:
+        parts[1] = "date"
     if len(parts) != 5 or parts[1] not in TYPES or not re.fullmatch(r"[a-z][a-z_]*", parts[0]):
         raise _wrong(path, line, f"want `name | type | example | default | text`, type one of {', '.join(TYPES)}")
     name, kind, example, default, text = parts
     given = default if default not in ("", "-") else None
     if not stated:
-        return Parameter(name, kind, example, given, default == "-", text)
+        return Parameter(name, kind, example, given, default == "-", text, last=last)
     least, most = int(stated["least"]), int(stated["most"])
     return Parameter(name, kind, example, given, default == "-", text, least, most, bool(stated["whole"]))
 

@@ -47,6 +47,8 @@ def _call(asked: Question) -> str:
 def _row(entry: Parameter) -> str:
     need = "required" if entry.required else f"default {entry.default}" if entry.default else "may be left out"
     kind = entry.range.removeprefix("a ") or entry.type
+    if entry.type == "date":
+        kind = f"date; of a year or month its {'last' if entry.last else 'first'} day"
     return f"| `--{entry.name.replace('_', '-')}` | {kind} | {need} | {entry.text} |"
 
 

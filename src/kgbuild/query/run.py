@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from numbers import Integral
 from typing import TYPE_CHECKING, TypeAlias
 
 from kgbuild.errors import UsageError, WrongParameter
@@ -13,6 +14,7 @@ from kgbuild.query import arrays
 from kgbuild.query.bind import bind, literal_of
 from kgbuild.query.catalogue import ENTITY_TYPES, Column, Parameter, Question
 from kgbuild.query.names import labels, resolve
+from kgbuild.query.order import by_name
 from kgbuild.store.base import Table
 from kgbuild.store.complaints import without_mark
 from kgbuild.store.lexing import first_word
@@ -75,22 +77,26 @@ class Answer:
 def ask(
     store: Store, question: Question, values: Mapping[str, str] | None = None, *, limit: int | None = None
 ) -> Answer:
-    """Bind the values, run the question (on arrays, where :mod:`kgbuild.query.arrays` has it), give typed rows.
+    """Bind the values, run the question (on arrays, where :mod:`kgbuild.query.arrays` has it), give typed rows;
+    those that the query would leave in the order of IRIs are in that of names.
 
     ``values`` maps parameter names to what a person would write: a name, a year, a number.
 
     Raises:
-        UsageError: where a value is missing, or not of its parameter's type; for a ``limit`` below 0.
+        UsageError: where a value is missing, or not of its parameter's type; for a ``limit`` that is no
+            number of rows.
         NotFound, Ambiguous: where a name fits no entity, or several.
         EndpointError: where a remote store fails.
     """
-    if limit is not None and limit < 0:
-        raise UsageError(f"limit {limit}: want 0 or more rows, or None for all")
+    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, Integral) or limit < 0):
+        raise UsageError(f"limit {limit!r}: want a whole number of rows from 0, or None for all")
     terms = terms_for(store, question, values or {})
     text = bind(question.sparql, terms)
     table = arrays.answer(store, question, terms)
     if table is None:
         table = store.select(text)
+    if table.columns == tuple(column.name for column in question.columns):
+        table = Table(table.columns, by_name(store, question, table.rows, terms, limit=limit))
     return _answer(store, table, text, question.columns, question=question, limit=limit)
 
 
@@ -160,7 +166,7 @@ def _term(store: Store, parameter: Parameter, value: str) -> NamedNode | Literal
         raise WrongParameter.value(parameter.name, "is not valid Unicode") from None
     if parameter.type in ENTITY_TYPES:
         return resolve(store, parameter.type, value)
-    literal = literal_of(parameter.type, value, name=parameter.name)
+    literal = literal_of(parameter.type, value, name=parameter.name, last=parameter.last)
     parameter.check(value.strip())
     return literal
 

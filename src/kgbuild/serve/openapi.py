@@ -57,7 +57,14 @@ def schema_of(parameter: Parameter) -> dict[str, Any]:
     if parameter.type == "year":
         return {"type": "string", "pattern": "^[0-9]{4}$"}
     if parameter.type == "date":
-        return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+        return {
+            "type": "string",
+            "description": f"a day; of a year or month, its {'last' if parameter.last else 'first'} day",
+            "anyOf": [
+                {"format": "date", "pattern": "^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"},
+                {"pattern": "^[1-9][0-9]{3}(-(0[1-9]|1[0-2]))?$"},
+            ],
+        }
     if parameter.type == "number":
         if parameter.least is None or parameter.most is None:
             return {"type": "string", "pattern": NUMBER}

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -16,6 +15,7 @@ from kgbuild.errors import NotFound, WrongParameter
 from kgbuild.program import program_digest
 from kgbuild.query.catalogue import Parameter, Question, catalogue
 from kgbuild.query.catalogue import question as question_named
+from kgbuild.query.days import WANTED, day_of
 from kgbuild.query.examples import with_examples
 from kgbuild.serve.answering import run_job
 from kgbuild.serve.http import Receive, Scope, Send, header, reply
@@ -155,13 +155,16 @@ def read_integer(text: str, name: str, least: int, most: int) -> int:
 
 
 def _check(parameter: Parameter, value: str) -> None:
-    wants = {"year": "a year of four digits", "date": "a date like 2023-05-31", "number": "a number like 3 or 0.75"}
-    patterns = {"year": r"[0-9]{4}", "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "number": NUMBER.strip("^$")}
+    if parameter.type == "date":
+        try:
+            day_of(value)
+        except ValueError:
+            raise Refused(422, f"{parameter.name} {value[:80]!r}: {WANTED}") from None
+        return
+    wants = {"year": "a year of four digits", "number": "a number like 3 or 0.75"}
+    patterns = {"year": r"[0-9]{4}", "number": NUMBER.strip("^$")}
     if parameter.type in patterns:
-        right = re.fullmatch(patterns[parameter.type], value) is not None and value.isascii()
-        if right and parameter.type == "date":
-            right = _is_date(value)
-        if not right:
+        if re.fullmatch(patterns[parameter.type], value) is None or not value.isascii():
             raise Refused(422, f"{parameter.name} {value[:80]!r}: want {parameter.range or wants[parameter.type]}")
         try:
             parameter.check(value)
@@ -169,14 +172,6 @@ def _check(parameter: Parameter, value: str) -> None:
             raise Refused(422, str(error)) from None
     elif not value.strip() or len(value) > 500:
         raise Refused(422, f"{parameter.name}: want 1 to 500 characters that are not all blank")
-
-
-def _is_date(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
 
 
 def _same(scope: Scope, tag: str) -> bool:
