@@ -7,7 +7,7 @@ import socket
 import pytest
 from serve.service import Service
 
-from kgbuild.serve.connection import FIELDS_LIMIT, MOST_FIELDS
+from kgbuild.serve.connection import ADDRESS_LIMIT, FIELDS_LIMIT, MOST_FIELDS
 from kgbuild.serve.http import header
 
 START = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
@@ -35,6 +35,16 @@ def test_fields_are_counted_and_measured(service: Service, fields: bytes, status
     with connected(service) as wire:
         wire.sendall(START + fields + b"\r\n")
         assert wire.recv(65_536).startswith(b"HTTP/1.1 %s " % status)
+
+
+@pytest.mark.parametrize(("size", "status"), [(ADDRESS_LIMIT - 100, b"200"), (65_536, b"414"), (100_000, b"414")])
+def test_an_address_that_is_too_long_is_called_so(service: Service, size: int, status: bytes):
+    """Also where no parser would read it: who sends a long query is told to send it by POST."""
+    with connected(service) as wire:
+        wire.sendall(b"GET /health?%s HTTP/1.1\r\nHost: localhost\r\n\r\n" % (b"y" * size))
+        answer = wire.recv(65_536)
+    assert answer.startswith(b"HTTP/1.1 %s " % status)
+    assert (b"by POST" in answer) == (status == b"414")
 
 
 @pytest.mark.parametrize("start", [START + b"X: ", b"GET /", CHUNKED + b"0\r\nX: ", CHUNKED + b"1;"])

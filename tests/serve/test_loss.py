@@ -25,6 +25,23 @@ main()
 """
 """The program, where a slow machine has time to load the graph while somebody waits."""
 
+UNLUCKY = """
+import errno, os
+from kgbuild.cli import main
+import kgbuild.serve.run as run
+spawn, times = os.posix_spawn, []
+def unlucky(program, arguments, environment):
+    times.append(1)
+    if len(times) == 2:
+        return spawn(program, [program, "-c", "pass"], environment)
+    if len(times) == 3:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+    return spawn(program, arguments, environment)
+os.posix_spawn, run._LONGEST_PAUSE = unlucky, 0.1
+main()
+"""
+"""The program, where the second process that is to load the graph ends at once, and the third cannot be started."""
+
 
 def kill_nursery(service: Service) -> None:
     assert until(lambda: len(children(service.process.pid)) == 1)  # a former one may take a moment to end
@@ -94,6 +111,17 @@ def test_what_cannot_be_loaded_again_is_tried_again(tmp_path: Path):
         file.write_text("<urn:s> <urn:p> 1, 2 .", "utf-8")
         assert until(lambda: health(one) == (200, "ok"), 120)
         assert one.values(ONE) == [("2",)]
+
+
+def test_a_process_that_dies_before_it_has_begun_is_followed_by_another(folder: Path):
+    """What is killed when memory is short is often the newest; a system may have no process to give, for a while."""
+    with running("--graph", folder, "--workers", 1, "--no-access-log", code=UNLUCKY) as one:
+        expected = one.values(ONE)
+        kill_nursery(one)
+        assert until(lambda: any("ended without a word" in line for line in one.log))
+        assert until(lambda: any("Resource temporarily unavailable" in line for line in one.log))
+        assert until(lambda: health(one) == (200, "ok"), 120)
+        assert one.values(ONE) == expected
 
 
 def test_a_graph_on_disk_answers_before_its_names_are_read_again(

@@ -31,8 +31,8 @@ STALL = 60.0
 """Seconds that a client may take for each 256 kB of an answer that waits for it."""
 _AHEAD = 512 * 1024
 """Bytes of an answer that may wait in a connection's own memory; above half of them its client counts as behind."""
-ADDRESS_LIMIT = 65_536
-"""Bytes of a request's path and query."""
+ADDRESS_LIMIT = 65_000
+"""Bytes of a request's path and query; the parser of addresses takes 65 535."""
 FIELDS_LIMIT = 65_536
 """Bytes of the names and values of a request's header fields, in all."""
 MOST_FIELDS = 100
@@ -198,6 +198,7 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Called by the parser."""
         self._since, self._last = None, self.loop.time()
+        self.url = self.url[: ADDRESS_LIMIT + 10]  # too long still, but read: whoever sent it is told what is wrong
         self.scope[CLIENT] = self.transport  # type: ignore[literal-required]
         super().on_headers_complete()
 

@@ -70,9 +70,12 @@ def receive(wire: socket.socket, begun: bytes | None = None) -> tuple[bytes, byt
     The other side sends one frame and then waits for the answer, so whatever comes belongs to it. ``begun`` is what has
     been received of the frame.
     """
-    data = wire.recv(65_536) if begun is None else begun
+    data = begun or b""
     while len(data) < _PREFIX.size or len(data) < _PREFIX.size + _PREFIX.unpack_from(data)[0]:
-        more = wire.recv(1 << 20)
+        try:
+            more = wire.recv(1 << 20 if data else 65_536)
+        except ConnectionResetError:  # it went before it had read what was sent to it
+            return None
         if not more:
             return None
         data += more

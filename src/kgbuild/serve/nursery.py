@@ -11,6 +11,7 @@ them, takes its place.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import pickle
@@ -35,14 +36,23 @@ def start_nursery(sources: Sources, options: Options, *, at_once: bool) -> tuple
     """Start a nursery, a program that inherits neither threads nor files. Its process id, and the channel to it.
 
     The first frame on the channel is ``READY`` with what the server has to know of the graph, or ``FAILED`` with an
-    exit status and a message. ``at_once``: it may leave the names of a graph on disk for later.
+    exit status and a message; neither where it was killed. ``at_once``: it may leave the names of a graph on disk for
+    later.
+
+    Raises:
+        KgbuildError: where the system lets no more processes run.
     """
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     with theirs:
         theirs.set_inheritable(True)
         code = f"from kgbuild.serve.nursery import begin; begin({theirs.fileno()})"
-        pid = os.posix_spawn(sys.executable, [sys.executable, "-c", code], os.environ)
-    ours.sendall(frame(BEGIN, pickle.dumps((sources, options, at_once))))
+        try:
+            pid = os.posix_spawn(sys.executable, [sys.executable, "-c", code], os.environ)
+        except OSError as error:
+            ours.close()
+            raise KgbuildError(f"no process can be started to load the graph: {error.strerror}") from None
+    with contextlib.suppress(ConnectionError):  # killed already: whoever listens will hear nothing
+        ours.sendall(frame(BEGIN, pickle.dumps((sources, options, at_once))))
     return pid, ours
 
 

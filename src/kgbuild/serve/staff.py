@@ -42,10 +42,15 @@ class Staff:
 
     def look(self) -> bool:
         """Whether the nursery has ended; its workers' ends may become known before its own does."""
-        with contextlib.suppress(BlockingIOError):
-            if not self.lost and not self.channel.recv(1, socket.MSG_PEEK):
-                self._lose()
-        return self.lost
+        try:
+            ended = self.lost or not self.channel.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            ended = False
+        except ConnectionResetError:  # it ended before it had read what it was told
+            ended = True
+        if ended and not self.lost:
+            self._lose()
+        return ended
 
     async def hire(self) -> Worker | None:
         """Another worker; None where the nursery makes none any more."""
