@@ -23,7 +23,10 @@ REPORTS = {
     "2024-06-01 | A. Sarsenkul on Ice | Boris Lind, moderator, Fjord University\n",
     "interview-aigul-sarsenkul.txt": "2024-09-02 | Aigul Sarsenkul Days | Aigul Sarsenkul, chair, Steppe Institute\n"
     "2024-09-02 | Aigul Sarsenkul Days | Dana Oral, speaker, Steppe Institute\n",
+    # a file without a title, whose label is its name; and what nobody sees within a name
+    "sarsenkul_aigul.txt": "2024-10-02 | Ice for Ai\u00adgul Sar\u00adsen\u200bkul | Boris Lind, chair, Fjord\n",
 }
+UNSEEN = re.compile("[\u00ad\u200b]")
 SOURCES = """
 [[source]]
 file = "interview-aigul-sarsenkul.txt"
@@ -72,6 +75,7 @@ def leaks(folder: Path) -> list[str]:
 def contents(path: Path) -> Iterator[bytes]:
     data = path.read_bytes()
     yield data
+    yield UNSEEN.sub("", data.decode("utf-8", "ignore")).encode()
     if data[:2] == b"\x1f\x8b":
         yield gzip.decompress(data)
     elif zipfile.is_zipfile(path):

@@ -8,6 +8,7 @@ wording; in any other text the name becomes ``[…]``. Names of living entities 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from itertools import permutations
 from urllib.parse import unquote
@@ -16,13 +17,16 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kgbuild.folding import romanized
 from kgbuild.spans import Span
-from kgbuild.vocabulary import dcterms, oa, rdf, schema, xsd
+from kgbuild.vocabulary import dcterms, oa, rdf, rdfs, schema, xsd
 
 __all__ = ["Censor"]
 
 _MARK = "[…]"
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_UNSEEN = r"(?:[\u00ad\u200b-\u200f\u2060\ufeff]|[-‐]\s*\n\s*)*"
+"""What may stand within a word unread: soft hyphens, characters without width, a hyphen at the end of a line."""
+_GAP = r"[\s\u200b]+"
 _LEAST = 3
 """Letters of a word that says something by itself; shorter ones are initials and particles."""
 
@@ -37,6 +41,8 @@ class Censor:
     (False, False)
     >>> censor.spelt("https://example.org/news/aigul-sarsen_2.html"), censor.spelt("talk-AigulSarsen.txt")
     (True, True)
+    >>> censor.clean("Ai\\u00adgul Sar-\\nsen spoke")
+    '[…] spoke'
     """
 
     def __init__(self, forms: Iterable[str]) -> None:
@@ -111,7 +117,7 @@ class Censor:
         if quad.subject in persons:
             return quad
         said = value.value
-        if quad.predicate == dcterms.identifier:  # a file's name, which must go on telling files apart
+        if _names_file(quad):  # which must go on telling files apart
             clean = str(getattr(quad.subject, "value", "")).rsplit("/", 1)[-1] if self.spelt(said) else said
         else:
             clean = self.clean(said)
@@ -124,9 +130,24 @@ class Censor:
 _TEXTS = frozenset({rdf.langString, xsd.string})
 
 
+def _names_file(quad: Quad) -> bool:
+    """Whether a quad tells what a file is called: the label of a document without a title is the same."""
+    if quad.predicate == dcterms.identifier:
+        return True
+    if quad.predicate != rdfs.label or not isinstance(quad.object, Literal):
+        return False
+    return "/doc/" in str(quad.subject) and not re.search(r"\s", quad.object.value)
+
+
 def _inflected(word: str) -> str:
     """A word with up to three letters of an ending, where it is long enough to bear one."""
-    return re.escape(word) + (r"[^\W\d_]{0,3}(?!\w)" if len(word) > 3 else r"(?!\w)")
+    return _written(word) + (r"[^\W\d_]{0,3}(?!\w)" if len(word) > 3 else r"(?!\w)")
+
+
+def _written(word: str) -> str:
+    """A word however its letters are written: composed or in parts, with what nobody sees between them."""
+    ways = (dict.fromkeys(unicodedata.normalize(form, letter) for form in ("NFC", "NFD")) for letter in word)
+    return _UNSEEN.join(f"(?:{'|'.join(map(re.escape, way))})" if len(way) > 1 else re.escape(*way) for way in ways)
 
 
 def _patterns(words: list[str]) -> Iterator[str]:
@@ -134,7 +155,7 @@ def _patterns(words: list[str]) -> Iterator[str]:
     if len(words) == 1:
         return  # a single word is too little to be looked for in other texts
     for one, two in permutations(dict.fromkeys(words), 2):
-        yield rf"{_inflected(one)},?\s+(?:[^\W\d_]+\.?\s+)?{_inflected(two)}"
+        yield rf"{_inflected(one)},?{_GAP}(?:[^\W\d_]+\.?{_GAP})?{_inflected(two)}"
     for one, two in permutations(dict.fromkeys(words), 2):
         yield rf"{re.escape(one[0])}\.\s*(?:[^\W\d_]\.\s*)?{_inflected(two)}"
         yield rf"{_inflected(two)},?\s+{re.escape(one[0])}\.(?:\s*[^\W\d_]\.)?"
