@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from kgbuild.serve.connection import Joined
 from kgbuild.serve.errand import CutOff
 from kgbuild.serve.spool import Room, Spool
 
@@ -38,3 +39,23 @@ def test_a_spool_takes_no_more_than_there_is_room_for_in_all():
             other.put(bytes(401))
         other.put(bytes(400))
     assert room.left == 1000
+
+
+def test_what_waits_goes_to_nobody_once_the_client_has_gone():
+    """It was read back from the file and thrown away, and all others waited for that."""
+
+    class Transport:
+        gone = False
+
+        def is_closing(self) -> bool:
+            return self.gone
+
+        def get_write_buffer_size(self) -> int:
+            return 0
+
+        get_extra_info = pause_reading = resume_reading = None
+
+    client = Joined(Transport(), None)  # type: ignore[arg-type]
+    assert not client.behind
+    Transport.gone = True
+    assert client.behind

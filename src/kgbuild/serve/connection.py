@@ -95,8 +95,8 @@ class Joined:
 
     @property
     def behind(self) -> bool:
-        """Whether the client has to read before it can be sent more."""
-        return bool(self._transport.get_write_buffer_size() > _AHEAD // 2)
+        """Whether the client has to read before it can be sent more, or will never."""
+        return bool(self._transport.is_closing() or self._transport.get_write_buffer_size() > _AHEAD // 2)
 
     def flush(self) -> None:
         """Write what was held back."""
