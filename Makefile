@@ -49,7 +49,7 @@ lint: $(READY)  ## ruff, mypy --strict, import floors
 	$(BIN)/lint-imports --no-cache
 
 docs: $(READY)  ## the generated pages under docs/
-	$(BIN)/python -c 'from pathlib import Path; from kgbuild.query.docs import questions_page; Path("docs/questions.md").write_text(questions_page(), "utf-8")'
+	$(BIN)/python -m kgbuild.query.docs docs/questions.md graph
 	$(BIN)/python benchmarks/identity.py --write
 	$(BIN)/python benchmarks/accuracy.py --write
 

@@ -23,6 +23,7 @@ __all__ = [
     "format_json",
     "format_markdown",
     "format_plain",
+    "format_records",
     "format_rich",
     "format_table",
     "iri_columns",
@@ -31,6 +32,11 @@ __all__ = [
 
 Format: TypeAlias = Literal["table", "csv", "json", "markdown"]
 FORMATS: tuple[Format, ...] = ("table", "csv", "json", "markdown")
+
+_MOST_YEARS = 200
+"""Years that a chart draws without a gap."""
+_LONG_WORD, _LINES = 20, 6
+"""Characters of a word that are not torn in a table, and lines that a cell of it may have."""
 
 Rows: TypeAlias = Iterable[Sequence[Cell]]
 
@@ -60,13 +66,19 @@ def format_table(
 def format_chart(columns: Sequence[str], rows: Rows, *, years: Sequence[str] = (), width: int = 100) -> str:
     """One bar a row, as long as its figure: the first column of numbers that is none of ``years``.
 
-    What stands left of the figure names the bar.
+    What stands left of the figure names the bar, without days where there is more than these. Where a year alone names
+    it, years within the rows that have none are drawn as nothing, so that time runs evenly.
 
     >>> print(format_chart(["who", "n"], [("Ada", 8), ("Bo", 4), ("Cy", 0)], width=18), end="")
     who              n
     Ada  ██████████  8
     Bo   █████       4
     Cy               0
+    >>> print(format_chart(["year", "n"], [(2019, 2), (2021, 1)], years=["year"], width=19), end="")
+    year              n
+    2019  ██████████  2
+    2020              0
+    2021  █████       1
 
     Raises:
         UsageError: where there is nothing to draw: no column of numbers, or a negative one.
@@ -76,24 +88,64 @@ def format_chart(columns: Sequence[str], rows: Rows, *, years: Sequence[str] = (
     figures = [float(row[at] or 0) for row in body if at and not isinstance(row[at], (str, Ref, date))]  # type: ignore[arg-type]
     if not figures or len(figures) < len(body) or min(figures) < 0:
         raise UsageError("this answer is no chart: it wants numbers, and a column that names them; ask for a table")
-    names = [", ".join(filter(None, (_one_line(text(cell)) for cell in row[:at]))) for row in body]
-    names = [name if len(name) <= width // 2 else name[: width // 2 - 1] + "…" for name in names]
+    if years and list(columns[:at]) == [years[0]]:
+        body, figures = _every_year(body, at)
+    naming = [index for index in range(at) if not _is_date(body, index)] or list(range(at))
+    names = [_joined([_one_line(text(row[index])) for index in naming], width // 2) for row in body]
     said = [text(row[at]) for row in body]
-    left = max(map(_width, [", ".join(columns[:at]), *names]))
+    head = ", ".join(columns[index] for index in naming)
+    left = max(map(_width, [head, *names]))
     right = max(map(_width, [columns[at], *said]))
     room, most = max(10, width - left - right - 4), max(figures) or 1.0
-    lines = [(", ".join(columns[:at]), "", columns[at])]
+    lines = [(head, "", columns[at])]
     lines += [(name, _bar(figure / most * room), word) for name, figure, word in zip(names, figures, said, strict=True)]
     return "".join(f"{_pad(a, left, False)}  {_pad(bar, room, False)}  {_pad(b, right, True)}\n" for a, bar, b in lines)
 
 
 def left_undrawn(columns: Sequence[str], rows: Rows, *, years: Sequence[str] = ()) -> tuple[str, ...]:
-    """The columns that a chart does not show: those behind the figure.
+    """The columns that a chart does not show: those behind the figure, and days beside what names it.
 
     >>> left_undrawn(["year", "events", "people"], [(2019, 3, 40)], years=["year"])
     ('people',)
+    >>> left_undrawn(["who", "first", "events"], [("Ada", date(2019, 1, 2), 40)])
+    ('first',)
     """
-    return tuple(columns[_drawn(columns, [tuple(row) for row in rows], years) + 1 :])
+    body = [tuple(row) for row in rows]
+    at = _drawn(columns, body, years)
+    days = [index for index in range(at) if _is_date(body, index)]
+    return tuple(columns[index] for index in range(len(columns)) if index > at or (index in days and len(days) < at))
+
+
+def _is_date(rows: Sequence[Sequence[Cell]], index: int) -> bool:
+    cells = [row[index] for row in rows if row[index] is not None]
+    return bool(cells) and all(isinstance(cell, date) for cell in cells)
+
+
+def _every_year(body: Sequence[tuple[Cell, ...]], at: int) -> tuple[list[tuple[Cell, ...]], list[float]]:
+    """The rows and their figures, with nothing in the years between the first and the last that have no row."""
+    by_year = {row[0]: row for row in body if isinstance(row[0], int)}
+    if len(by_year) < len(body) or list(by_year) != sorted(by_year) or max(by_year) - min(by_year) > _MOST_YEARS:
+        return list(body), [float(row[at] or 0) for row in body]  # type: ignore[arg-type]
+    nothing: tuple[Cell, ...] = (None,) * (at - 1) + (0,)
+    full = [by_year.get(year, (year, *nothing)) for year in range(min(by_year), max(by_year) + 1)]
+    return full, [float(row[at] or 0) for row in full]  # type: ignore[arg-type]
+
+
+def _joined(parts: Sequence[str], room: int) -> str:
+    """The parts with commas; the longest are cut where that is too much, so that none is lost whole.
+
+    >>> _joined(["Institute of Mountain Studies", "2019"], 20)
+    'Institute of…, 2019'
+    """
+    left = [part for part in parts if part]
+    longest = room
+    while len(joined := ", ".join(_cut(part, longest) for part in left)) > room and longest > 2:
+        longest -= 1
+    return joined
+
+
+def _cut(part: str, longest: int) -> str:
+    return part if len(part) <= longest else part[: longest - 1].rstrip() + "…"
 
 
 def _drawn(columns: Sequence[str], body: Sequence[Sequence[Cell]], years: Sequence[str]) -> int:
@@ -208,21 +260,58 @@ def format_plain(columns: Sequence[str], rows: Rows) -> str:
 
 
 def format_rich(columns: Sequence[str], rows: Rows, *, width: int = 100) -> str:
-    """A table with rules and colours for a terminal that is ``width`` characters wide."""
+    """A table with rules and colours for a terminal that is ``width`` characters wide; where its columns would be too
+    narrow to read, one row below the other (:func:`format_records`)."""
+    body = [tuple(row) for row in rows]
+    needed = [_needed([name, *(_one_line(text(row[at])) for row in body)]) for at, name in enumerate(columns)]
+    if sum(needed) + 3 * len(needed) > width and len(columns) > 1 and body:
+        return format_records(columns, body, width=width)
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    body = [tuple(row) for row in rows]
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     for index, name in enumerate(columns):
-        table.add_column(name, justify="right" if _is_number(body, index) else "left", overflow="fold")
+        table.add_column(
+            name, justify="right" if _is_number(body, index) else "left", overflow="fold", min_width=needed[index]
+        )
     for row in body:
         table.add_row(*(Text(_one_line(text(cell)), style="cyan" if isinstance(cell, Ref) else "") for cell in row))
     out = io.StringIO()
     Console(file=out, force_terminal=True, width=width, highlight=False, markup=False).print(table)
     return out.getvalue()
+
+
+def format_records(columns: Sequence[str], rows: Rows, *, width: int = 100) -> str:
+    """One line a cell, folded at ``width``, and an empty one between rows; what is unbound is left out.
+
+    >>> print(format_records(["who", "says"], [("Ada", "the sea rises here"), ("Bo", None)], width=18), end="")
+    who   Ada
+    says  the sea
+          rises here
+    <BLANKLINE>
+    who   Bo
+    """
+    from textwrap import wrap
+
+    left = max(map(_width, columns))
+    records = []
+    for row in rows:
+        lines: list[str] = []
+        for name, cell in zip(columns, row, strict=True):
+            folded = wrap(_one_line(text(cell)), max(10, width - left - 2), break_on_hyphens=False)
+            lines += [f"{_pad(name if at == 0 else '', left, False)}  {line}\n" for at, line in enumerate(folded)]
+        records.append("".join(lines))
+    return "\n".join(records)
+
+
+def _needed(cells: Sequence[str]) -> int:
+    """How wide a column must be to be read: as its name and its longest word, up to a point, and so that no cell has
+    more than a few lines."""
+    words = max(_width(word) for cell in cells for word in (cell.split() or [""]))
+    most = max(map(_width, cells))
+    return max(_width(cells[0]), min(words, _LONG_WORD), min(-(-most // _LINES), most))
 
 
 def text(cell: Cell) -> str:

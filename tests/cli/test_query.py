@@ -215,3 +215,39 @@ def test_what_is_no_chart_is_told(graph: Path):
     told = kgbuild("ask", "event-participants", "--event", "e5", "--format", "chart", "--graph", graph)
     assert told.returncode == 2
     assert "this answer is no chart" in told.stderr
+
+
+def test_a_question_needs_no_quotes_and_no_strokes(graph: Path):
+    """What people type first."""
+    words = ["--graph", graph, "--limit", 2]
+    asked = kgbuild("ask", "most", "active", "people", *words)
+    assert asked.returncode == 0
+    assert asked.stdout == kgbuild("ask", "most-active-people", *words).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["ask"], "`kgbuild questions` lists the questions"),
+        (["ask", "who-with-whom", "Beata", "Belkoescu"], "did you mean --person 'Beata Belkoescu'?"),
+        (["ask", "figures", "now"], "unexpected 'now': figures has no parameters"),
+        (
+            ["ask", "most", "activ", "people"],
+            "no question is called 'most activ people'; did you mean most-active-people",
+        ),
+    ],
+)
+def test_bare_words_that_are_no_question_are_told(graph: Path, words: list[str], told: str):
+    asked = kgbuild(*words, "--graph", graph)
+    assert asked.returncode == 2
+    assert told in asked.stderr
+
+
+def test_no_rows_are_told_with_what_that_means(graph: Path):
+    """In the words of the question."""
+    assert "no rows: every statement has its passage\n" in kgbuild("ask", "without-evidence", "--graph", graph).stderr
+
+
+def test_one_row_that_is_not_shown_is_one(graph: Path):
+    rows = len(json.loads(kgbuild("ask", "figures", "--json", "--limit", 0, "--graph", graph).stdout))
+    assert "\n1 more row: " in "\n" + kgbuild("ask", "figures", "--limit", rows - 1, "--graph", graph).stderr

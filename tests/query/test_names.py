@@ -3,6 +3,7 @@
 import pytest
 from pyoxigraph import NamedNode, Quad
 
+from kgbuild.api import from_turtle
 from kgbuild.errors import Ambiguous, NotFound, UsageError
 from kgbuild.query.names import resolve
 from kgbuild.store.local import LocalStore
@@ -151,3 +152,30 @@ def test_namesakes_are_told_apart(people: LocalStore):
         resolve(people, "person", "Namesake")
     with pytest.raises(Ambiguous, match=r"Event 1 \(e1, event, 2025-05-01\), Event 1 \(t1, topic\); give the key"):
         resolve(people, "thing", "Event 1")
+
+
+NAMED = """
+@prefix rn: <https://w3id.org/research-network/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix : <https://example.org/id/> .
+:a a rn:Institution ; rdfs:label "Institute of Mountain Studies"@en .
+:b a rn:Institution ; rdfs:label "Office of Winds"@en .
+:c a rn:Topic ; skos:prefLabel "vulcanology"@en, "vulcanologie"@fr .
+:d a rn:Topic ; skos:prefLabel "vulcanism"@en .
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "told"),
+    [
+        ("institution", "IMS", "no institution is called 'IMS'; did you mean Institute of Mountain Studies?"),
+        ("topic", "vulcanologi", "no topic is called 'vulcanologi'; did you mean vulcanology or vulcanism?"),
+        ("series", "Winds", "no series is called 'Winds': the graph has none"),
+    ],
+)
+def test_the_nearest_names_are_of_different_things(kind: str, written: str, told: str):
+    """Letters stand for the body whose initials they are; where nothing is of that kind, that is said."""
+    with pytest.raises(NotFound) as missing:
+        resolve(from_turtle(NAMED).store, kind, written)
+    assert str(missing.value) == told

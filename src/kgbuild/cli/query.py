@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["given_values", "query", "show"]
 
+_NO_ROWS = "no rows: the graph says nothing that answers this"
+
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.argument("name", required=False)
@@ -133,9 +135,10 @@ def show(answer: Answer, form: Format | Literal["chart"], output: Path | None) -
         text = format_table(names, answer.rows, form, terminal=terminal, width=width, things=answer.things)
         emit(text, output)
     if answer.left_out:
-        click.echo(f"{answer.left_out} more rows: raise --limit to see them", err=True)
+        click.echo(f"{answer.left_out} more row{'s' * (answer.left_out > 1)}: raise --limit to see them", err=True)
     elif not answer.rows and form == "table":
-        click.echo("no rows: the graph says nothing that answers this", err=True)
+        said = answer.question.empty if answer.question else ""
+        click.echo(f"no rows: {said[:1].lower()}{said[1:].rstrip('.')}" if said else _NO_ROWS, err=True)
 
 
 def _named(

@@ -9,11 +9,12 @@ A file begins with a header of comment lines, then follows one SPARQL query::
     # parameter: person | person | Aigul Sarsen | | The person asked about.
     # column: partner | person | The other person.
     # view: network
+    # empty: Nobody was anywhere with them.
 
-A parameter has name, type, example, default and explanation (an empty default: it must be given; ``-``: it may be
-left out). It stands in the query as ``$person``. The type ``number`` may state its bounds: ``number 0..1``, or ``whole
-number 1..100``. A ``date`` may be given as a year or month, whose first day is taken; of a ``last date``, the last.
-Columns name the query's variables in order.
+``empty`` is what no row means, and may be left out. A parameter has name, type, example, default and explanation (an
+empty default: it must be given; ``-``: it may be left out). It stands in the query as ``$person``. The type ``number``
+may state its bounds: ``number 0..1``, or ``whole number 1..100``. A ``date`` may be given as a year or month, whose
+first day is taken; of a ``last date``, the last. Columns name the query's variables in order.
 """
 
 from __future__ import annotations
@@ -98,6 +99,8 @@ class Question:
     view: str
     sparql: str
     """The query without the header."""
+    empty: str = ""
+    """What an answer without rows means, where the question says so."""
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name (``-`` and ``_`` are one); raises ``NotFound``."""
@@ -155,6 +158,8 @@ def parse(text: str, *, path: Path) -> Question:
     for key in _SINGLE:
         if len(fields.get(key, ())) != 1:
             raise _wrong(path, 1, f"the header wants exactly one line `# {key}: ...`")
+    if len(fields.get("empty", ())) > 1:
+        raise _wrong(path, fields["empty"][1][0], "the header wants at most one line `# empty: ...`")
     name = fields["name"][0][1]
     if name != path.stem:
         raise _wrong(path, fields["name"][0][0], f"the name {name!r} is not the file's, {path.stem!r}")
@@ -174,6 +179,7 @@ def parse(text: str, *, path: Path) -> Question:
         columns=columns,
         view=view,
         sparql=body,
+        empty=fields["empty"][0][1] if "empty" in fields else "",
     )
 
 
@@ -187,7 +193,7 @@ def _split(text: str, path: Path) -> tuple[dict[str, list[tuple[int, str]]], str
             return fields, "\n".join(lines[number - 1 :]).strip() + "\n"
         if match := _LINE.fullmatch(line.rstrip()):
             last, value = match[1], match[2].strip()
-            if last not in (*_SINGLE, "parameter", "column"):
+            if last not in (*_SINGLE, "empty", "parameter", "column"):
                 raise _wrong(path, number, f"unknown header line {last!r}")
             fields.setdefault(last, []).append((number, value))
         elif last and line.startswith("#  "):

@@ -1,32 +1,41 @@
-"""docs/questions.md, written from the questions' own headers: ``python -m kgbuild.query.docs FILE``."""
+"""docs/questions.md, written from the questions' own headers and asked of a graph:
+``python -m kgbuild.query.docs FILE GRAPH``."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from kgbuild.errors import NotFound
 from kgbuild.query.catalogue import Parameter, Question, catalogue
+from kgbuild.query.run import ask
+
+if TYPE_CHECKING:
+    from kgbuild.store.base import Store
 
 __all__ = ["questions_page"]
 
 
-def questions_page(folder: Path | None = None) -> str:
-    """All questions as Markdown: what each asks for, what it answers with, how to call it."""
+def questions_page(store: Store, folder: Path | None = None) -> str:
+    """All questions as Markdown: what each asks for, what it answers with, how to call it, and whether that call has an
+    answer on the graph of the store."""
     questions = catalogue(folder)
     parts = [
         "# What can be asked",
         (
             "Each question is a file in `queries/`: a header, and a SPARQL query that any engine understands. "
             "Names may be written as you know them: case, accents and order of words do not count, initials will do. "
-            "This page is written from the files by `python -m kgbuild.query.docs docs/questions.md`."
+            "This page is written from the files by `python -m kgbuild.query.docs docs/questions.md graph`, which "
+            "asks each of the shipped graph as well."
         ),
         "\n".join(f"- [{asked.question}](#{asked.name}) `{asked.name}`" for asked in questions),
-        *(_section(asked) for asked in questions),
+        *(_section(asked, store) for asked in questions),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _section(asked: Question) -> str:
+def _section(asked: Question, store: Store) -> str:
     parts = [f"## {asked.name}", f"**{asked.question}** {asked.description}", f"```sh\n{_call(asked)}\n```"]
     if asked.parameters:
         parts.append(
@@ -35,8 +44,20 @@ def _section(asked: Question) -> str:
         )
     rows = "\n".join(f"| `{column.name}` | {column.type} | {column.text} |" for column in asked.columns)
     parts.append("| Column | Type | |\n| --- | --- | --- |\n" + rows)
-    parts.append(f"Best seen as: {asked.view}.")
+    parts.append(f"Best seen as: {asked.view}. {_tried(asked, store)}")
     return "\n\n".join(parts)
+
+
+def _tried(asked: Question, store: Store) -> str:
+    """Whether the documented call has an answer, and what it means that it has none."""
+    values = {entry.name: entry.example for entry in asked.parameters if entry.required}
+    try:
+        rows = ask(store, asked, values, limit=1).rows
+    except NotFound as error:
+        return f"On the shipped graph the call above is refused: {error}."
+    if rows:
+        return "On the shipped graph the call above has an answer."
+    return f"On the shipped graph the call above has no rows: {asked.empty[:1].lower()}{asked.empty[1:]}"
 
 
 def _call(asked: Question) -> str:
@@ -54,5 +75,6 @@ def _row(entry: Parameter) -> str:
 
 if __name__ == "__main__":
     from kgbuild.files import write_atomically
+    from kgbuild.store.local import open_graph
 
-    write_atomically(Path(sys.argv[1]), questions_page())
+    write_atomically(Path(sys.argv[1]), questions_page(open_graph(Path(sys.argv[2]))))

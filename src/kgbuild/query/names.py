@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgbuild.errors import Ambiguous, NotFound, UsageError, brief
-from kgbuild.folding import romanized
+from kgbuild.folding import acronym_of, romanized
 from kgbuild.iris import BASE, is_key
 from kgbuild.query.kept import kept
 from kgbuild.query.name_index import NameIndex, Together
@@ -301,7 +301,15 @@ def _label(iri: str, forms: _Forms) -> str:
 def _nearest(kind: str, written: str, forms: _Forms) -> str:
     from rapidfuzz import fuzz, process
 
+    if not forms:
+        return f"no {kind} is called {written!r}: the graph has none"
     texts = {name.text: form for name, form in forms}
-    near = process.extract(folded(written), texts, scorer=fuzz.token_sort_ratio, limit=3, score_cutoff=55)
-    hint = f"; did you mean {' or '.join(str(text) for *_, text in near)}?" if near else ""
+    things = {name.text: name.iri for name, _ in forms}
+    alike = process.extract(folded(written), texts, scorer=fuzz.token_sort_ratio, limit=12, score_cutoff=55)
+    near = [str(text) for *_, text in alike]
+    if re.fullmatch(r"\w{2,12}", written):
+        letters = romanized(written).upper()
+        near = sorted(text for text in texts if acronym_of(text) == letters) + near
+    shown = list(dict.fromkeys(_label(iri, forms) for iri in dict.fromkeys(things[text] for text in near)))[:3]
+    hint = f"; did you mean {' or '.join(shown)}?" if shown else ""
     return f"no {kind} is called {written!r}{hint}"
