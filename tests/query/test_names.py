@@ -170,7 +170,7 @@ NAMED = """
     ("kind", "written", "told"),
     [
         ("institution", "IMS", "no institution is called 'IMS'; did you mean Institute of Mountain Studies?"),
-        ("topic", "vulcanologi", "no topic is called 'vulcanologi'; did you mean vulcanology or vulcanism?"),
+        ("topic", "vulcanolog", "no topic is called 'vulcanolog'; did you mean vulcanology or vulcanism?"),
         ("series", "Winds", "no series is called 'Winds': the graph has none"),
     ],
 )

@@ -310,6 +310,9 @@ def _nearest(kind: str, written: str, forms: _Forms) -> str:
     if re.fullmatch(r"\w{2,12}", written):
         letters = romanized(written).upper()
         near = sorted(text for text in texts if acronym_of(text) == letters) + near
-    shown = list(dict.fromkeys(_label(iri, forms) for iri in dict.fromkeys(things[text] for text in near)))[:3]
+    each: dict[str, list[str]] = {}
+    for text in near:
+        each.setdefault(things[text], []).append(text)
+    shown = [max(names, key=lambda name: fuzz.ratio(written, name)) for names in list(each.values())[:3]]
     hint = f"; did you mean {' or '.join(shown)}?" if shown else ""
     return f"no {kind} is called {written!r}{hint}"
