@@ -92,7 +92,14 @@ def _values(store: LocalStore, asked: Question) -> Iterator[dict[str, str]]:
             counts = {name.iri: store.count(None, None, _node(name.iri)) for name in names_of(store, parameter.type)}
             popular = sorted(counts, key=lambda iri: (-counts[iri], iri))[:5]
             choices.append([(parameter.name, iri) for iri in popular])
-    return (dict(values) for values in itertools.islice(itertools.product(*choices), 12))
+    asked_for = (dict(values) for values in itertools.product(*choices))
+    return itertools.islice((values for values in asked_for if not _names_one_twice(values)), 12)
+
+
+def _names_one_twice(values: dict[str, str]) -> bool:
+    """What is between two things is not asked of one."""
+    iris = [value for value in values.values() if ":" in value]
+    return len(set(iris)) < len(iris)
 
 
 def _node(iri: str):  # type: ignore[no-untyped-def]
