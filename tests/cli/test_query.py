@@ -228,7 +228,7 @@ def test_a_question_needs_no_quotes_and_no_strokes(graph: Path):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["ask"], "`kgbuild questions` lists the questions"),
+        (["ask"], "`kgbuild questions` lists all"),
         (["ask", "who-with-whom", "Beata", "Belkoescu"], "did you mean --person 'Beata Belkoescu'?"),
         (["ask", "figures", "now"], "unexpected 'now': figures has no parameters"),
         (

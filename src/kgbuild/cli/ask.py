@@ -81,7 +81,7 @@ def _asked(name: list[str], arguments: list[str]) -> tuple[Question, list[str]]:
     words = " ".join([*name, *bare])
     if not words:
         raise UsageError(
-            "ask what? for example `kgbuild ask most-active-people`; `kgbuild questions` lists the questions"
+            "ask what? for example `kgbuild ask most-active-people`; `kgbuild questions` lists all (kgbuild ask -h)"
         )
     try:
         return question(words), arguments[len(bare) :]
