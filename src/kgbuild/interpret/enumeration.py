@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from kgbuild.interpret.atoms import Atom
 from kgbuild.interpret.phrases import Phrase
@@ -187,20 +188,21 @@ _GOVERNING = frozenset({"by", "with", "from", "of", "at", "in", "for", "to", "un
 
 
 def _own_subject(atoms: Sequence[Atom], run: list[Phrase]) -> list[list[Phrase]]:
-    """ "moderated by A, B spoke": the last of a list that no "and" closes is the subject of the verb behind it."""
+    """ "moderated by A, B spoke": the last of a list that no "and" closes is the subject of the verb behind it.
+
+    So is what stands behind the one semicolon of a list ("the first word was that of A; B followed").
+    """
     if len(run) < 2:
         return [run]
     before, last = run[-2], run[-1]
     joint = [atom.lower for atom in atoms[before.end : last.start]]
     verb = atoms[last.end] if last.end < len(atoms) else None
+    if verb is None or verb.tag not in {"VBD", "VBZ", "VBP", "MD"} or {"and", "as"} & set(joint):
+        return [run]
     lead = [atom.lower for atom in atoms[max(0, run[0].start - 3) : run[0].start]]
-    if (
-        joint[:1] == [","]
-        and not {"and", "as"} & set(joint)
-        and verb is not None
-        and verb.tag in {"VBD", "VBZ", "VBP", "MD"}
-        and any(word in _GOVERNING for word in lead)
-    ):
+    inner = {atom.lower for one, two in pairwise(run[:-1]) for atom in atoms[one.end : two.start]}
+    clause = joint[:1] == [";"] and ";" not in inner
+    if clause or (joint[:1] == [","] and any(word in _GOVERNING for word in lead)):
         return [run[:-1], [last]]
     return [run]
 

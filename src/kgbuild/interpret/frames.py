@@ -57,7 +57,7 @@ _MACROS = {
     "near": r"(?:(?![AER]\d|[:;.] )\S+ ){0,4}?",
     "near0": r"(?:(?![AER]\d|[:;.] )\S+ ){0,2}?",
     "whom": r"(?:(?![AER]\d|[:;.] |by )\S+ ){0,4}?",
-    "intro": r"(?:(?![AER]\d|[,:;.()] )\S+ ){0,4}?",
+    "intro": r"(?:A\d+ (?:\w+ )?(?:'s|’s) )?(?:(?![AER]\d|[,:;.()] )\S+ ){0,4}?",
     "site": r"(?:(?![AER]\d|[:;.] |(?:which|whom|by|participated|attended|with|cooperation|"
     r"collaboration|partnership|memory|honou?r|response) )\S+ ){0,2}?",
     "the": r"(?:(?:the|our|its|a) ){0,2}",

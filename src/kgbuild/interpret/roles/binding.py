@@ -15,6 +15,10 @@ __all__ = ["bound", "coordinate", "of_another_work", "organizes", "tells"]
 
 _LOOSE = ("presented", "opened", "took", "said", "commented", "moderated")
 """Wordings that may speak of an event that their sentence does not name, beside one that turned out to be none."""
+_EACH = re.compile(
+    r"(?<!\S)(?:all|each|every|the) (?:of the )?(?:meetings?|sessions?|seminars?|lectures?|talks?|evenings?)(?!\S)"
+)
+"""In a sentence about a series: all events of it."""
 _OTHER_CLAUSE = 20
 _BACK = 14
 
@@ -67,6 +71,8 @@ def coordinate(told: Told, match: Match, row: Row, draft: Draft) -> list[Draft]:
 def tells(told: Told, row: Row, draft: Draft) -> bool:
     """Whether a sentence names the event, a part of it, or means it by "it" or "the event"."""
     if any(key[0] == row.sentence.index and d.root() is draft.root() for key, d in told.of_head.items()):
+        return True
+    if draft.members and _EACH.search(row.text):
         return True
     first = row.groups[0].phrases[0].head if row.groups and row.groups[0].start <= 1 else None
     if first is not None and first.kind == "backref" and first.lower.split()[-1] in draft.label.lower().split():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from kgbuild.interpret.drafts import Draft
@@ -39,11 +39,21 @@ def read_frames(ledger: Ledger, found: Sequence[Match], row: Row, focus: Draft |
             continue
         inside = any(m.event is not None and m.start <= match.start and match.end <= m.end for m in organized)
         draft = bound(ledger.told, match, row, focus)
+        if match.frame.rule == "trainer" and not _named(ledger, row):
+            draft = _taught(ledger, row, match.frame.types, draft)
         if draft is not None:
             here = row.sentence.layout != "programme" and draft in _named(ledger, row)
             draft = _raised(match, row, draft, here=here)
         if draft is not None and _holds(ledger, match, row, draft, inside=inside):
             _give(ledger, match, row, draft)
+
+
+def _taught(ledger: Ledger, row: Row, types: Collection[str], draft: Draft | None) -> Draft | None:
+    """The last event before a sentence at which somebody can teach, where the one spoken of is none."""
+    if draft is None or draft.type in types:
+        return draft
+    able = [d for d in ledger.told.drafts if d.type in types and d.sentence < row.sentence.index]
+    return able[-1] if able else draft
 
 
 def _named(ledger: Ledger, row: Row) -> list[Draft]:
@@ -150,7 +160,7 @@ def _give(ledger: Ledger, match: Match, row: Row, draft: Draft) -> None:
     more = frame.lists and frame.role not in _SINGLE
     groups = [match.group, *_further(match, row)] if more else [match.group]
     for group, phrase in [(each, phrase) for each in groups for phrase in ledger.phrases(each, frame.who)]:
-        if frame.rule == "event-of-body" and phrase.crowd:
+        if (frame.rule == "event-of-body" and phrase.crowd) or (frame.needs == "crowd" and not phrase.crowd):
             continue
         at = phrase.start if phrase in group.phrases else group.start
         held = role if phrase.head.kind != "institution" or role != "panelist" else frame.role

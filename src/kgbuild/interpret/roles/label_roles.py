@@ -15,6 +15,8 @@ _AROUND = frozenset(
     {"the", "our", "meet", "introducing", "about", "list", "of", "more", "final", "biographies", "bios", "profiles"}
 )
 """Words around a label that change nothing of it ("Meet our speakers")."""
+_WHOM = re.compile(r" to (?:the |our |all )?\w+")
+"""In a label that ends in "by": whom somebody spoke to ("greetings were addressed to the participants by")."""
 _TOO_WIDE = frozenset({"programme", "program", "where", "venue", "place", "location", "talk", "members", "experts"})
 _PERSONAL = frozenset(
     {
@@ -43,8 +45,14 @@ def label_role(words: str) -> str | None:
 
     >>> label_role("guests from abroad"), label_role("moderator"), label_role("admission")
     ('guest', 'moderator', None)
+    >>> label_role("greetings were addressed to the participants by")
+    'speaker'
     """
     words = words.strip()
+    if words.endswith((" by", " from")):
+        words = _WHOM.sub("", words)
+        if set(words.split()) & set(lexicon("roles")["label_heads"]["speaker"]):
+            return "speaker"
     for label, role in _labels():
         if words == label or (len(words.split()) <= 12 and re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", words)):
             return role

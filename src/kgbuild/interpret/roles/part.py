@@ -56,12 +56,14 @@ def as_held(rule: str, role: str, draft: Draft, text: str) -> str:
     """The role as one has it in an event of that type.
 
     Who leads a training, conducts a webinar or holds a lecture speaks there; whom a panel brought together sat on it;
-    who says something at a meeting takes part.
+    who says something at a meeting takes part; the guest of a lecture gives it.
     """
     if draft.type == "panel" and rule == "took-part" and _JOINED.search(text):
         return "panelist"
     if draft.type in _TAUGHT and (rule in RUNNING or (rule == "moderated" and _LED.search(text))):
         return role if re.search(r"(?<!\S)(?:moderat|chair|facilitat)\w*(?!\S)", text) else "trainer"
+    if rule == "guest" and draft.type in LECTURES:
+        return "lecturer"
     if rule == "said" and draft.rule == "event-verb" and draft.type in {"meeting", "ceremony"}:
         return "participant"
     return role

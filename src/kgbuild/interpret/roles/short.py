@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from kgbuild.interpret.drafts import Draft
+from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.roles.ledger import Ledger
 from kgbuild.interpret.row import Group, Row
 from kgbuild.lexicons import lexicon
@@ -26,9 +27,13 @@ def possessed(ledger: Ledger, row: Row) -> None:
             earlier = [g for g in row.groups if g.end == head.start]
         else:
             earlier = [g for g in row.groups if g.end <= head.start] or _opening(ledger, row)
-        bodies = [p for group in earlier[:1] for p in ledger.phrases(group, "institution") if not p.crowd]
-        for phrase in bodies[:1]:
+            earlier = earlier if any(_bodies(ledger, g) for g in earlier[:1]) else earlier[::-1]
+        for phrase in [p for group in earlier[:1] for p in _bodies(ledger, group)][:1]:
             ledger.add(draft, phrase, "organizer", "its-event", row, head.span.of(ledger.text))
+
+
+def _bodies(ledger: Ledger, group: Group) -> list[Phrase]:
+    return [phrase for phrase in ledger.phrases(group, "institution") if not phrase.crowd]
 
 
 def joint(ledger: Ledger, row: Row) -> None:
