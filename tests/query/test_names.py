@@ -80,7 +80,7 @@ def test_a_name_is_found_however_it_is_written(people: LocalStore, written: str,
 
 
 def test_a_name_of_two_lists_both(people: LocalStore):
-    with pytest.raises(Ambiguous, match=r"fits 2 persons: Anna Berg \(p3\), Alma Berg \(p4\)"):
+    with pytest.raises(Ambiguous, match=r"fits 2 persons: Alma Berg \(p4\), Anna Berg \(p3\)"):
         resolve(people, "person", "A. Berg")
 
 

@@ -190,6 +190,11 @@ def test_a_year_stands_for_its_first_or_last_day(service: Service):
     assert service.client.get("/api/questions/events-between?since=2020&until=2020-12").json()["rows"] == days
 
 
+def test_a_page_without_rows_says_what_that_means(service: Service):
+    """In the words of the question."""
+    assert "No rows: Every statement has its passage." in service.client.get("/questions/without-evidence").text
+
+
 def test_every_question_answers_over_http(service: Service, store: LocalStore):
     """With values taken from the graph, each gives 200 in all three forms."""
     sample = {"person": PERSON, "institution": "i0", "event": "e5", "series": "s0"}

@@ -279,7 +279,14 @@ def _role(store: Store, text: str) -> NamedNode:
 
 
 def _list(store: Store, kind: str, written: str, found: list[str], forms: _Forms) -> str:
-    called = {iri: _label(iri, forms) for iri in found[:8]}
+    best: dict[str, tuple[int, bool, str]] = {}
+    within = set(found)
+    for name, _ in forms:
+        if name.iri in within:
+            rank = name.rank, name.language != "en", name.text
+            best[name.iri] = min(best.get(name.iri, rank), rank)
+    named = sorted((folded(text), iri, text) for iri, (*_, text) in best.items())
+    called = {iri: text for _, iri, text in named[:8]}
     alike = Counter(called.values())
     apart = told_apart(store, (iri for iri, label in called.items() if alike[label] > 1))
     kinds = {name.iri: name.kind for name, _ in forms} if kind == "thing" else {}
@@ -292,10 +299,6 @@ def _list(store: Store, kind: str, written: str, found: list[str], forms: _Forms
     end = "give the key, which stands first in brackets, or the full name" if kinds or apart else ""
     end = end or "give the key in brackets or the full name"
     return f"{written!r} fits {len(found)} {what}: {', '.join(shown)}{more}; {end}"
-
-
-def _label(iri: str, forms: _Forms) -> str:
-    return min((name.rank, name.language != "en", name.text) for name, _ in forms if name.iri == iri)[2]
 
 
 def _nearest(kind: str, written: str, forms: _Forms) -> str:
