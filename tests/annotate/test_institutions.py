@@ -186,3 +186,10 @@ def test_a_bodys_organ_in_small_letters_is_none_by_itself(mentions: Reader) -> N
     assert not [m for m in mentions("Bjarne Isaksen, chair of the Foundation's board, spoke.") if m.name == "board"]
     found = mentions("Ana Silva, head of the Institute's mapping laboratory, spoke.")
     assert "mapping laboratory" in [m.name for m in found if m.kind == "institution"]
+
+
+@pytest.mark.parametrize("name", ["al-Farabi Kazakh National University", "el-Manar University"])
+def test_a_small_article_begins_a_name(mentions: Reader, name: str) -> None:
+    """The Arabic article is written small before the name that it belongs to."""
+    body(mentions(f"Aizhan Tolegen ({name}) took part."), name)
+    body(mentions(f"Aizhan Tolegen of the {name} took part."), name)

@@ -129,7 +129,7 @@ def _may_begin(line: Line, i: int) -> bool:
     word = line.words[i]
     if word.kind == "initial":
         return True
-    if word.kind not in ("word", "abbreviation") or not word.capital:
+    if word.kind not in ("word", "abbreviation") or not word.proper:
         low = word.text.lower()
         kinds = word_set("lower_heads") | word_set("public_kinds") | word_set("patron_heads")
         return word.kind == "word" and low in kinds

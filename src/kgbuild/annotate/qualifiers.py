@@ -48,7 +48,7 @@ def capital_run(line: Line, i: int) -> tuple[int, int | None]:
     while j < len(words) and j - i < 14:
         word = words[j]
         low = word.text.lower()
-        if word.kind in ("word", "abbreviation") and word.capital:
+        if word.kind in ("word", "abbreviation") and word.proper:
             if j > i and low in post_words() and head_of(word) is None and not qualifying_post(words, j):
                 break
             if j > i and (low in word_set("owners") or (head is not None and low == "delegation")):

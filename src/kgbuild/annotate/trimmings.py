@@ -104,11 +104,7 @@ def named_after(line: Line, end: int) -> int:
         while j < len(words) and (words[j].text == "." or words[j].text.lower() in {"the", *_HONOURED}):
             j += 1
         k = j
-        while (
-            k < len(words)
-            and (words[k].capital or words[k].text.lower().startswith("al-"))
-            and words[k].kind in ("word", "initial", "abbreviation")
-        ):
+        while k < len(words) and words[k].proper and words[k].kind in ("word", "initial", "abbreviation"):
             k += 1
         return k if k > j else end
     return end

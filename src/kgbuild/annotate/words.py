@@ -25,6 +25,8 @@ _WORD = re.compile(
     r"|(?P<sign>\S)"
 )
 
+_ARTICLE = re.compile(r"(?:al|el|ul|ad|an|ar|as|ash|at|az)[-‑’'](?=[A-Z])")
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -42,6 +44,11 @@ class Word:
     def capital(self) -> bool:
         """Whether it begins with a capital letter (or is in a script without case)."""
         return self.text[0].isupper()
+
+    @property
+    def proper(self) -> bool:
+        """Whether it begins with a capital letter, an Arabic article before it or not: ``al-Farabi``."""
+        return self.capital or _ARTICLE.match(self.text) is not None
 
     @property
     def shouted(self) -> bool:

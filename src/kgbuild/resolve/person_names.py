@@ -27,6 +27,10 @@ _LONG_INITIALS = frozenset(
 )
 _ARTICLE = re.compile(r"^(?:al|el|ul|ad|as|ar|ash|an)[-‐‑’](?=\w{3})", re.IGNORECASE)
 """The Arabic article at the beginning of a word."""
+_ARTICLES = ("al", "el")
+"""How the article is written where it has grown onto the word, whatever letter it has taken from it."""
+_ENDINGS = frozenset(("uly", "kyzy", "qyzy", "ogly", "oglu", "oghlu", "zade"))
+"""Particles that belong to the word before them: Kasym uly is Kasymuly."""
 _SERVANT = re.compile(r"\bAbd(?:[- ]?[aeiou]l|[- ]a[rsndtz]|[- ]ash)[- ]+(?:al[- ])?(?=\w{3,}[- ]+\w)", re.IGNORECASE)
 """``Abd al-``, ``Abdul `` before the word that it is one name with, where a surname follows."""
 _LEAST_TYPO = 5
@@ -112,6 +116,9 @@ class PersonName(msgspec.Struct, frozen=True, gc=False):
     """The parts of each hyphenated word of ``full``, empty for the others."""
     generation: str = ""
     """``jr``, ``sr``, ``iii``: what tells a father from a son of one name."""
+    bound: tuple[str, ...] = ()
+    """Words as they are written with their particles in one: ``benyoussef`` of Ben Youssef; their skeletons are among
+    those of the word without."""
 
     @property
     def key(self) -> str:
@@ -147,6 +154,8 @@ def parse(text: str) -> PersonName:
 
     >>> parse("Ben Ford").full, parse("Ahmed ben Salah").full
     (('ben', 'ford'), ('ahmed', 'salah'))
+    >>> parse("Leila Ben Youssef").bound, parse("Omar al-Hakim").bound, parse("Nurlan Kasym uly").bound
+    (('benyoussef',), ('alhakim', 'elhakim'), ('kasymuly',))
     """
     lex = lexicon()
     if "bd" in text:
@@ -167,7 +176,8 @@ def parse(text: str) -> PersonName:
     rest = words(_DOTTED.sub(take, text.strip()) if "." in text else text)
     full: list[str] = []
     parts: list[tuple[str, tuple[str, ...]]] = []
-    generation = ""
+    bound: list[tuple[int, str]] = []
+    before = generation = ""
     for number, written in enumerate(rest):
         word = written if written.isalpha() else _ARTICLE.sub("", written)
         plain = bare(word)
@@ -178,15 +188,32 @@ def parse(text: str) -> PersonName:
         elif plain in lex.generations and full:
             generation = lex.generations[plain]
         elif plain not in lex.particles or len(rest) == 1 or (not full and skeletons(word)[0] in lex.forms):
+            bound += [(len(full), article + plain) for article in _grown(before, word != written)]
             full.append(plain)
             parts.append((word, tuple(bare(part) for part in re.split("[-‐‑–]", word)) if "-" in word else ()))
+            before = ""
+        elif plain in _ENDINGS and full:
+            bound.append((len(full) - 1, full[-1] + plain))
+        else:
+            before += plain
     return PersonName(
         full=tuple(full),
-        sounds=tuple(skeletons(word) for word, _ in parts),
+        sounds=tuple(
+            tuple(dict.fromkeys([*skeletons(word), *(skeletons(whole)[0] for n, whole in bound if n == index)]))
+            for index, (word, _) in enumerate(parts)
+        ),
         initials=tuple(dotted),
         hyphened=tuple(pieces for _, pieces in parts),
         generation=generation,
+        bound=tuple(whole for _, whole in bound),
     )
+
+
+def _grown(before: str, article: bool) -> tuple[str, ...]:
+    """What a word begins with once the particles before it, or its Arabic article, have grown onto it."""
+    if article or before in _ARTICLES:
+        return tuple(before.removesuffix("al").removesuffix("el") + form for form in _ARTICLES)
+    return (before,) if before else ()
 
 
 class Verdict(NamedTuple):

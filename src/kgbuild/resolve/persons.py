@@ -39,6 +39,8 @@ _YEAR = 366
 """Days in which a change of institution is unlikely."""
 _ONE_REPORT = 2.0
 """What it adds to the evidence of two names that one report writes them: the company and the publisher are the same."""
+_NEAR = 0.75
+"""A difference in score that does not tell which of two people a name is that leaves it open."""
 _WIDE = 30
 """Clusters of one name that are compared with those of another, the largest first."""
 
@@ -133,7 +135,7 @@ class _Persons(Guard[_Profile]):
         self.records = records
         self.clusters = Clusters(len(records))
         self.names: list[PersonName] = []
-        self._form_of: dict[tuple[tuple[str, ...], tuple[str, ...], str], int] = {}
+        self._form_of: dict[tuple[tuple[str, ...], tuple[str, ...], str, tuple[str, ...]], int] = {}
         self._verdicts: dict[tuple[int, int], Verdict] = {}
         self.forms: list[tuple[int, ...]] = [self._forms_of(record) for record in records]
         self.common = [_commonness(name) for name in self.names]
@@ -143,6 +145,8 @@ class _Persons(Guard[_Profile]):
         for index, forms in enumerate(self.forms):
             for form in forms:
                 self.by_form[form].append(index)
+        self.doubted: set[int] = set()
+        """Forms that left open which of several people they are."""
         self._alone: dict[object, frozenset[Any]] = {}
         company = self._company()
         for index, record in enumerate(records):
@@ -169,7 +173,8 @@ class _Persons(Guard[_Profile]):
     def _form(self, text: str) -> int:
         """The number of a written name; two words in the other order are the same name."""
         name = parse(text)
-        key = (name.full if len(name.full) != 2 else tuple(sorted(name.full)), name.initials, name.generation)
+        words = name.full if len(name.full) != 2 else tuple(sorted(name.full))
+        key = (words, name.initials, name.generation, name.bound)
         number = self._form_of.get(key)
         if number is None:
             number = self._form_of[key] = len(self.names)
@@ -519,18 +524,18 @@ def _like_names(
 ) -> tuple[list[Union], list[Refusal]]:
     """Proposals between clusters of like names, and the pairs that were tempting but did not reach the threshold.
 
-    Only clusters that have ``changed`` are compared again, with all others; initials always, since whom they may
-    mean is a matter of all the rivals.
+    Only clusters that have ``changed`` are compared again, with all others; initials always, and names that fitted
+    several people, since whom they may mean is a matter of all the rivals.
     """
     roots = _roots(state)
     proposals: dict[tuple[int, int], Union] = {}
-    weak: set[tuple[int, int]] = set()
     doubtful: list[Refusal] = []
     own = [(form, form) for form, found in roots.items() if len(found) > 1 and _says_enough(state.names[form])]
     again = (
         roots
         if changed is None
-        else {form for form, found in roots.items() if state.names[form].initials or not changed.isdisjoint(found)}
+        else state.doubted
+        | {form for form, found in roots.items() if state.names[form].initials or not changed.isdisjoint(found)}
     )
     for f, g in [*own, *pairs]:
         if f not in again and g not in again:
@@ -544,11 +549,10 @@ def _like_names(
                 if score >= THRESHOLD:
                     if pair not in proposals or proposals[pair].score < score:
                         proposals[pair] = Union(score, *pair, reason)
-                        (weak.add if state.verdict(f, g).weak else weak.discard)(pair)
                 else:
                     named = reason if not state.verdict(f, g).strength else f"{TOO_LITTLE}: {reason}"
                     doubtful.append(Refusal(score, *pair, named))
-    chosen = _unambiguous(state, proposals, weak, doubtful)
+    chosen = _unambiguous(state, proposals, doubtful)
     return chosen, [refusal for refusal in doubtful if (refusal.a, refusal.b) not in proposals]
 
 
@@ -556,33 +560,66 @@ def _says_enough(name: PersonName) -> bool:
     return len(name.full) + len(name.initials) > 1
 
 
-def _unambiguous(
-    state: _Persons, proposals: dict[tuple[int, int], Union], weak: set[tuple[int, int]], doubtful: list[Refusal]
-) -> list[Union]:
-    """All proposals but those of initials that fit two people about equally well."""
+def _unambiguous(state: _Persons, proposals: dict[tuple[int, int], Union], doubtful: list[Refusal]) -> list[Union]:
+    """All proposals but those of a name that leaves open which of two people it is."""
     rivals: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for pair in sorted(weak):
+
+    def fits(score: float, mine: int, other: int) -> None:
+        if _leaves_open(state, mine, other) and not state.conflict(
+            state.profiles[mine], state.profiles[other], mine, other
+        ):
+            rivals[mine].append((score, other))
+
+    for pair in sorted(proposals):
         for mine, other in (pair, pair[::-1]):
-            if all(state.names[form].initials for form in state.profiles[mine].forms) and not state.conflict(
-                state.profiles[mine], state.profiles[other], mine, other
-            ):
-                rivals[mine].append((proposals[pair].score, other))
+            fits(proposals[pair].score, mine, other)
     for refusal in doubtful:  # a fit that lacks support is still a rival
         for mine, other in ((refusal.a, refusal.b), (refusal.b, refusal.a)):
-            if mine in rivals and not state.conflict(state.profiles[mine], state.profiles[other], mine, other):
-                rivals[mine].append((refusal.score, other))
-    dropped = set()
-    for mine, fits in rivals.items():
-        fits.sort(key=lambda fit: (-fit[0], fit[1]))
-        best, favourite = fits[0]
-        for score, other in fits[1:]:
-            if best - score < 0.75 and state.conflict(
-                state.profiles[favourite], state.profiles[other], favourite, other
-            ):
-                dropped.update({(mine, o) if mine < o else (o, mine) for _, o in fits})
-                doubtful.append(Refusal(best, mine, favourite, "initials fit several people"))
-                doubtful.append(Refusal(score, mine, other, "initials fit several people"))
-                break
-    for pair in dropped:
-        proposals.pop(pair, None)
+            if mine in rivals:
+                fits(refusal.score, mine, other)
+    for mine, found in rivals.items():
+        found.sort(key=lambda fit: (-fit[0], fit[1]))
+        best, favourite = found[0]
+        score, other = next((fit for fit in found[1:] if _as_likely(state, mine, found[0], fit)), (0.0, -1))
+        if other < 0:
+            continue
+        for _, fitting in found:
+            proposals.pop((min(mine, fitting), max(mine, fitting)), None)
+        initials = all(state.names[form].initials for form in state.profiles[mine].forms)
+        reason = f"{'initials fit' if initials else 'the name fits'} several people"
+        doubtful += [Refusal(best, mine, favourite, reason), Refusal(score, mine, other, reason)]
+        state.doubted |= state.profiles[mine].forms
     return list(proposals.values())
+
+
+def _leaves_open(state: _Persons, mine: int, other: int) -> bool:
+    """Whether a cluster's names say less than another's: initials for words, or all written out, but without the
+    generation or the patronymic."""
+    names = [state.names[form] for form in state.profiles[mine].forms]
+    fuller = [name for form in state.profiles[other].forms if not (name := state.names[form]).initials]
+    if any(name.initials for name in names):
+        return all(name.initials for name in names)
+    if not any(name.generation for name in names) and any(name.generation for name in fuller):
+        return True
+    return max(len(name.full) for name in names) < max((len(name.full) for name in fuller), default=0)
+
+
+def _as_likely(state: _Persons, mine: int, first: tuple[float, int], second: tuple[float, int]) -> bool:
+    """Whether a name may as well be the second's as the first's, who are two people: where all three are of one
+    institution only the names can tell, since colleagues share company."""
+    (best, favourite), (score, other) = first, second
+    own, one, two = (state.profiles[which] for which in (mine, favourite, other))
+    near = best - score < _NEAR
+    if not near and _colleagues(own, one) and _colleagues(own, two) and own.occasions.isdisjoint(one.occasions):
+        near = _likeness(state, own, one) - _likeness(state, own, two) < _NEAR
+    return near and bool(state.conflict(one, two, favourite, other))
+
+
+def _likeness(state: _Persons, a: _Profile, b: _Profile) -> float:
+    """How much the names of two clusters say at best."""
+    return max(state.verdict(f, g).strength for f in a.forms for g in b.forms)
+
+
+def _colleagues(a: _Profile, b: _Profile) -> bool:
+    """Whether two clusters share an institution, or have parts of one."""
+    return not a.wider.isdisjoint(b.wider) or of_one_name(a.labels, b.labels)
