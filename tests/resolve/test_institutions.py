@@ -27,6 +27,8 @@ from kgbuild.resolve.cluster import TOO_LITTLE
         ("First Turgai Hospital", "1st Turgai Hospital"),
         ("School No. 7 of Turgai", "School №7 of Turgai"),
         ("Embassy of Latvia in Kazakhstan", "Latvian Embassy in Kazakhstan"),
+        ("Academy of Sciences of the Republic of Latvia", "Latvian Academy of Sciences"),
+        ("Kumis Institute for Strategy", "Kumis Institute for Strategy under the President of the Republic of Latvia"),
     ],
 )
 def test_forms_of_one_name_are_one_body(one: str, two: str) -> None:
@@ -48,6 +50,12 @@ def test_forms_of_one_name_are_one_body(one: str, two: str) -> None:
         ("A.B. Zhumabai Turgai University", "Turgai University named after L. Baitursyn"),
         ("U.S. Turgai Survey", "Turgai Survey Office"),
         ("A. Zhumabai National University", "National University"),
+        ("Latvian Academy of Sciences", "Estonian Academy of Sciences"),
+        ("Latvian Academy of Sciences", "Latvian Academy of Medical Sciences"),
+        (
+            "Institute for Strategy under the President of Latvia",
+            "Institute for Strategy under the President of Estonia",
+        ),
     ],
 )
 def test_like_names_of_different_bodies_stay_apart(one: str, two: str) -> None:

@@ -17,6 +17,8 @@ _ACRONYM = re.compile(r"(?:[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.?&?){2,}|[A-Z][A-Za-z
 _QUOTED = re.compile(r"([^“”„\"«»]+)[“„\"«]([^“”„\"«»]+)[”“\"»]\s*$")
 _STATE_ORGANS = frozenset(("embassy", "consulate", "ministry", "parliament", "government", "president"))
 """Bodies that a state has one of: with them, the name of a people stands for the country."""
+_ACADEMY = frozenset(("academy", "sciences"))
+"""A state has one of sciences as well, by these words together."""
 _LONGEST_COUNTRY = 6
 """Words in the longest country name that we look for."""
 
@@ -139,7 +141,7 @@ def _plain_words(text: str) -> list[str]:
             plain = plain.replace(phrase, " ")
     renamed: dict[str, str] = lexicon()["renamed"]
     cut = plain.split()
-    if not _STATE_ORGANS.isdisjoint(cut):  # the Japanese Embassy
+    if not _STATE_ORGANS.isdisjoint(cut) or _ACADEMY.issubset(cut):  # the Japanese Embassy
         peoples: dict[str, str] = lexicon()["peoples"]
         cut = [word for written in cut for word in peoples.get(written, written).split()]
     out: list[str] = []

@@ -28,6 +28,10 @@ _THRESHOLD = 2.0
 _WIDE = 40
 """Clusters of one name that are compared with each other, the largest first."""
 _NAMED_AFTER = re.compile(r",?\s+(?:named|called) (?:after|for)\b.*", re.IGNORECASE)
+_UNDER = re.compile(
+    r",?\s+under (?:the )?(?:president|head of state|prime minister|government|cabinet)\b.*", re.IGNORECASE
+)
+"""To whom in the state a body answers, which its name has in one report and not in the next."""
 _HONOURS = re.compile(
     r"(?P<initials>(?:[A-ZА-ЯЁ]\.\s?){1,3})\s?(?P<surname>[A-ZА-ЯЁ][\w’'-]+)\s+(?P<rest>[A-ZА-ЯЁ]\S*\s.+)"
 )
@@ -315,12 +319,13 @@ def shorter_forms(form: str) -> list[str]:
     (['Tobol University'], ['ThinkTank Zurich'])
     >>> shorter_forms("A.B. Zhumabai Tobol University"), shorter_forms("A. Zhumabai Institute of Law")
     (['Tobol University'], [])
-    >>> shorter_forms("U.S. Geological Survey")
-    []
+    >>> shorter_forms("Tobol Institute under the President of Kenya"), shorter_forms("U.S. Geological Survey")
+    (['Tobol Institute'], [])
     """
     out = [form.replace("-", "")] if "-" in form else []
-    before = _NAMED_AFTER.split(form)[0]
-    out += [before] * (before != form and len(before.split()) > 1)
+    for ending in (_NAMED_AFTER, _UNDER):
+        before = ending.split(form)[0]
+        out += [before] * (before != form and len(before.split()) > 1)
     behind = _HONOURS.match(form)
     if behind and eponym_of(form):
         rest = parse(behind["rest"])
