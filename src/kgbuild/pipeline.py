@@ -19,6 +19,7 @@ from typing import Any
 from kgbuild import __version__
 from kgbuild.authority import fitting, link_authorities, load_authorities
 from kgbuild.cache import ReadingCache
+from kgbuild.counting import count
 from kgbuild.curation.dismissals import Dismissed
 from kgbuild.curation.folder import open_curation
 from kgbuild.curation.log import load_log
@@ -248,8 +249,8 @@ def _refuse(findings: Iterable[Finding]) -> None:
     if violations:
         first = violations[0]
         raise InvalidGraph(
-            f"the new graph has {len(violations)} violations, so the old one was kept; the first: {first.check}: "
-            f"{first.message} ({first.focus}). --allow-violations writes it all the same"
+            f"the new graph has {count(len(violations), 'violation')}, so the old one was kept; the first: "
+            f"{first.check}: {first.message} ({first.focus}). --allow-violations writes it all the same"
         )
 
 

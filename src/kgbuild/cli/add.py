@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kgbuild.cli.options import json_option
+from kgbuild.counting import count
 
 __all__ = ["add"]
 
@@ -65,4 +66,4 @@ def add(
         record = {"file": frozen.path.as_posix(), "outcome": frozen.outcome, "characters": characters}
         click.echo(json.dumps(record, ensure_ascii=False))
     else:
-        click.echo(f"{frozen.path}: {frozen.outcome}" + (f", {characters} characters" if characters else ""))
+        click.echo(f"{frozen.path}: {frozen.outcome}" + (f", {count(characters, 'character')}" if characters else ""))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kgbuild.cli.options import emit, json_option, output_option
+from kgbuild.counting import count
 from kgbuild.errors import UsageError
 
 if TYPE_CHECKING:
@@ -189,19 +190,15 @@ _NAMES = {
 }
 
 
-def _counted(kind: str, count: int) -> str:
-    return f"{count} {_NAMES[kind][count != 1]}"
-
-
 def format_built(built: Built, *, verbose: bool = False) -> str:
     """The summary of a build, as lines of text."""
     refused = sum(finding.check == "read" and finding.severity == "violation" for finding in built.findings)
     warnings = sum(finding.severity == "warning" for finding in built.findings)
-    seconds, plural = sum(built.seconds.values()), "s" * (built.reports != 1)
+    seconds = sum(built.seconds.values())
     lines = [
-        f"{built.reports} report{plural} read ({built.cached} unchanged, {refused} left out) in {seconds:.1f} s",
-        ", ".join(_counted(kind, built.things[kind]) for kind in _NAMES),
-        f"{built.statements} statements in {built.out}; {warnings} warnings"
+        f"{count(built.reports, 'report')} read ({built.cached} unchanged, {refused} left out) in {seconds:.1f} s",
+        ", ".join(count(built.things[kind], *_NAMES[kind]) for kind in _NAMES),
+        f"{count(built.statements, 'statement')} in {built.out}; {count(warnings, 'warning')}"
         + ("" if verbose or not warnings else " (-v)"),
         _format_idle(built),
         _format_missed(built),
@@ -223,20 +220,18 @@ def _format_changes(built: Built) -> str:
 
 def _format_idle(built: Built) -> str:
     idle = sum(finding.check in _OF_PEOPLE for finding in built.findings)
-    lines = "line" if idle == 1 else "lines"
-    return f"{idle} {lines} of decisions.csv did nothing (above)" if idle else ""
+    return f"{count(idle, 'line')} of decisions.csv did nothing (above)" if idle else ""
 
 
 def _format_missed(built: Built) -> str:
     number = len(built.misses)
     if not number:
         return "every sentence with a date, a person or a role word gave a statement"
-    sentences = "sentence" if number == 1 else "sentences"
-    return f"{number} {sentences} with a date, a person or a role word gave nothing (--explain-misses)"
+    return f"{count(number, 'sentence')} with a date, a person or a role word gave nothing (--explain-misses)"
 
 
 def _format_misses(built: Built) -> str:
-    lines = [f"\n{len(built.misses)} sentences that gave nothing:"]
+    lines = [f"\n{count(len(built.misses), 'sentence')} that gave nothing:"]
     for report, miss in built.misses:
         quote = " ".join(miss.span.of(report.text).split())
         lines.append(f"{report.id}:{miss.span.start}-{miss.span.end}: {miss.reason}\n    {quote}")

@@ -10,6 +10,7 @@ import click
 
 from kgbuild.cli.deciding import Desk, deciding
 from kgbuild.cli.options import emit, shown
+from kgbuild.counting import count
 from kgbuild.errors import UsageError
 
 if TYPE_CHECKING:
@@ -139,4 +140,4 @@ def format_waiting(found: list[Candidate], store: LocalStore) -> str:
         for one in found
     ]
     how = "`kgbuild link KEY URI` links, `kgbuild link KEY URI --not` refuses."
-    return "\n".join([*lines, f"{len(found)} wait. {how}"]) + "\n"
+    return "\n".join([*lines, f"{count(len(found), 'candidate')} to decide. {how}"]) + "\n"

@@ -9,6 +9,7 @@ import click
 
 from kgbuild.cli.opening import open_store
 from kgbuild.cli.options import emit, endpoint_option, graph_option, output_option
+from kgbuild.counting import count
 from kgbuild.errors import UsageError
 
 if TYPE_CHECKING:
@@ -110,7 +111,10 @@ def network(
         emit(_written(store, found, form, title or _TITLES[kind], max_nodes, output), output)
     if output is not None:
         none = "" if found.nodes else " No participation passes these choices."
-        click.echo(f"{output}: {len(found.nodes):,} nodes, {found.edge_count:,} ties.{none} {found.left_out}", err=True)
+        click.echo(
+            f"{output}: {count(len(found.nodes), 'node')}, {count(found.edge_count, 'tie')}.{none} {found.left_out}",
+            err=True,
+        )
 
 
 def _written(store: Store, found: Network, form: str, title: str, max_nodes: int, before: Path | None) -> str | bytes:

@@ -8,6 +8,7 @@ import click
 
 from kgbuild.cli.opening import folder_of
 from kgbuild.cli.options import endpoint_option, graph_option, json_option
+from kgbuild.counting import count
 
 __all__ = ["publish"]
 
@@ -92,9 +93,10 @@ def publish(
             )
         )
         return
-    click.echo(f"{done.folder}: {done.things:,} things, {done.files:,} files, {done.bytes / 1e6:.1f} MB")
+    click.echo(f"{done.folder}: {count(done.things, 'thing')}, {count(done.files, 'file')}, {done.bytes / 1e6:.1f} MB")
     click.echo(
-        f"{done.written:,} files written, {done.removed:,} removed, the rest unchanged; open {output / 'index.html'}"
+        f"{count(done.written, 'file')} written, {done.removed:,} removed, the rest unchanged; "
+        f"open {output / 'index.html'}"
     )
     for note in done.notes:
         click.echo(f"note: {note}")

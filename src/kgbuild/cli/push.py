@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kgbuild.cli.options import graph_option
+from kgbuild.counting import count
 
 __all__ = ["push"]
 
@@ -64,5 +65,5 @@ def push(
         patience=patience,
         access=Access.from_environment(),
     )
-    again = f", {pushed.skipped} batches were there already" if pushed.skipped else ""
-    click.echo(f"{pushed.triples:,} triples pushed in {pushed.sent} batches{again}")
+    again = f", {count(pushed.skipped, 'batch', 'batches')} there already" if pushed.skipped else ""
+    click.echo(f"{count(pushed.triples, 'triple')} pushed in {count(pushed.sent, 'batch', 'batches')}{again}")

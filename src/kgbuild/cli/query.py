@@ -11,6 +11,7 @@ import click
 
 from kgbuild.cli.opening import open_store
 from kgbuild.cli.options import emit, endpoint_option, graph_option, output_option
+from kgbuild.counting import count
 from kgbuild.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def show(answer: Answer, form: Format | Literal["chart"], output: Path | None) -
         text = format_table(names, answer.rows, form, terminal=terminal, width=width, things=answer.things)
         emit(text, output)
     if answer.left_out:
-        click.echo(f"{answer.left_out} more row{'s' * (answer.left_out > 1)}: raise --limit to see them", err=True)
+        click.echo(f"{count(answer.left_out, 'more row')}: raise --limit to see them", err=True)
     elif not answer.rows and form == "table":
         said = answer.question.empty if answer.question else ""
         click.echo(f"no rows: {said[:1].lower()}{said[1:].rstrip('.')}" if said else _NO_ROWS, err=True)

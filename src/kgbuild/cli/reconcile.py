@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kgbuild.cli.options import graph_option, json_option
+from kgbuild.counting import count
 from kgbuild.errors import UsageError
 
 if TYPE_CHECKING:
@@ -135,10 +136,10 @@ def _by_service(
         things = unlinked(store, things, [opened.manifest.identifier_space])
     words = {**opened.types, **opened.properties}
     told = ", ".join(f"{word} is {identifier}" for word, identifier in sorted(words.items())) or "no type is known"
-    click.echo(f"{opened.manifest.name} ({told}): {len(things)} things to ask for", err=True)
+    click.echo(f"{opened.manifest.name} ({told}): {count(len(things), 'thing')} to ask for", err=True)
     path = list_file or authorities / list_name(url)
     outcome = gather(opened.rows(_shown(things)), path)
-    click.echo(f"{courier.sent} requests; {opened.told} things were in the cache", err=True)
+    click.echo(f"{count(courier.sent, 'request')}; {count(opened.told, 'thing')} in the cache", err=True)
     for problem in opened.problems[:10]:
         click.echo(f"kgbuild: left out: {problem}", err=True)
     return outcome, path
@@ -165,7 +166,7 @@ def _by_sparql(
     url = endpoint or ENDPOINT
     if not everything:
         things = unlinked(store, things, ["http://www.wikidata.org/entity/"])
-    click.echo(f"{url}: {len(things)} things to ask for", err=True)
+    click.echo(f"{url}: {count(len(things), 'thing')} to ask for", err=True)
     path = list_file or authorities / list_name(url)
     remote = RemoteStore(url=url, timeout=max(1, round(timeout)), backoff=1.0)
     found = look_up(

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from kgbuild.cli.options import default_graph
+from kgbuild.counting import count
 from kgbuild.errors import UsageError
 
 if TYPE_CHECKING:
@@ -224,6 +225,6 @@ def _announce(address: str, facts: Facts) -> None:
     with contextlib.suppress(OSError):  # a full disk under the log is no reason not to serve
         for warning in facts.warnings:
             click.echo(f"kgbuild: warning: {warning}", err=True)
-        click.echo(f"kgbuild: {facts.quads:,} triples at {address}; SPARQL at {address}sparql", err=True)
+        click.echo(f"kgbuild: {count(facts.quads, 'triple')} at {address}; SPARQL at {address}sparql", err=True)
         if facts.partial:
             click.echo("kgbuild: names are still being read; what asks for them is told to come back (503)", err=True)

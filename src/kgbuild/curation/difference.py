@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from kgbuild.counting import count
 from kgbuild.vocabulary import rdf, rdfs, rn
 
 if TYPE_CHECKING:
@@ -320,7 +321,7 @@ def as_words(found: Difference) -> str:
             counts += [f"{moved} {_changed(kind)}"] * bool(moved)
             lines.append(f"{heading} ({', '.join(counts)})")
             lines += [f"  {change.sign} {change.text}" for change in mine]
-    lines.append(f"{len(found.added)} statements added, {len(found.removed)} removed")
+    lines.append(f"{count(len(found.added), 'statement')} added, {len(found.removed)} removed")
     return "\n".join(lines) + "\n"
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kgbuild.counting import count
 from kgbuild.network.earlier import Earlier, block_of, lay_out, mark_of, read_earlier
 from kgbuild.network.layout import layout, node_radii, wrapped_label
 from kgbuild.network.matrix import Floats
@@ -56,9 +57,7 @@ def to_pyvis(network: Network, *, places: Floats | None = None, measures: Measur
         page.add_node(
             index,
             label=wrapped_label(node.label),
-            title=_plain(
-                f"{node.label}\n{_number(node.events, 'event')}, {_number(int(measures.degree[index]), 'tie')}"
-            ),
+            title=_plain(f"{node.label}\n{count(node.events, 'event')}, {count(int(measures.degree[index]), 'tie')}"),
             shape=_SHAPES[node.kind],
             size=round(float(radii[index]), 1),
             color=_colour(int(measures.community[index])),
@@ -196,11 +195,11 @@ def _happening(
 
 def _summary(network: Network) -> str:
     counted = [
-        _number(sum(node.kind == kind for node in network.nodes), noun)
+        count(sum(node.kind == kind for node in network.nodes), noun)
         for kind, noun in (("person", "person"), ("institution", "institution"), ("topic", "topic"), ("event", "event"))
         if any(node.kind == kind for node in network.nodes)
     ]
-    return f"{' and '.join(counted) or 'Nobody'}, {_number(network.edge_count, 'tie')}. {_MEANING[network.kind]}"
+    return f"{' and '.join(counted) or 'Nobody'}, {count(network.edge_count, 'tie')}. {_MEANING[network.kind]}"
 
 
 _MEANING = {
@@ -253,8 +252,3 @@ def _colour(community: int) -> str:
 def _plain(text: str) -> str:
     """A title that pyvis takes for text: with these four letters in any title it would write all as live HTML."""
     return re.sub("href", "h\u2060ref", text, flags=re.IGNORECASE)
-
-
-def _number(number: int, noun: str) -> str:
-    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
-    return f"{number:,} {noun if number == 1 else plural}"

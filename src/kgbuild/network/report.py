@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from kgbuild.counting import count
 from kgbuild.network.matrix import Floats
 from kgbuild.network.measure import Measures, measure
 from kgbuild.network.value import Network
@@ -114,7 +115,7 @@ def _in_words(network: Network, measures: Measures) -> str:
     group = measures.communities[0]
     topics = f", most often about {group.topics[0]}" if group.topics else ""
     around = " and ".join(group.name.split(", "))
-    said.append(f"The largest group, around {around}, has {len(group.members)} members{topics}.")
+    said.append(f"The largest group, around {around}, has {count(len(group.members), 'member')}{topics}.")
     once = int((network.count == 1).sum())
     share = "All" if once == network.edge_count else f"{once / network.edge_count:.0%}"
     said.append(f"{share} of the ties rest on one event only.")
@@ -122,11 +123,7 @@ def _in_words(network: Network, measures: Measures) -> str:
 
 
 def _events(number: int) -> str:
-    return _many(number, "event")
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return count(number, "event")
 
 
 def _by_year(years: Sequence[Year]) -> list[str]:
@@ -147,9 +144,9 @@ def _opening(network: Network, measures: Measures) -> str:
     nouns, when = _NOUNS[network.kind]
     return (
         f"This network ties {nouns}: two are tied when {when}. "
-        f"It has {_many(n, 'name')} and {_many(network.edge_count, 'tie')} ({density:.1%} of all that could be), in "
-        f"{_many(sum(len(group.members) > 1 for group in measures.communities), 'group')}{lonely}. "
-        f"Half of the names have {_many(int(np.median(measures.degree)), 'tie')} or more."
+        f"It has {count(n, 'name')} and {count(network.edge_count, 'tie')} ({density:.1%} of all that could be), in "
+        f"{count(sum(len(group.members) > 1 for group in measures.communities), 'group')}{lonely}. "
+        f"Half of the names have {count(int(np.median(measures.degree)), 'tie')} or more."
     )
 
 

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from scipy import sparse
 
+from kgbuild.counting import count
 from kgbuild.network.data import Ints, Participations
 from kgbuild.network.matrix import Floats, incidence
 
@@ -68,16 +69,12 @@ class LeftOut:
         parts = []
         if self.events:
             size = f" of more than {self.max_event_size}" if self.max_event_size else ""
-            parts.append(f"{_count(self.events, 'event')}{size} (the largest of {self.largest})")
+            parts.append(f"{count(self.events, 'event')}{size} (the largest of {self.largest})")
         if self.edges:
-            parts.append(f"{_count(self.edges, 'weaker tie')}")
+            parts.append(f"{count(self.edges, 'weaker tie')}")
         if self.nodes:
-            parts.append(f"{_count(self.nodes, 'node')} with weaker ties")
+            parts.append(f"{count(self.nodes, 'node')} with weaker ties")
         return f"Left out: {', '.join(parts)}." if parts else "Nothing was left out."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 @dataclass(frozen=True, eq=False)

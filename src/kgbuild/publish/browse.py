@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from functools import cache
 
+from kgbuild.counting import count
 from kgbuild.folding import romanized
 from kgbuild.publish.addresses import KINDS
 from kgbuild.publish.graph import Node, iri_of
@@ -16,7 +17,7 @@ from kgbuild.publish.page import Entry
 from kgbuild.publish.render import About, render
 from kgbuild.publish.statements import Reader
 from kgbuild.publish.terms import AGENT
-from kgbuild.publish.words import count, sort_key, year_of
+from kgbuild.publish.words import sort_key, year_of
 
 __all__ = ["browse_pages", "search_index"]
 

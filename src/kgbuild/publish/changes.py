@@ -11,11 +11,11 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 
+from kgbuild.counting import count
 from kgbuild.publish.graph import Node, iri_of, node_of
 from kgbuild.publish.render import About, render
 from kgbuild.publish.statements import Reader
 from kgbuild.publish.withdrawn import names_of_withdrawn
-from kgbuild.publish.words import count
 
 __all__ = ["Changes", "changes_pages", "former_graph", "kept_changes", "read_changes"]
 

@@ -54,8 +54,8 @@ def front_page(site: Site, data: dict[str, Any]) -> str:
 
 def _active(reader: Reader, kind: str) -> list[Entry]:
     """Those who took part in the most events."""
+    from kgbuild.counting import count
     from kgbuild.publish.terms import AGENT, EVENT
-    from kgbuild.publish.words import count
 
     found = []
     for agent in reader.things(kind):

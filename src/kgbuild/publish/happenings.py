@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from kgbuild.counting import count
 from kgbuild.publish.graph import Node
 from kgbuild.publish.lines import Link, Statement
 from kgbuild.publish.network import Ties
@@ -25,7 +26,6 @@ from kgbuild.publish.parts import (
 )
 from kgbuild.publish.statements import Reader
 from kgbuild.publish.terms import AGENT, CONTRIBUTION, EVENT, PART_OF, PRESENTED, SERIES
-from kgbuild.publish.words import count
 
 __all__ = ["contribution_page", "event_page", "series_page"]
 

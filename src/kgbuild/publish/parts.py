@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from kgbuild.counting import count
 from kgbuild.publish.graph import Node
 from kgbuild.publish.lines import Link, Statement
 from kgbuild.publish.network import SHOWN, Drawing, Ties, draw
 from kgbuild.publish.page import MOST_LINES, MOST_PARTNERS, Entry, Group, Page, Section, Years
 from kgbuild.publish.statements import Reader
 from kgbuild.publish.terms import AGENT, CONTRIBUTION, EVENT, TOPIC
-from kgbuild.publish.words import count, year_of
+from kgbuild.publish.words import year_of
 
 __all__ = [
     "active",

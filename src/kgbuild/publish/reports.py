@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from kgbuild.counting import count
 from kgbuild.links import web
 from kgbuild.publish.addresses import KINDS
 from kgbuild.publish.graph import Node, node_of, text_of
@@ -28,7 +29,6 @@ from kgbuild.publish.terms import (
     SUBJECT,
     URL,
 )
-from kgbuild.publish.words import count
 from kgbuild.vocabulary import dc, rn, schema
 
 __all__ = ["report_page"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kgbuild.counting import count
 from kgbuild.links import web
 from kgbuild.publish.addresses import KINDS, Addresses
 from kgbuild.publish.graph import TYPE, Graph, Node, iri_of, language_of, node_of, text_of
@@ -45,7 +46,7 @@ from kgbuild.publish.terms import (
     WITHIN,
     rn_node,
 )
-from kgbuild.publish.words import count, date_range, day
+from kgbuild.publish.words import date_range, day
 from kgbuild.vocabulary import prov, schema, skos
 
 __all__ = [

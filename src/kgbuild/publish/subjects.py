@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from kgbuild.counting import count
 from kgbuild.publish.graph import Node, node_of
 from kgbuild.publish.lines import Link
 from kgbuild.publish.network import Ties
@@ -23,7 +24,6 @@ from kgbuild.publish.parts import (
 )
 from kgbuild.publish.statements import Reader
 from kgbuild.publish.terms import BASED_IN, PLACE, TOPIC, WITHIN
-from kgbuild.publish.words import count
 from kgbuild.vocabulary import skos
 
 __all__ = ["place_page", "topic_page"]

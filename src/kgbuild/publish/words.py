@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["count", "date_range", "day", "sort_key", "year_of"]
+__all__ = ["date_range", "day", "sort_key", "year_of"]
 
 _MONTHS = (
     "January",
@@ -49,15 +49,6 @@ def date_range(first: str, last: str) -> str:
             return f"{begin[0]}–{' '.join(end)}"
         return f"{begin[0]} {begin[1]} – {' '.join(end)}"
     return f"{day(first)} – {day(last)}"
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun.
-
-    >>> count(1, "event"), count(2000, "event"), count(2, "body", "bodies")
-    ('1 event', '2,000 events', '2 bodies')
-    """
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def year_of(date: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kgbuild.counting import count
 from kgbuild.errors import NotFound
 from kgbuild.query.explanation import Explanation, Said, Section, order_of
 from kgbuild.query.names import by_key, kind_of, resolve
@@ -251,7 +252,7 @@ class _Sections:
             for source in self.tell.values(span, oa.hasSource):
                 counts[source.value] = counts.get(source.value, 0) + 1  # type: ignore[union-attr]
         said = [
-            Said("named in", self._source_name(iri), iri, note=f"{number} time{'s' if number > 1 else ''}")
+            Said("named in", self._source_name(iri), iri, note=f"{count(number, 'time')}")
             for iri, number in counts.items()
         ]
         return Section("Sources", tuple(sorted(said, key=order_of)))

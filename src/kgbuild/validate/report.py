@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from kgbuild.counting import count
 from kgbuild.model import Finding
 
 __all__ = ["format_findings", "summary"]
@@ -52,4 +53,4 @@ def summary(findings: Sequence[Finding]) -> str:
     """
     counts = {name: sum(f.severity == name for f in findings) for name in ("violation", "warning")}
     verdict = "does not conform" if counts["violation"] else "conforms"
-    return f"{verdict}: {counts['violation']} violations, {counts['warning']} warnings"
+    return f"{verdict}: {count(counts['violation'], 'violation')}, {count(counts['warning'], 'warning')}"

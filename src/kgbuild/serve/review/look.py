@@ -49,8 +49,9 @@ def render(template: str, **values: Any) -> bytes:
 
 @cache
 def _environment() -> Environment:
+    from kgbuild.counting import count
     from kgbuild.links import web
-    from kgbuild.publish.words import count, date_range, day
+    from kgbuild.publish.words import date_range, day
 
     environment = templates_of(_HERE)
     environment.filters.update(
