@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from line_project import begin, kg, links
 
 from kgbuild.cli import cli
+from kgbuild.store.local import LocalStore, open_graph
 
 ORCID, OTHER = "https://orcid.org/0000-0002-1825-0097", "https://orcid.org/0000-0009-0000-0015"
 
@@ -137,6 +138,37 @@ def test_what_waits_is_decided_in_a_table(project: Path) -> None:
     review = kg("link", "--review")
     assert "233X" not in review
     assert "0000-0001-5109-3700" in review
+
+
+def test_a_long_table_asks_the_graph_no_more_often_than_a_short_one(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Carrying out a table reads the graph once, however many rows are decided and however long the log is."""
+    asked: list[str] = []
+
+    def counted(name: str) -> None:
+        ask = getattr(LocalStore, name)
+
+        def wrapped(store: LocalStore, *given: object, **options: object) -> object:
+            asked.append(name)
+            return ask(store, *given, **options)
+
+        monkeypatch.setattr(LocalStore, name, wrapped)
+
+    for name in ("select", "ask", "quads_for_pattern"):
+        counted(name)
+    ingrid = open_graph(Path("graph")).select(
+        "SELECT ?x { ?x <http://www.w3.org/2000/01/rdf-schema#label> ?n FILTER(STR(?n) = 'Ingrid Solheim') }"
+    )
+    iri = ingrid.rows[0][0].value  # type: ignore[union-attr]
+    took = []
+    for count in (2, 30):
+        rows = "".join(f"{iri}\tskos:exactMatch\thttps://example.org/{count}/{n}\n" for n in range(count))
+        Path("many.tsv").write_text(f"subject_id\tpredicate_id\tobject_id\n{rows}")
+        asked.clear()
+        assert kg("link", "--decide", "many.tsv", "--yes").count("is linked to") == count
+        took.append(len(asked))
+    assert took[0] == took[1] > 0
 
 
 def test_another_table_is_no_table_of_decisions(project: Path) -> None:

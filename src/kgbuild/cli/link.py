@@ -80,19 +80,18 @@ def link(
 def _decide(store: LocalStore, table: Path, desk: Desk) -> None:
     """Each decided row becomes a line; all are looked up before the first is written."""
     from kgbuild.authority.mappings import decided_in
-    from kgbuild.curation.acts import SaidAlready
-    from kgbuild.curation.acts import link as link_act
+    from kgbuild.curation.act import SaidAlready
+    from kgbuild.curation.find import Things
+    from kgbuild.curation.linking import Linking
     from kgbuild.curation.log import load_log
 
     rows, acts = decided_in(table), []
-    lines = [*load_log(desk.log).lines]
+    linking = Linking(store, load_log(desk.log).lines, things=Things(store))
     for iri, uri, refuse in rows:
         try:
-            acts.append(link_act(store, iri, uri, refuse=refuse, lines=lines))
+            acts.append(linking.decide(iri, uri, refuse=refuse))
         except SaidAlready as said:  # a table may be carried out twice
             click.echo(shown(str(said)))
-        else:
-            lines.append(acts[-1].line(who=desk.who, when=""))
     if not rows:
         click.echo(f"{table}: no row is decided (predicate_id skos:exactMatch, or predicate_modifier Not)")
     for act in acts:
@@ -133,10 +132,11 @@ def format_waiting(found: list[Candidate], store: LocalStore) -> str:
     """One candidate a line: score, our thing, the record, why; and how to decide."""
     if not found:
         return "Nothing waits for a decision.\n"
-    from kgbuild.curation.find import find_thing
+    from kgbuild.curation.find import Things
 
+    things = Things(store)
     lines = [
-        f"{one.score:4.2f}  {find_thing(store, one.key)}  =?  {one.record.names[0]} <{one.record.uri}>: {one.reason}"
+        f"{one.score:4.2f}  {things.find(store, one.key)}  =?  {one.record.names[0]} <{one.record.uri}>: {one.reason}"
         for one in found
     ]
     how = "`kgbuild link KEY URI` links, `kgbuild link KEY URI --not` refuses."

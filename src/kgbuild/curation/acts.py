@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kgbuild.curation.authority import completed, problem_with_link
+from kgbuild.curation.act import Act, SaidAlready
 from kgbuild.curation.chains import Chains
 from kgbuild.curation.dismissals import dismissal
 from kgbuild.curation.find import find_statement, find_thing, in_words
 from kgbuild.curation.holders import Holders
+from kgbuild.curation.linking import Linking
 from kgbuild.curation.log import Line, pack_quotes, pack_reports
 from kgbuild.curation.meant import Meant, meant
 from kgbuild.curation.mentions import all_quoted, quoted_names
 from kgbuild.curation.newcomers import CAN_BE_ADDED, key_for
-from kgbuild.curation.statements import SAME_AS, Statement
+from kgbuild.curation.statements import Statement
 from kgbuild.errors import Ambiguous, NotFound, UsageError, brief
 from kgbuild.iris import is_key
 from kgbuild.lift.names import problem_with_value
@@ -48,33 +49,6 @@ __all__ = [
     "reports_of",
     "split",
 ]
-
-
-class SaidAlready(UsageError):
-    """The log says so already: a second line would say nothing new."""
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A decision that is ready to be written; ``changes`` says in a sentence what it changes."""
-
-    action: str
-    subject: str
-    object: str
-    value: str
-    changes: str
-
-    def line(self, *, who: str, when: str, reason: str = "") -> Line:
-        """The act as a line of the log. ``when`` is an ISO 8601 moment in UTC."""
-        return Line(
-            when=when,
-            who=who,
-            action=self.action,
-            subject=self.subject,
-            object=self.object,
-            value=self.value,
-            reason=reason,
-        )
 
 
 def accept(store: Store, statement: str) -> Act:
@@ -401,19 +375,5 @@ def link(
         SaidAlready: where the last line about the two says the same.
         NotFound: where the graph has no such entity.
     """
-    uri = completed(uri)
-    if problem := problem_with_link(uri):
-        raise UsageError(problem)
-    who = meant(store, entity, lambda store, written: _thing(store, written, *_CAN_BE_ONE), registry)
-    thing, mine = who.thing, {who.key, who.thing.key}
-    given = list(lines)
-    told = ("reject", f"{SAME_AS} {uri}") if refuse else ("link", uri)
-    about = [one for one in given if one.subject in mine and one.object in (uri, f"{SAME_AS} {uri}")]
-    if about and (about[-1].action, about[-1].object) == told:
-        said = "not to be" if refuse else "to be"
-        raise SaidAlready(f"{thing} is said {said} <{uri}> already, in {about[-1].place or 'the log'}")
-    if refuse:
-        changes = f"{thing} is never linked to <{uri}> by itself.{who.aside}"
-        return Act("reject", who.key, f"{SAME_AS} {uri}", "", changes)
-    Holders(store, given).free_for(thing, uri)
-    return Act("link", who.key, uri, " ".join(who.others), f"{thing} is linked to <{uri}>.{who.aside}")
+    linking = Linking(store, lines, registry=registry, find=lambda store, written: _thing(store, written, *_CAN_BE_ONE))
+    return linking.decide(entity, uri, refuse=refuse)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kgbuild.store.base import Store
 
-__all__ = ["Thing", "find_statement", "find_thing", "forms_of", "in_words"]
+__all__ = ["Thing", "Things", "find_statement", "find_thing", "forms_of", "in_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,44 @@ def find_thing(store: Store, written: str, *, kind: str = "thing") -> Thing:
     if not is_key(key):
         raise UsageError(f"{written!r} is <{node.value}>, which is no entity with a key")
     return Thing(node.value, key, labels(store, [node.value]).get(node.value, key))
+
+
+_LABELS = (
+    "PREFIX rn: <https://w3id.org/research-network/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+    "SELECT ?x ?label { VALUES ?k { rn:Person rn:Institution rn:Event } ?x a ?k ; rdfs:label ?label }"
+)
+_SUCCESSORS = "SELECT ?old ?new { ?old <http://purl.org/dc/terms/isReplacedBy> ?new }"
+
+
+class Things:
+    """The persons, institutions and events of a graph by key and IRI, for whoever looks up many: the graph is read
+    once, and asked again only for what it does not have under these."""
+
+    def __init__(self, store: Store) -> None:
+        forms: dict[str, tuple[bool, str]] = {}
+        for node, label in store.select(_LABELS):
+            form = ((getattr(label, "language", None) or "en") != "en", label.value)  # type: ignore[union-attr]
+            iri = str(getattr(node, "value", node))
+            forms[iri] = min(forms.get(iri, form), form)
+        self._found = {iri: Thing(iri, _last(iri), label) for iri, (_, label) in forms.items()}
+        news: dict[str, list[str]] = {}
+        for old, new in store.select(_SUCCESSORS):
+            news.setdefault(str(getattr(old, "value", old)), []).append(str(getattr(new, "value", new)))
+        self._absorbed: dict[str, list[str]] = {}
+        for old_iri, new_iris in news.items():
+            if len(new_iris) == 1 and new_iris[0] in self._found:
+                self._found[old_iri] = self._found[new_iris[0]]
+                self._absorbed.setdefault(new_iris[0], []).append(_last(old_iri))
+        self._by_key = {_last(iri): thing for iri, thing in self._found.items()}
+
+    def find(self, store: Store, written: str) -> Thing:
+        """What :func:`find_thing` finds."""
+        plain = written.strip().strip("<>")
+        return self._found.get(plain) or self._by_key.get(plain) or find_thing(store, written)
+
+    def absorbed_by(self, _: Store, thing: Thing) -> tuple[str, ...]:
+        """The keys that lead to a thing and to nothing else, sorted."""
+        return tuple(sorted(self._absorbed.get(thing.iri, ())))
 
 
 def forms_of(store: Store, thing: Thing) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kgbuild.curation.registry import Registry
     from kgbuild.store.base import Store
 
-__all__ = ["Meant", "meant"]
+__all__ = ["Meant", "absorbed_by", "meant"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,30 @@ class Meant:
         return f" ({self.key} stands for {self.thing} now, and the line goes with what it stands for.)"
 
 
-def meant(store: Store, written: str, find: Callable[[Store, str], Thing], registry: Registry | None) -> Meant:
+def absorbed_by(store: Store, thing: Thing) -> tuple[str, ...]:
+    """The keys that lead to a thing and to nothing else, sorted."""
+    from pyoxigraph import NamedNode
+
+    node = NamedNode(thing.iri)
+    found = (quad.subject for quad in store.quads_for_pattern(None, dcterms.isReplacedBy, node))
+    alone = (old for old in found if len([*store.quads_for_pattern(old, dcterms.isReplacedBy, None)]) == 1)
+    return tuple(sorted(str(old.value).rpartition("/")[2] for old in alone))  # type: ignore[union-attr]
+
+
+def meant(
+    store: Store,
+    written: str,
+    find: Callable[[Store, str], Thing],
+    registry: Registry | None,
+    absorbed_by: Callable[[Store, Thing], tuple[str, ...]] = absorbed_by,
+) -> Meant:
     """What a name, a key or an IRI means, which ``find`` looks up; ``registry`` says which name was whose.
 
     Raises:
         NotFound, Ambiguous: as ``find`` does.
     """
     thing = find(store, written)
-    absorbed = _absorbed(store, thing)
+    absorbed = absorbed_by(store, thing)
     last = written.strip().strip("<>").rpartition("/")[2]
     if is_key(last) and last != thing.key:
         return Meant(thing, last)
@@ -64,16 +80,6 @@ def _root(registry: Registry, key: str, among: tuple[str, ...]) -> str:
     """The key itself, or what it was split from where that split was taken back."""
     known = registry.by_key.get(key)
     return _root(registry, known.split_from, among) if known and known.split_from in among else key
-
-
-def _absorbed(store: Store, thing: Thing) -> tuple[str, ...]:
-    """The keys that lead to a thing and to nothing else, sorted."""
-    from pyoxigraph import NamedNode
-
-    node = NamedNode(thing.iri)
-    found = (quad.subject for quad in store.quads_for_pattern(None, dcterms.isReplacedBy, node))
-    alone = (old for old in found if len([*store.quads_for_pattern(old, dcterms.isReplacedBy, None)]) == 1)
-    return tuple(sorted(str(old.value).rpartition("/")[2] for old in alone))  # type: ignore[union-attr]
 
 
 def _fitting(forms: tuple[str, ...], written: str) -> list[str]:
