@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from line_project import kg
+from line_project import kg, links
 
 from kgbuild.authority import Record, fitting
 from kgbuild.model import AffiliationClaim, InstitutionClaim, PersonClaim, Reading
@@ -115,6 +115,33 @@ def test_a_list_takes_apart_what_was_one(tmp_path: Path, monkeypatch: pytest.Mon
     kg("build")
     after = {file.name: file.read_bytes() for file in (tmp_path / "graph").iterdir()}
     assert {name for name in before if before[name] != after[name]} <= {"curation.ttl", "dataset.ttl", "manifest.json"}
+
+
+def test_a_refused_record_tells_nobody_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two whom a list takes apart, one is not whom it describes: they are one again, however often that one is told
+    of, and the other's record alone is theirs. Without the line they are two again."""
+    (tmp_path / "kgbuild.toml").write_text('[extract]\nextractor = "line_engine:factory"\n')
+    corpus, lists = tmp_path / "corpus", tmp_path / "curation" / "authorities"
+    corpus.mkdir()
+    lists.mkdir(parents=True)
+    (corpus / "a.txt").write_text("2024-05-17 | Water and Work | Ingrid Solheim, speaker, Fjord University\n")
+    for month in range(1, 13):
+        told = f"2023-{month:02}-17 | Ice of month {month} | Ingryd Solheim, speaker, Fjord University\n"
+        (corpus / f"b{month:02}.txt").write_text(told)
+        (corpus / f"c{month:02}.txt").write_text(told.replace("Ice", "Snow"))
+    rows = f"{ONE},Ingrid Solheim,Fjord University\n{TWO},Ingryd Solheim,Fjord University\n"
+    (lists / "staff.csv").write_text(f"orcid,name,affiliation\n{rows}")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KGBUILD_CURATOR", "zere")
+    assert ", 2 persons," in kg("build")
+    kg("link", "Ingryd Solheim", TWO, "--not", "--yes")
+    assert "persons +0 -1" in kg("build")
+    assert set(links().values()) == {ONE}
+    kg("build")
+    assert set(links().values()) == {ONE}
+    kg("undo", "--yes")
+    assert "persons +1" in kg("build")
+    assert links() == {}
 
 
 def test_two_linked_by_hand_stay_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

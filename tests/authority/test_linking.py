@@ -9,7 +9,9 @@ import pytest
 from click.testing import CliRunner
 from line_project import begin, kg, links
 
+from kgbuild.authority.mappings import decided_in
 from kgbuild.cli import cli
+from kgbuild.errors import InputError
 from kgbuild.store.local import LocalStore, open_graph
 
 ORCID, OTHER = "https://orcid.org/0000-0002-1825-0097", "https://orcid.org/0000-0009-0000-0015"
@@ -169,6 +171,34 @@ def test_a_long_table_asks_the_graph_no_more_often_than_a_short_one(
         assert kg("link", "--decide", "many.tsv", "--yes").count("is linked to") == count
         took.append(len(asked))
     assert took[0] == took[1] > 0
+
+
+@pytest.mark.parametrize(
+    ("row", "refused"),
+    [
+        ("S,skos:exactmatch ,,O", False),
+        ("S,http://www.w3.org/2004/02/skos/core#exactMatch,,O", False),
+        ("S;exactMatch;;O", False),
+        ("S,skos:closeMatch,not,O", True),
+        ("S,skos:closeMatch,,O", None),
+    ],
+)
+def test_decisions_as_spreadsheets_save_them(tmp_path: Path, row: str, refused: bool | None) -> None:
+    """Commas, semicolons, whole IRIs, blanks and other capitals decide as what was written does."""
+    sign = ";" if ";" in row else ","
+    table = tmp_path / "decided.csv"
+    head = sign.join(("subject_id", "predicate_id", "predicate_modifier", "object_id"))
+    table.write_text(f"#license: x{sign * 3}\n{head}\n{row}\n")
+    assert decided_in(table) == ([] if refused is None else [("S", "O", refused)])
+
+
+@pytest.mark.parametrize("row", ["S\texactMach\t\tO", "S\t=evil\t\tO", "S\tskos:closeMatch\tno\tO"])
+def test_a_decision_that_cannot_be_read_is_told(tmp_path: Path, row: str) -> None:
+    """It is not passed over: the message has the file, the line and what may stand there."""
+    table = tmp_path / "decided.tsv"
+    table.write_text(f"# a comment\nsubject_id\tpredicate_id\tpredicate_modifier\tobject_id\n{row}\n")
+    with pytest.raises(InputError, match=r"decided\.tsv:3: predicate_.*\(want "):
+        decided_in(table)
 
 
 def test_another_table_is_no_table_of_decisions(project: Path) -> None:

@@ -335,6 +335,28 @@ def test_a_link_of_two_as_one_is_doubtful_once_they_are_two(pair: tuple[str, str
     assert linked() == {two: ORCID}
 
 
+def test_a_link_refused_of_two_as_one_holds_for_each_once_they_are_two(pair: tuple[str, str]) -> None:
+    """Nobody can tell of whom it was said: that is told, and neither is linked by itself until somebody says more."""
+    one, two = pair
+    lists = Path("curation/authorities")
+    lists.mkdir(exist_ok=True)
+    (body,) = {body for (body,) in rows("SELECT ?n { ?i a rn:Institution ; rdfs:label ?n }")} - {"Delta Academy"}
+    listed = f"orcid,name,affiliation\n{ORCID},{NAME},{body}\n"
+    (lists / "staff.csv").write_text(listed, "utf-8")
+    kg("build")
+    assert linked() == {one: ORCID}
+    kg("link", one, ORCID, "--not", "--yes")
+    assert f"reject {one} sameAs {ORCID} as one with {two}" in kg("log", one)
+    assert "holds for each" not in kg("build")
+    assert linked() == {}
+    told = unmerge()
+    assert f"holds for each, since it was said while {one} and {two} were one" in told
+    assert linked() == {}
+    kg("undo", "--yes")
+    kg("build")
+    assert linked() == {one: ORCID}
+
+
 def parts() -> dict[tuple[str, str, str], str]:
     """The identifier of each participation by agent, role and the title of the event."""
     what = "?x a rn:Participation ; rn:agent ?p ; rn:role ?r ; rn:event/rdfs:label ?t"

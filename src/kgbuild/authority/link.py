@@ -9,7 +9,7 @@ from dataclasses import replace
 from kgbuild.authority.match import Described, candidates
 from kgbuild.authority.records import Record
 from kgbuild.curation.log import Line
-from kgbuild.curation.statements import SAME_AS, last_words
+from kgbuild.curation.statements import refused_links
 from kgbuild.model import Decision, Reading, Resolution
 
 __all__ = ["described", "link_authorities"]
@@ -46,11 +46,7 @@ def link_authorities(
     if not records:
         return resolution
     entities = {entity.key: entity for entity in resolution.entities}
-    refused = {
-        (word.statement.subject, word.statement.value)
-        for word in last_words(lines, resolution)
-        if word.statement.predicate == SAME_AS and word.line.action == "reject"
-    }
+    refused = refused_links(lines, resolution.retired)
     taken = {iri for entity in entities.values() for iri in entity.same_as}
     decisions: list[Decision] = []
     for one in candidates(described(resolution, readings), records, refused):

@@ -6,14 +6,15 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kgbuild.authority.match import Candidate, Described, candidates
 from kgbuild.authority.records import Record
 from kgbuild.curation.log import Line
-from kgbuild.errors import InputError
+from kgbuild.curation.statements import refused_links
+from kgbuild.errors import InputError, brief
 
 if TYPE_CHECKING:
     from kgbuild.store.base import Store
@@ -142,30 +143,52 @@ _LABELS = (
 )
 
 
+_LINKS = frozenset({"exactmatch", "sameas"})
+_WAITS = frozenset({"", "closematch", "broadmatch", "narrowmatch", "relatedmatch"})
+
+
 def decided_in(path: Path) -> list[tuple[str, str, bool]]:
     """The rows of a table of what waits that somebody decided: subject, object, and whether it was refused.
 
     Raises:
-        InputError: for a file that is no such table.
+        InputError: for a file that is no such table, or a row that says neither that it is decided nor that it waits.
     """
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("not UTF-8", place=str(path), hint="save it as UTF-8") from None
-    lines = [line for line in text.replace("\r\n", "\n").split("\n") if line.strip() and not line.startswith("#")]
-    rows = list(csv.reader(lines, delimiter="\t"))
+    whole = text.replace("\r\n", "\n").split("\n")
+    lines = [(n, line) for n, line in enumerate(whole, 1) if line.strip() and not line.lstrip('"').startswith("#")]
+    sign = max("\t,;", key=lines[0][1].count) if lines else "\t"
+    rows = csv.reader((line for _, line in lines), delimiter=sign)
     needed = ("subject_id", "predicate_id", "object_id")
-    head = rows[0] if rows else []
+    head = [cell.strip() for cell in next(rows, ())]
     if missing := [name for name in needed if name not in head]:
         raise InputError(f"no column {missing[0]}", place=str(path), hint="want what --review --sssom writes")
     decided = []
-    for cells in rows[1:]:
-        row = dict(zip(head, (cell.strip() for cell in cells), strict=False))
-        if row.get("predicate_modifier", "").casefold() == "not":
-            decided.append((row["subject_id"], row["object_id"], True))
-        elif row["predicate_id"] in ("skos:exactMatch", "schema:sameAs"):
-            decided.append((row["subject_id"], row["object_id"], False))
+    for cells in rows:
+        row = dict.fromkeys(head, "") | dict(zip(head, (cell.strip().strip("<>") for cell in cells), strict=False))
+        refused = _decision(row, f"{path}:{lines[rows.line_num - 1][0]}")
+        if refused is not None:
+            decided.append((row["subject_id"], row["object_id"], refused))
     return decided
+
+
+def _decision(row: Mapping[str, str], place: str) -> bool | None:
+    """Whether a row is refused; nothing where it waits."""
+    predicate, modifier = row.get("predicate_id", ""), row.get("predicate_modifier", "")
+    word = predicate.replace("#", ":").replace("/", ":").rpartition(":")[2].casefold()
+    if modifier and modifier.casefold() != "not":
+        raise InputError(
+            f"predicate_modifier {brief(modifier)!r}", place=place, hint="want Not, or nothing in this column"
+        )
+    if word not in _LINKS | _WAITS:
+        raise InputError(
+            f"predicate_id {brief(predicate)!r}",
+            place=place,
+            hint="want skos:exactMatch (the same) or skos:closeMatch (it waits); Not as predicate_modifier refuses",
+        )
+    return True if modifier else False if word in _LINKS else None
 
 
 def _cell(text: str) -> str:
@@ -203,21 +226,21 @@ def waiting(store: Store, records: tuple[Record, ...], lines: Iterable[Line]) ->
         for subject, target in _rows(store, "SELECT ?s ?o { ?s schema:sameAs ?o FILTER(ISIRI(?o)) }")
     }
     taken = {target for _, target in linked}
-    now = _successors(store)
-    linked_by_hand, refused = set(), set()
-    for line in lines:
-        if line.action == "link":
-            linked_by_hand.add((now.get(line.subject, line.subject), line.object))
-        elif line.action == "reject" and line.object.startswith("sameAs "):
-            refused.add((now.get(line.subject, line.subject), line.object.removeprefix("sameAs ")))
-    found = candidates(described_in(store), records, refused)
+    now, lines = _successors(store), list(lines)
+    linked_by_hand = {
+        (end, line.object)
+        for line in lines
+        if line.action == "link" and len(ends := now.get(line.subject, (line.subject,))) == 1
+        for end in ends
+    }
+    found = candidates(described_in(store), records, refused_links(lines, now))
     left = [c for c in found if (c.key, c.record.uri) not in linked_by_hand and c.record.uri not in taken]
     return sorted(left, key=lambda c: (-c.score, c.key, c.record.uri))
 
 
-def _successors(store: Store) -> dict[str, str]:
-    """Retired keys, and the one that each leads to."""
-    found: dict[str, set[str]] = defaultdict(set)
+def _successors(store: Store) -> dict[str, list[str]]:
+    """Retired keys, and those that each leads to."""
+    found: dict[str, list[str]] = defaultdict(list)
     for old, new in _rows(store, "SELECT ?old ?new { ?old <http://purl.org/dc/terms/isReplacedBy> ?new }"):
-        found[old.rsplit("/", 1)[-1]].add(new.rsplit("/", 1)[-1])
-    return {old: min(new) for old, new in found.items() if len(new) == 1}
+        found[old.rsplit("/", 1)[-1]].append(new.rsplit("/", 1)[-1])
+    return found

@@ -75,7 +75,7 @@ ACTIONS: dict[str, Any] = {
 """The words of the log, and the kinds of :class:`~kgbuild.model.Decision` they stand for; None for what says nothing of
 the graph."""
 
-SAID_OF_SEVERAL = ("link", "add")
+SAID_OF_SEVERAL = ("link", "add", "reject")
 """Actions whose value names what was one with the subject."""
 
 _DOCUMENT = re.compile(r"d[a-z2-7]{12}")

@@ -13,14 +13,14 @@ any other attribute       the thing's key                  local name of the pro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kgbuild.curation.log import Line
 from kgbuild.iris import is_key
 from kgbuild.model import Resolution
 
-__all__ = ["SAME_AS", "Statement", "Word", "last_words"]
+__all__ = ["SAME_AS", "Statement", "Word", "last_words", "refused_links"]
 
 SAME_AS = "sameAs"
 """The predicate by which a line rejects a link to an authority: ``reject, p7f3k2q4a, sameAs https://orcid.org/...``."""
@@ -84,6 +84,18 @@ def last_words(lines: Iterable[Line], resolution: Resolution) -> tuple[Word, ...
             words.pop(statement, None)
             words[statement] = Word(number, line, statement, _now(line.value, resolution))
     return tuple(words.values())
+
+
+def refused_links(lines: Iterable[Line], successors: Mapping[str, Sequence[str]]) -> frozenset[tuple[str, str]]:
+    """Key and IRI of all links to authorities that lines refuse; what was refused for one that is several now, or for
+    several as one, for each of them. ``successors`` are what took the place of retired keys."""
+    return frozenset(
+        (end, told.value)
+        for line in lines
+        if line.action == "reject" and (told := Statement.read(line.subject, line.object)).predicate == SAME_AS
+        for key in (line.subject, *line.together)
+        for end in successors.get(key, (key,))
+    )
 
 
 def _now(text: str, resolution: Resolution) -> str:

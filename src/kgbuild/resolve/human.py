@@ -13,7 +13,7 @@ from kgbuild.curation.statements import SAME_AS, Statement
 from kgbuild.iris import KINDS
 from kgbuild.model import Decision, Entity, EntityKind, Finding, Local
 from kgbuild.resolve.cluster import Clusters
-from kgbuild.resolve.identities import linked_by_hand
+from kgbuild.resolve.identities import said_of_records
 from kgbuild.resolve.keys import Keys
 from kgbuild.resolve.links import clashes
 from kgbuild.resolve.persons import Surroundings
@@ -105,7 +105,8 @@ class Human:
         if others:
             were = " and ".join((line.subject, *others))
             how = "write the key of the one that is meant as its subject, and nothing as its value"
-            self._tell(line, f"not carried out, since it was said while {were} were one; {how}")
+            does = "holds for each" if line.kind == "reject" else "not carried out"
+            self._tell(line, f"{does}, since it was said while {were} were one; {how}")
         return bool(others)
 
     def _not_two(self, line: Decision, telling: Sequence[str]) -> None:
@@ -153,10 +154,11 @@ class Human:
                     self.decisions.append(line)
         return out
 
-    def linked(self, kind: EntityKind) -> list[tuple[int, str]]:
-        """The records that stand for things which lines link to authorities, with the IRIs."""
-        found = ((self.find(key), uri) for key, uri in linked_by_hand(self._lines, KINDS, kind))
-        return [(n, uri) for n, uri in found if n is not None]
+    def of_records(self, kind: EntityKind) -> list[tuple[int, str, bool]]:
+        """The mentions that stand for things of which lines say that they are what an authority describes under an IRI,
+        or are not (true)."""
+        said = said_of_records(self._lines, KINDS, kind)
+        return [(n, uri, refused) for key, uri, refused in said if (n := self.find(key)) is not None]
 
     def place(self, records: Iterable[PersonRecord], around: Surroundings) -> None:
         """Note where the persons belong, where somebody was withdrawn."""
@@ -324,8 +326,8 @@ class Human:
                 self.decisions.append(line)  # carried out when statements are made
                 told = Statement.read(line.subject, line.object)
                 if line.kind == "reject" and told.predicate == SAME_AS:  # the later line wins over a link before
-                    key = self._current(line, entities, key_at)
-                    linked = [(other, one) for other, one in linked if (other, one.object) != (key, told.value)]
+                    ends = self._refused_for(line)
+                    linked = [(key, one) for key, one in linked if one.object != told.value or key not in ends]
             if line.kind not in ("link", "withdraw"):
                 continue
             key = self._current(line, entities, key_at)
@@ -346,6 +348,15 @@ class Human:
             links.setdefault(key, []).append(line.object)
         self._keep_out(entities)
         return [self._finished(entity, links) for entity in entities]
+
+    def _refused_for(self, line: Decision) -> set[str]:
+        """The keys that now stand for what a line refuses a link for; for all of several, which is told."""
+        ends = self._keys.ends(line.subject)
+        if not ends:
+            self._gone(line, [line.subject])
+        elif not self._which(line, line.subject):
+            self._doubtful(line, ends[0])
+        return {end for key in (line.subject, *line.together) for end in self._keys.ends(key)}
 
     def _keep_out(self, entities: Sequence[Entity]) -> None:
         """Withdraw those as well who bear a withdrawn person's name, or may be one by name and institution, unless they

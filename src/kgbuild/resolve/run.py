@@ -117,8 +117,8 @@ def _resolve(
 
 
 def _known(kind: EntityKind, records: Sequence[Any], known: Known, human: Human) -> dict[int, frozenset[Identity]]:
-    """What the records fit, and what lines link to them."""
-    return identities(kind, [(record.report, record.key) for record in records], known, human.linked(kind))
+    """What the records fit, and what lines link to them or refuse for them."""
+    return identities(kind, [(record.report, record.key) for record in records], known, human.of_records(kind))
 
 
 def _by_kind(records: Records) -> Iterator[tuple[EntityKind, Sequence[Any]]]:
