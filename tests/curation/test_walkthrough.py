@@ -420,7 +420,10 @@ def test_hostile_names_and_reasons(project: Path) -> None:
     (project / "corpus" / "d.txt").write_text(f"2025-02-02 | @Rivers | {name}, speaker, +Delta Academy\n")
     kg("build")
     reason = "=1+1\nsecond line, “quoted” \u2028 and \\n"
-    kg("reject", part(name), "--yes", "--reason", reason)
+    assert len(kg("reject", part(name), "--yes", "--reason", reason, "--who", "zere\n2024")) < 1000
+    steps = kg("log").splitlines()
+    assert len(steps) == 1
+    assert "zere 2024" in steps[0]
     kg("build")
     assert (reason,) in rows("SELECT ?why { ?d a rn:CurationDecision ; rn:rationale ?why }")
     with (project / "curation" / "decisions.csv").open(newline="") as file:

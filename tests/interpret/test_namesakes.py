@@ -104,6 +104,20 @@ def test_conflicting_initials_are_two_people(text: str) -> None:
     assert not any({"A. B. Kim", "A. K. Kim"} <= {one.name, *one.aliases} for one in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Wang F. took part. Fan Wang spoke. Fang Wang moderated.", 3),
+        ("Fan Wang spoke. Fang Wang moderated. F. Wang took part. F. Wang left.", 3),
+        ("Aigul Kim spoke. Aigul Sergeevna Kim moderated. A. Kim left.", 1),
+        ("Wang F. took part. Fan Wang spoke. Guo Wang moderated.", 2),
+    ],
+)
+def test_initials_that_fit_two_are_nobody_else(text: str, count: int) -> None:
+    """They are left alone, wherever they stand; of one who is named more or less fully they are that one's."""
+    assert len(people(text)) == count
+
+
 def test_what_a_person_told_apart() -> None:
     """The mentions that quotations hold are a person's own, who knows whom they had been taken for."""
     text = "Ada Poe (Otter University) led the discussion. Later Ada Poe, a poet, read. Dr. Poe thanked all."

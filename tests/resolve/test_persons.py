@@ -167,12 +167,17 @@ def test_frequent_name_needs_more_than_itself() -> None:
     assert (count(apart), count(same)) == (2, 1)
 
 
-def test_two_institutions_on_one_day_are_two_people() -> None:
-    """Even a rare name is not merged over contradictory affiliations at one date, and the refusal says why."""
-    resolution = resolved(
+@pytest.mark.parametrize("said_of_the_event", [True, False])
+def test_two_institutions_on_one_day_are_two_people(said_of_the_event: bool) -> None:
+    """Even a rare name is not merged over contradictory affiliations at one date, and the refusal says why; an
+    affiliation that is told of no event is of the day of the one that the person took part in."""
+    told = [
         people("a.txt", "Aigul Sarsenkul", body="Aral Centre", day="2023-05-04"),
         people("b.txt", "Aigul Sarsenkul", body="Lena Shipping", day="2023-05-04"),
-    )
+    ]
+    if not said_of_the_event:
+        told = [replace(one, affiliations=tuple(replace(tie, event=None) for tie in one.affiliations)) for one in told]
+    resolution = resolved(*told)
     assert count(resolution) == 2
     (refusal,) = [d for d in resolution.decisions if d.kind == "keepApart"]
     assert "other institution at one date" in refusal.reason

@@ -9,6 +9,7 @@ import click
 
 from kgbuild.cli.deciding import log_path
 from kgbuild.cli.options import emit, graph_option, json_option, output_option
+from kgbuild.errors import brief
 
 if TYPE_CHECKING:
     from kgbuild.curation.history import Step
@@ -49,7 +50,7 @@ def format_history(steps: list[Step]) -> str:
     if not steps:
         return "Nothing was ever decided about it.\n"
     return "".join(
-        f"{step.when or 'at each build':20}  {step.who:12}  {_flat(step.what)}"
+        f"{step.when or 'at each build':20}  {_flat(step.who):12}  {_flat(step.what)}"
         + (f"  ({_flat(step.reason)})" if step.reason else "")
         + "\n"
         for step in steps
@@ -57,5 +58,5 @@ def format_history(steps: list[Step]) -> str:
 
 
 def _flat(text: str) -> str:
-    """On one line, so that no reason looks like a step of its own."""
-    return " ".join(text.split())
+    """On one line, so that no reason looks like a step of its own; cut where it goes on for long."""
+    return brief(" ".join(text.split()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kgbuild.curation.statements import Statement
-from kgbuild.errors import NotFound, UsageError
+from kgbuild.errors import NotFound, UsageError, brief
 from kgbuild.iris import is_key
 from kgbuild.lift.names import MODES
 from kgbuild.query.names import labels, names_of, resolve
@@ -29,7 +29,7 @@ class Thing:
     label: str
 
     def __str__(self) -> str:
-        return f"{self.label} ({self.key})"
+        return f"{brief(self.label)} ({self.key})"
 
 
 def find_thing(store: Store, written: str, *, kind: str = "thing") -> Thing:
@@ -192,7 +192,7 @@ def _names(store: Store, statement: Statement) -> dict[str, str]:
     found = {}
     for key in keys:
         try:
-            found[key] = find_thing(store, key).label
+            found[key] = brief(find_thing(store, key).label)
         except NotFound:
             continue
     return found

@@ -55,6 +55,8 @@ def person_clusters(
         fits = [c for c in dict.fromkeys(near) if _same_person(words, starts, c)]
         if twins.apart:
             fits = _of_its_own_body(mention, [c for c in fits if not _somebody_else(mention, c, twins)], twins)
+        if starts:
+            fits = _of_one_given_name(words, starts, fits)
         if fits:
             cluster = min(fits, key=lambda c: _distance(mention, c, passage_of))
         else:
@@ -83,6 +85,14 @@ def _of_its_own_body(mention: Mention, fits: list[Person], twins: Namesakes) -> 
         return fits
     own = [c for c in fits if any(bodies & twins.bodies.get(m, frozenset()) for m in c.mentions)]
     return own or fits
+
+
+def _of_one_given_name(words: list[str], starts: str, fits: list[Person]) -> list[Person]:
+    """Nobody, where initials fit several people whose names are written out; then who goes by the very same initials."""
+    full = {tuple(sorted(c.words)) for c in fits if len(c.words) > len(words)}
+    if any(not {*one} <= {*other} and not {*other} <= {*one} for one in full for other in full):
+        return [c for c in fits if c.words == words and c.starts == starts]
+    return fits
 
 
 def parted(clusters: Sequence[Person], told: Mapping[Mention, tuple[str, ...]]) -> list[Person]:

@@ -157,7 +157,8 @@ def _take(reading: Reading, source: Source, out: Records) -> None:
     names = {body.key: body.name for body in reading.institutions}
     ties: dict[str, list[tuple[str, str]]] = {}
     for tie in reading.affiliations:
-        day = days.get(tie.event or "") or source.published or ""
+        told = {day for event in ([tie.event] if tie.event else parts.get(tie.agent, ())) if (day := days.get(event))}
+        day = told.pop() if len(told) == 1 else source.published or ""
         ties.setdefault(tie.agent, []).append((tie.institution, day))
     for person in reading.persons:
         mine = tuple(dict.fromkeys(parts.get(person.key, ())))
