@@ -88,7 +88,7 @@ def _of_its_own_body(mention: Mention, fits: list[Person], twins: Namesakes) -> 
 
 
 def _of_one_given_name(words: list[str], starts: str, fits: list[Person]) -> list[Person]:
-    """Nobody, where initials fit several people whose names are written out; then who goes by the very same initials."""
+    """Nobody, where initials fit several people whose names are written out; then who goes by the same initials."""
     full = {tuple(sorted(c.words)) for c in fits if len(c.words) > len(words)}
     if any(not {*one} <= {*other} and not {*other} <= {*one} for one in full for other in full):
         return [c for c in fits if c.words == words and c.starts == starts]
