@@ -49,6 +49,9 @@ _TAUGHT = frozenset({"training", "masterClass", "webinar", "workshop", *LECTURES
 _LED = re.compile(r"(?<!\S)(?:led|run|conducted|given|held|taught|directed|runs|leads|holds)(?!\S)")
 
 
+_TOLD = frozenset({"presented", "opened"})
+_SPEECH = re.compile(r"(?<!\S)(?:speech|lecture|presentation|report|paper|talk|address|remarks|T\d+)(?!\S)")
+"""In a sentence about people who meet: that somebody did more than talk to the others."""
 _JOINED = re.compile(r"(?<!\S)(?:brought together|brings together|united|gathered|featur\w+|joined by)(?!\S)")
 
 
@@ -64,6 +67,9 @@ def as_held(rule: str, role: str, draft: Draft, text: str) -> str:
         return role if re.search(r"(?<!\S)(?:moderat|chair|facilitat)\w*(?!\S)", text) else "trainer"
     if rule == "guest" and draft.type in LECTURES:
         return "lecturer"
-    if rule == "said" and draft.rule == "event-verb" and draft.type in {"meeting", "ceremony"}:
+    if draft.rule == "event-verb" and (
+        (rule == "said" and draft.type in {"meeting", "ceremony"})
+        or (rule in _TOLD and draft.type == "meeting" and not _SPEECH.search(text))
+    ):
         return "participant"
     return role
