@@ -14,7 +14,11 @@ from kgbuild.interpret.row import Row
 __all__ = ["present_at"]
 
 _TYPES = frozenset({"meeting", "ceremony"})
-_RECEIVED = re.compile(r"(?<!\S)(?:received?|receives|welcomed|welcomes|hosted|hosts)(?!\S)")
+_RECEIVED = re.compile(
+    r"(?<!\S)(?:received?|receives|welcomed|welcomes|hosted|hosts|met with (?:the|a) (?:delegation|guests))(?!\S)"
+)
+_MET = re.compile(r"met(?! with)(?!\S)")
+"""A verb by which a body holds a meeting of its own ("the Council met in May")."""
 
 
 def present_at(told: Told, rows: Sequence[Row], known: Sequence[Part]) -> list[Part]:
@@ -76,4 +80,5 @@ def _named(row: Row, draft: Draft) -> Iterator[tuple[Phrase, str]]:
                 or (received and not visited and not after)
                 or (paid is not None and int(paid[1]) == number)
             )
-            yield phrase, "host" if house else "participant"
+            own = phrase.head.kind == "institution" and not (after or phrase.crowd) and _MET.match(told) is not None
+            yield phrase, "host" if house else "organizer" if own else "participant"

@@ -50,7 +50,9 @@ _LED = re.compile(r"(?<!\S)(?:led|run|conducted|given|held|taught|directed|runs|
 
 
 _TOLD = frozenset({"presented", "opened"})
-_SPEECH = re.compile(r"(?<!\S)(?:speech|lecture|presentation|report|paper|talk|address|remarks|T\d+)(?!\S)")
+_SPEECH = re.compile(
+    r"(?<!\S)(?:open(?:ed|s|ing)|closed|ceremony|speech|lecture|presentation|report|paper|talk|address|remarks|T\d+)(?!\S)"
+)
 """In a sentence about people who meet: that somebody did more than talk to the others."""
 _JOINED = re.compile(r"(?<!\S)(?:brought together|brings together|united|gathered|featur\w+|joined by)(?!\S)")
 
