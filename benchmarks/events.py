@@ -39,8 +39,8 @@ from kgbuild.model import EventClaim
 from kgbuild.weights import Weights
 
 WEIGHTS = LEXICONS / "events.json"
-RIDGE = 1.5
-LEAST = 0.5
+RIDGE = 3.0
+LEAST = 0.4
 
 
 @dataclass(frozen=True, slots=True)

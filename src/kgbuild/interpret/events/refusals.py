@@ -17,7 +17,7 @@ from kgbuild.lexicons import lexicon
 
 __all__ = ["FIRM", "refused_as"]
 
-FIRM = frozenset({"quoted", "treaty", "room", "edition"})
+FIRM = frozenset({"quoted", "treaty", "room", "edition", "sitting"})
 """What is never an event that is told of; what else refuses a phrase is weighed."""
 
 
@@ -31,6 +31,7 @@ def refused_as(head: Head, number: int, row: Row, told: Told) -> str | None:
         ("body", lambda: _is_body(head, row, told)),
         ("edition", lambda: _is_past_edition(head, row, told)),
         ("room", lambda: _is_room(head, row)),
+        ("sitting", lambda: _is_sitting(head, number, row)),
         ("plural", lambda: head.plural and not _is_one_of(head, row)),
     )
     return next((name for name, said in tests if said()), None)
@@ -113,6 +114,15 @@ def _is_one_of(head: Head, row: Row) -> bool:
 
 
 # ---------------------------------------------------------------- bodies and rooms
+
+_DEFENCE = r"(?:(?!E\d)\S+ )*?(?:defends?|defended|defen[cs]e)(?!\S)"
+
+
+def _is_sitting(head: Head, number: int, row: Row) -> bool:
+    """Whether it is the sitting of a council before which somebody defends a thesis: the defence is the event."""
+    before = rf"(?:at|in|during) (?:the|a|an) E{number} of (?:the )?A\d+ {_DEFENCE}"
+    return head.word in {"meeting", "session", "sitting"} and re.search(rf"(?<!\S){before}", row.text) is not None
+
 
 _MEMBER = frozenset(
     {"member", "members", "fellow", "director", "chairman", "chair", "president", "secretary", "head", "founder",
