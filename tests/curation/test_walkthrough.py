@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -524,6 +525,25 @@ def test_what_only_moved_is_told_once(project: Path) -> None:
     assert "~ Boris Lind: speaker of “Water and Work”, now under Aigul Sarsenkul (apart again)" in told
     assert "Roles (0 added, 0 removed, 1 moved)" in told
     assert "moved,role," in kg("diff", "--format", "csv")
+
+
+def test_a_role_that_fell_together_with_one_that_says_more_is_moved(project: Path) -> None:
+    """Of two events that become one, a part without its talk is told as that with it, not as lost."""
+    (project / "corpus" / "d.txt").write_text(
+        "2024-05-18 | Work and Waters | Aigul Sarsenkul, speaker, Delta Academy\n"
+    )
+    kg("build")
+    shutil.copytree("graph", "before")
+    kg("merge", "Water and Work", "Work and Waters", "--yes")
+    kg("build")
+    core = Path("graph/core.ttl")
+    work = "rn:contribution <https://w3id.org/research-network/id/contribution/c2222222>"
+    core.write_text(
+        core.read_text("utf-8").replace("    rn:role rnr:speaker", f"    {work} ;\n    rn:role rnr:speaker")
+    )
+    told = kg("diff", "before", "graph")
+    assert "speaker of “Work and Waters”, now under Water and Work (merged)" in told
+    assert "Roles (0 added, 0 removed, 1 moved)" in told
 
 
 def test_namesakes_are_told_by_their_keys(project: Path) -> None:

@@ -162,12 +162,14 @@ def _relations(names: _Names, removed: set[Quad], added: set[Quad]) -> list[Chan
     went = {_relation(before, quad): quad for quad in removed if quad.predicate == rdf.type and quad.object in _TIES}
     came = {_relation(after, quad): quad for quad in added if quad.predicate == rdf.type and quad.object in _TIES}
     stay = {_relation(after, quad) for tie in _TIES for quad in after.quads_for_pattern(None, rdf.type, tie)}
+    fuller = {tie._replace(work=()): tie for tie in sorted(stay)}
     moves = _moves(before, after)
     out, found_again = [], set()
     for tie, quad in went.items():
-        other = next((one for one in _under(tie, moves) if one in came), None) or next(
-            (one for one in _under(tie, moves) if one in stay), None
-        )
+        now = [*_under(tie, moves)]
+        other = next((one for one in now if one in came), None) or next((one for one in now if one in stay), None)
+        if other is None and not tie.work:  # it fell together with one that tells the talk as well
+            other = next((fuller[one] for one in now if one in fuller), None)
         kind, text = _TIES[quad.object], _in_words(names, before, quad)  # type: ignore[index]
         if other is None:
             out.append(Change(kind, "-", quad.subject.value, text))  # type: ignore[union-attr]
@@ -186,10 +188,11 @@ _TIES = {rn.Participation: "role", rn.Affiliation: "affiliation"}
 
 
 class _Tie(NamedTuple):
-    """A role or an affiliation by what it says: its two ends, and the rest."""
+    """A role or an affiliation by what it says: its two ends, the rest, and the talk."""
 
     ends: tuple[str, str]
     rest: tuple[str, ...]
+    work: tuple[str, ...] = ()
 
 
 def _relation(store: LocalStore, quad: Quad) -> _Tie:
@@ -201,8 +204,8 @@ def _relation(store: LocalStore, quad: Quad) -> _Tie:
         ]
 
     agent, other = told("agent"), told("event", "institution")
-    rest = (quad.object.value, *sorted(told("role", "position", "contribution")))  # type: ignore[union-attr]
-    return _Tie((agent[0] if agent else "", other[0] if other else ""), rest)
+    rest = (quad.object.value, *sorted(told("role", "position")))  # type: ignore[union-attr]
+    return _Tie((agent[0] if agent else "", other[0] if other else ""), rest, tuple(sorted(told("contribution"))))
 
 
 def _moves(before: LocalStore, after: LocalStore) -> dict[str, dict[str, str]]:
@@ -232,7 +235,7 @@ def _moves(before: LocalStore, after: LocalStore) -> dict[str, dict[str, str]]:
 def _under(tie: _Tie, moves: Mapping[str, Mapping[str, str]]) -> Iterator[_Tie]:
     """What the tie may have become: either end or both under another identifier."""
     agents, others = ([end, *moves.get(end, ())] for end in tie.ends)
-    return (_Tie((a, o), tie.rest) for a in agents for o in others if (a, o) != tie.ends)
+    return (tie._replace(ends=(a, o)) for a in agents for o in others if (a, o) != tie.ends)
 
 
 def _node(iri: str) -> NamedNode:
