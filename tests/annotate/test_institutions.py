@@ -69,6 +69,14 @@ def test_an_acronym_in_parentheses_is_an_alias(mentions: Reader) -> None:
     assert body(found, "Nordic Society for Island Studies").aliases == ("NSIS",)
 
 
+def test_a_translation_with_its_acronym_is_another_name(mentions: Reader) -> None:
+    """A report that gives a body's name in two languages and its acronym names one body."""
+    found = mentions("Guests came from the Technische Universität Kassel (Technical University of Kassel, TUK).")
+    assert body(found, "Technische Universität Kassel").aliases == ("Technical University of Kassel", "TUK")
+    apart = mentions("Guests came from the Centre for Islands (University of Oslo, Norway).")
+    assert "University of Oslo" not in body(apart, "Centre for Islands").aliases
+
+
 def test_a_place_in_parentheses_is_no_alias(mentions: Reader) -> None:
     """ "(Turkey)" behind a university says where it is."""
     found = mentions("Guests came from Hacettepe University (Turkey).")

@@ -117,6 +117,12 @@ def test_short_page_keeps_its_text() -> None:
     assert text == "News\nIda Quill spoke."
 
 
+def test_marks_for_line_breaks_do_not_part_a_name() -> None:
+    """A soft hyphen and a space without width in a name are marks of the typesetter, and nobody reads them."""
+    text = _read(_page(body="<article><p>Ida Qu&shy;ill and Jon Mar&#8203;low spoke.</p></article>")).text
+    assert text == "Ida Quill and Jon Marlow spoke."
+
+
 def test_page_says_where_it_is_from() -> None:
     """Title, publisher, language, date and address are taken from the page's own metadata."""
     head = (

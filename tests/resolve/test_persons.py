@@ -183,6 +183,21 @@ def test_two_institutions_on_one_day_are_two_people(said_of_the_event: bool) -> 
     assert "other institution at one date" in refusal.reason
 
 
+def test_company_does_not_outweigh_two_institutions_on_one_day() -> None:
+    """Whoever moderated both events of one day: who speaks here for one house and there for another is two people."""
+    told = [
+        people("a.txt", "Aigul Sarsenkul", "Zere Baitas", body="Aral Centre", day="2023-05-04"),
+        people("b.txt", "Aigul Sarsenkul", "Zere Baitas", body="Lena Shipping", day="2023-05-04"),
+    ]
+    titles = ("Roads of salt", "Wells and owners")
+    told = [
+        replace(one, events=(replace(one.events[0], title=Stated(title, AT)),))
+        for one, title in zip(told, titles, strict=True)
+    ]
+    kept = [d.reason.partition(": ")[2] for d in resolved(*told).decisions if d.kind == "keepApart"]
+    assert kept == ["contradictory affiliation at one date"] * 2
+
+
 def test_shared_company_overcomes_a_frequent_name() -> None:
     """The same companion at two events is evidence."""
     resolution = resolved(people("a.txt", "Anna Kim", "Zere Baitas"), people("b.txt", "Kim Anna", "Zere Baitas"))

@@ -164,6 +164,19 @@ def brand_like(inner: str) -> bool:
 _URL = re.compile(r"https?://|www\.")
 
 
+_BRACKET = 12
+"""Words in which a bracket behind a name must close."""
+
+
+def _translated(inner: str, name: str) -> list[str]:
+    """ "Technische Universität München (Technical University of Munich, TUM)": a name in words and the acronym of
+    either."""
+    words, _, short = inner.rpartition(", ")
+    if not words or not is_acronym(short) or short not in (acronym_of(words), acronym_of(name)):
+        return []
+    return [words, short]
+
+
 def acronym_behind(line: Line, body: Body) -> None:
     """ "(IOM)" behind a name is its acronym; also "– (KIPPRA)" and "(hereinafter – the Foundation)" are read over."""
     words = line.words
@@ -172,7 +185,7 @@ def acronym_behind(line: Line, body: Body) -> None:
         at += 1
     if at + 2 >= len(words) or words[at].text != "(":
         return
-    close = next((k for k in range(at + 1, min(len(words), at + 8)) if words[k].text == ")"), 0)
+    close = next((k for k in range(at + 1, min(len(words), at + _BRACKET)) if words[k].text == ")"), 0)
     if not close:
         return
     inside = line.between(at + 1, close)
@@ -181,6 +194,10 @@ def acronym_behind(line: Line, body: Body) -> None:
     inner = inside.strip('"“”«» ')
     if is_acronym(inner.replace(" ", "").replace("-", "")) and len(inner.split()) <= 3 and not lookup(inner):
         body.aliases.append(inner)
+        body.stop = close + 1
+        body.confidence = 0.97
+    elif translated := _translated(inner, body.name):
+        body.aliases += translated
         body.stop = close + 1
         body.confidence = 0.97
     elif is_acronym(body.name.split(" ")[0]) and acronym_of(inner) == body.name.split(" ")[0]:

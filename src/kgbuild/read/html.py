@@ -29,6 +29,8 @@ _INLINE |= {"ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "s
 _INLINE |= {"u", "var", "wbr"}
 _LONGEST = 2_000_000
 """Characters of a page that trafilatura is given; its time grows faster than the page."""
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+"""Marks for whoever breaks lines, which nobody sees: in the middle of a name they would part it."""
 _SHORTEST = 250
 """Characters below which trafilatura falls back on any words of the page; what we find ourselves is better then."""
 
@@ -96,10 +98,10 @@ def _main_text(source: str, tree: HtmlElement) -> str:
     plain = _plain_text(tree)
     found = _trafilatura(_DECLARATION.sub("", source)) if len(source) <= _LONGEST else ""
     text = found if len(found) >= _SHORTEST else plain
-    heading = next((" ".join(h1.text_content().split()) for h1 in tree.iter("h1")), "")
-    if heading and heading not in " ".join(text.split()):
+    heading = next((" ".join(h1.text_content().translate(_UNSEEN).split()) for h1 in tree.iter("h1")), "")
+    if heading and heading not in " ".join(text.translate(_UNSEEN).split()):
         text = f"{heading}\n\n{text}"
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return text.translate(_UNSEEN).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _trafilatura(source: str) -> str:

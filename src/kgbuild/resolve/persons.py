@@ -254,6 +254,8 @@ class _Persons(Guard[_Profile]):
         """A named reason against one person, or nothing."""
         if one.others and not one.others.isdisjoint(self.clusters.of(b)):
             return self._told(a, b)
+        if _at_two_places(one, two):
+            return "contradictory affiliation at one date"
         if len(one.forms) == 1 and one.forms == two.forms and _says_enough(self.names[min(one.forms)]):
             return ""  # one name, written in one way
         others = sorted(two.forms)
@@ -377,6 +379,14 @@ def _context(a: _Profile, b: _Profile, *, company_counts: bool = True) -> tuple[
             return _contradiction(a, b, score, reasons)
         return score, reasons
     return score + 1.25, [*reasons, "same institution"]
+
+
+def _at_two_places(a: _Profile, b: _Profile) -> bool:
+    """Whether other reports tell of both on one day, at other occasions and at bodies that have nothing in common."""
+    if not a.occasions.isdisjoint(b.occasions) or not a.reports.isdisjoint(b.reports) or not _elsewhere(a, b):
+        return False
+    days = {day for day, _ in a.days if len(day) == len("2024-03-03")}
+    return not days.isdisjoint(day for day, _ in b.days)
 
 
 def _contradiction(a: _Profile, b: _Profile, score: float, reasons: list[str]) -> tuple[float, list[str]]:
