@@ -227,8 +227,8 @@ def ours(folder: Path) -> Iterator[Server]:
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert server.stderr is not None
     try:
-        line = next(line for line in server.stderr if "triples at" in line)
-        yield Server(int(line.split("triples at http://127.0.0.1:")[1].split("/")[0]), "/sparql", server.pid)
+        line = next(line for line in server.stderr if " at http:" in line)
+        yield Server(int(line.split(" at http://127.0.0.1:")[1].split("/")[0]), "/sparql", server.pid)
     finally:
         server.terminate()
         server.wait(20)

@@ -50,7 +50,7 @@ def running(*arguments: object, code: str | None = None) -> Iterator[Service]:
         url = ""
         for line in told:
             log.append(line)
-            if found := re.search(r"triples at (http://\S+/);", line):
+            if found := re.search(r"triples? at (http://\S+/);", line):
                 url = found[1]
                 break
         assert url, "".join(log)
