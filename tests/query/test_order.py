@@ -98,3 +98,28 @@ def test_topics_move_year_by_year(shipped: LocalStore):
     rows = ask(shipped, question("topics-by-year")).to_dicts()
     assert rows == sorted(rows, key=lambda row: (row["year"], -row["events"]))
     assert len({row["year"] for row in rows}) > 1
+
+
+def test_what_is_computed_behind_a_thing_stays(tmp_path: Path):
+    """Names decide only among rows that tie in all that stands before them."""
+    text = """# name: mine
+# question: ?
+# description: .
+# column: one | person | .
+# column: other | person | .
+# column: n | number | .
+# column: m | number | .
+# view: table
+SELECT ?one ?other ?n ?m {
+  VALUES (?one ?other ?n ?m) {
+    (<PERSON4> <PERSON1> 9 9) (<PERSON2> <PERSON1> 1 1) (<PERSON2> <PERSON3> 2 0) (<PERSON2> <PERSON4> 3 4)
+  }
+} ORDER BY ?one DESC(?n + ?m) ?other
+""".replace("PERSON", "https://example.org/id/p")
+    rows = ask(from_turtle(PEOPLE).store, parse(text, path=tmp_path / "mine.rq")).rows
+    assert [(str(one.label), str(other.label)) for one, other, *_ in rows] == [  # type: ignore[union-attr]
+        ("Émile Adan", "Zoe Zander"),
+        ("Émile Adan", "bo Lindt"),
+        ("Émile Adan", "Юлия Ким"),
+        ("Zoe Zander", "Юлия Ким"),
+    ]

@@ -7,15 +7,16 @@ the rows that are shown, and for those that tie with them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from itertools import groupby
-from typing import TYPE_CHECKING
+from itertools import accumulate, chain, compress, groupby
+from typing import TYPE_CHECKING, Any
 
-from kgbuild.query.catalogue import ENTITY_TYPES, Question
+from kgbuild.query.catalogue import Question
 from kgbuild.query.names import folded, labels
+from kgbuild.store.base import is_iri
 from kgbuild.store.lexing import spans_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Key", "by_name", "order_keys"]
 
-_Rank = tuple[int, Decimal | str, str, str]
+_Value = Callable[["Row"], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,71 +98,70 @@ def by_name(
     parameters: Mapping[str, NamedNode | Literal],
     *,
     limit: int | None = None,
-) -> tuple[Row, ...]:
-    """The rows, those that tie before the first key that is a thing in the order of the names of things; that IRIs
-    decide is left to what has the same name, or none. With a ``limit`` rows beyond it are in no certain order.
+) -> tuple[tuple[Row, ...], dict[str, str]]:
+    """The rows, those that tie in the order of the names of things, and the names that were looked up for it.
+
+    IRIs decide among things of one name, or none; what is no thing stays as the query has it. With a ``limit`` rows
+    beyond it are in no certain order.
     """
     at = {column.name: index for index, column in enumerate(question.columns)}
-    kinds = {column.name: column.type for column in question.columns}
     keys = order_keys(question.sparql)
-    things = (n for n, key in enumerate(keys) if key.form == "value" and kinds.get(key.variables[0]) in ENTITY_TYPES)
-    first = next(things, None)
-    known = all(name in at or name in parameters for key in keys for name in key.variables)
-    if first is None or not known or len(rows) < 2:
-        return tuple(rows)
+    names: dict[str, str] = {}
+    if not all(name in at or name in parameters for key in keys for name in key.variables):
+        return tuple(rows), names
+    groups = [list(rows)]
+    for key in keys:
+        value = _reader(key, at, parameters)
+        starts = accumulate(map(len, groups), initial=0)
+        tied = [
+            len(group) > 1 and (limit is None or start < limit) for start, group in zip(starts, groups, strict=False)
+        ]
+        things = {term for group in compress(groups, tied) for row in group if is_iri(term := value(row))}
+        names |= labels(store, {thing.value for thing in things} - names.keys())
+        ranks = {thing: _rank(thing.value, names) for thing in things}
+        groups = [
+            part
+            for group, ties in zip(groups, tied, strict=True)
+            for part in (_parts(group, value, ranks, descending=key.descending) if ties else (group,))
+        ]
+    return tuple(chain.from_iterable(groups)), names
 
-    def value(row: Row, name: str) -> Term | None:
+
+def _reader(key: Key, at: Mapping[str, int], parameters: Mapping[str, NamedNode | Literal]) -> _Value:
+    """What the key is of a row."""
+
+    def term(row: Row, name: str) -> Term | None:
         return row[at[name]] if name in at else parameters[name]
 
-    def before(row: Row) -> tuple[object, ...]:
-        return tuple(_computed(key.form, [value(row, name) for name in key.variables]) for key in keys[:first])
+    def total(row: Row) -> Decimal | None:
+        try:
+            return sum((Decimal(term(row, name).value) for name in key.variables), Decimal())  # type: ignore[union-attr]
+        except (AttributeError, InvalidOperation):
+            return None
 
-    found: list[Row] = []
-    for _, group in groupby(rows, before):
-        tied = list(group)
-        if len(tied) > 1 and (limit is None or len(found) < limit):
-            later = [key for key in keys[first:] if key.form == "value"]
-            shown = {term for row in tied for key in later if _is_iri(term := value(row, key.variables[0]))}
-            names = labels(store, (term.value for term in shown))  # type: ignore[union-attr]
-            for key in reversed(later):
-                name = key.variables[0]
-                tied.sort(key=lambda row, name=name: _rank(value(row, name), names), reverse=key.descending)  # type: ignore[misc]
-        found += tied
-    return tuple(found)
-
-
-def _computed(form: str, terms: list[Term | None]) -> object:
-    if form == "bound":
-        return terms[0] is not None
-    if form == "differs":
-        return terms[0] != terms[1]
-    if form == "sum":
-        return sum(_number(term) or 0 for term in terms)
-    return terms[0]
+    one, other = key.variables[0], key.variables[-1]
+    forms: dict[str, _Value] = {
+        "value": lambda row: term(row, one),
+        "bound": lambda row: term(row, one) is not None,
+        "differs": lambda row: term(row, one) != term(row, other),
+        "sum": total,
+    }
+    return forms[key.form]
 
 
-def _rank(term: Term | None, names: Mapping[str, str]) -> _Rank:
-    """What is sorted by: nothing, then numbers by their value, then names and texts by their folded form."""
-    if term is None:
-        return 0, "", "", ""
-    number = _number(term)
-    if number is not None:
-        return 1, number, "", ""
-    text = str(getattr(term, "value", term))
-    name = names.get(text, text)
-    return 2, folded(name), name, text
+def _rank(iri: str, names: Mapping[str, str]) -> tuple[str, str, str]:
+    name = names.get(iri, iri)
+    return folded(name), name, iri
 
 
-def _number(term: Term | None) -> Decimal | None:
-    datatype = getattr(getattr(term, "datatype", None), "value", "")
-    if datatype.rsplit("#", 1)[-1] not in ("integer", "decimal", "double", "float"):
-        return None
-    try:
-        number = Decimal(term.value)  # type: ignore[union-attr]
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+def _parts(
+    group: list[Row], value: _Value, ranks: Mapping[Any, tuple[str, ...]], *, descending: bool
+) -> Iterator[list[Row]]:
+    """Those of each value: nothing, then things by their names, then the rest as it stands."""
 
+    def rank(row: Row) -> tuple[int, tuple[str, ...]]:
+        found = value(row)
+        return (0, ()) if found is None else (1, ranks[found]) if found in ranks else (2, ())
 
-def _is_iri(term: Term | None) -> bool:
-    return type(term).__name__ == "NamedNode"
+    ordered = sorted(group, key=rank, reverse=descending) if ranks else group
+    return (list(part) for _, part in groupby(ordered, value))

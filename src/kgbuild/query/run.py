@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from numbers import Integral
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from kgbuild.errors import UsageError, WrongParameter
@@ -15,7 +16,7 @@ from kgbuild.query.bind import bind, literal_of
 from kgbuild.query.catalogue import ENTITY_TYPES, Column, Parameter, Question
 from kgbuild.query.names import labels, resolve
 from kgbuild.query.order import by_name
-from kgbuild.store.base import Table
+from kgbuild.store.base import Table, is_iri
 from kgbuild.store.complaints import without_mark
 from kgbuild.store.lexing import first_word
 
@@ -95,9 +96,11 @@ def ask(
     table = arrays.answer(store, question, terms)
     if table is None:
         table = store.select(text)
+    names: dict[str, str] = {}
     if table.columns == tuple(column.name for column in question.columns):
-        table = Table(table.columns, by_name(store, question, table.rows, terms, limit=limit))
-    return _answer(store, table, text, question.columns, question=question, limit=limit)
+        rows, names = by_name(store, question, table.rows, terms, limit=limit)
+        table = Table(table.columns, rows)
+    return _answer(store, table, text, question.columns, question=question, limit=limit, known=names)
 
 
 def sparql(store: Store, text: str, *, limit: int | None = None) -> Answer:
@@ -179,19 +182,16 @@ def _answer(
     *,
     question: Question | None = None,
     limit: int | None = None,
+    known: Mapping[str, str] = MappingProxyType({}),
 ) -> Answer:
     if tuple(column.name for column in columns) != table.columns:
         stated, given = ", ".join(column.name for column in columns), ", ".join(table.columns)
         raise UsageError(f"the header states the columns {stated}, but the query gives {given}")
     kept = table.rows if limit is None else table.rows[:limit]
-    iris = {term.value for row in kept for term in row if _is_iri(term)}  # type: ignore[union-attr]
-    known = labels(store, iris)
-    rows = tuple(tuple(typed(term, known) for term in row) for row in kept)
+    iris = {term.value for row in kept for term in row if is_iri(term)}
+    names = {**known, **labels(store, iris - known.keys())}
+    rows = tuple(tuple(typed(term, names) for term in row) for row in kept)
     return Answer(columns, rows, text, question, len(table.rows) - len(kept), kept)
-
-
-def _is_iri(term: Term | None) -> bool:
-    return type(term).__name__ == "NamedNode"
 
 
 def typed(term: Term | None, known: Mapping[str, str]) -> Cell:
@@ -204,9 +204,8 @@ def typed(term: Term | None, known: Mapping[str, str]) -> Cell:
     """
     if term is None:
         return None
-    if _is_iri(term):
-        iri: str = term.value  # type: ignore[union-attr]
-        return Ref(iri, known.get(iri) or _short(iri))
+    if is_iri(term):
+        return Ref(term.value, known.get(term.value) or _short(term.value))
     value: str = getattr(term, "value", str(term))
     kind = getattr(getattr(term, "datatype", None), "value", "").rsplit("#", 1)[-1]
     try:

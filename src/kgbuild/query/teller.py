@@ -9,6 +9,7 @@ from kgbuild.query.evidence import Quote, mentions_of, quotes, stretches
 from kgbuild.query.explanation import Passage, Said
 from kgbuild.query.names import labels
 from kgbuild.query.run import Ref, typed
+from kgbuild.store.base import is_iri
 from kgbuild.vocabulary import rn
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class Teller:
         note: str = "",
     ) -> Said:
         """A relation and its value in words; of a statement, with confidence, status and passages."""
-        iri = value.value if type(value).__name__ == "NamedNode" else None  # type: ignore[union-attr]
+        iri = value.value if is_iri(value) else None
         if statement is None:
             return Said(says, self.show(value), iri, date, note)
         node = node_of(statement)
@@ -127,7 +128,7 @@ class Teller:
 
     def passage(self, quote: Quote, about: Iterable[Term | None]) -> Passage:
         """The passage, with the places in it that name what it is about."""
-        named = [term.value for term in about if type(term).__name__ == "NamedNode"]  # type: ignore[union-attr]
+        named = [term.value for term in about if is_iri(term)]
         marks = {mark for iri in named for mark in stretches(quote, self.places_of(iri))}
         return Passage(quote.report, quote.start, quote.end, quote.text, quote.url, tuple(sorted(marks)))
 

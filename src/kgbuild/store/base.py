@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeGuard, runtime_checkable
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -16,10 +16,20 @@ if TYPE_CHECKING:
     Term: TypeAlias = "NamedNode | BlankNode | Literal | Triple"
     Subject: TypeAlias = "NamedNode | BlankNode | Triple"
 
-__all__ = ["Row", "Store", "Table"]
+__all__ = ["Row", "Store", "Table", "is_iri"]
 
 Row: TypeAlias = "tuple[Term | None, ...]"
 """One solution: a term, or None where the variable is unbound, in the order of the columns."""
+
+
+def is_iri(term: object) -> TypeGuard[NamedNode]:
+    """Whether a term is an IRI, told without loading pyoxigraph.
+
+    >>> from pyoxigraph import Literal, NamedNode
+    >>> is_iri(NamedNode("https://example.org/a")), is_iri(Literal("a")), is_iri(None)
+    (True, False, False)
+    """
+    return type(term).__name__ == "NamedNode"
 
 
 @dataclass(frozen=True, slots=True)
