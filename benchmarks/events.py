@@ -12,33 +12,17 @@ program and weights, same bytes.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hands import (
-    LEXICONS,
-    Ledger,
-    Lesson,
-    Read,
-    anchored_in,
-    counts_by_hand,
-    hand_of,
-    print_tried,
-    read_all,
-    taught_by,
-)  # fmt: skip
+from hands import EventLedger, Lesson, Read, anchored_in, hand_of, learn_events
 
 from kgbuild.evaluate.annotation import read_annotations
-from kgbuild.files import write_atomically
-from kgbuild.interpret import reading as interpretation
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import phrase as phrases
-from kgbuild.model import EventClaim
 from kgbuild.weights import Weights
 
-WEIGHTS = LEXICONS / "events.json"
 RIDGE = 3.0
 LEAST = 0.4
 
@@ -53,30 +37,22 @@ class Met:
     introduced: bool
 
 
-class Phrases(Ledger[Weights]):
-    """Notes the phrases that are weighed, and the keys of the events that they introduce."""
+class Phrases(EventLedger):
+    """Notes the phrases that are weighed."""
 
     def __init__(self, weights_of: Callable[[str], Weights]) -> None:
         super().__init__(weights_of)
         self.met: list[Met] = []
-        self.keys: dict[int, str] = {}
 
     def watched(self) -> Iterator[tuple[object, str, Callable[..., object]]]:
         yield phrases, "is_told_of", self._decide
-        yield interpretation, "_event", self._noting(interpretation._event)
+        yield from super().watched()
 
     def _decide(self, phrase: phrases.Phrase, refused: str | None, spoken: Draft | None) -> bool:
         marks = phrases.marks_for(phrase, refused, spoken)
         answer = self.weights.probability(marks) >= self.weights.least
         self.met.append(Met(self.doc, marks, phrase, answer))
         return answer
-
-    def _noting(self, make: Callable[[Draft, Mapping[int, str]], EventClaim]) -> Callable[..., EventClaim]:
-        def noted(draft: Draft, keys: Mapping[int, str]) -> EventClaim:
-            self.keys[id(draft)] = keys[id(draft)]
-            return make(draft, keys)
-
-        return noted
 
 
 def lessons_of(read: Read[Phrases]) -> Iterator[tuple[str, Lesson]]:
@@ -93,7 +69,7 @@ def lessons_of(read: Read[Phrases]) -> Iterator[tuple[str, Lesson]]:
         ]
         missed = any(event["id"] not in found for event in told if _named(event, met.phrase))
         draft = met.phrase.told.of_head.get(met.phrase.place)
-        right = met.introduced and ledger.keys.get(id(draft), "") in found.values()
+        right = met.introduced and any(ledger.drafts.get((met.doc, key)) is draft for key in found.values())
         yield hand_of(corpus.name, met.doc), (met.marks, right or missed)
 
 
@@ -112,20 +88,5 @@ def _bare(word: str) -> str:
     return word.strip(' .:"').rstrip("s")
 
 
-def main() -> None:
-    """Print what hands left out say; with --write, put the weights in their place."""
-    shipped = phrases.event_weights()
-    read = list(read_all(Phrases, lambda _: shipped))
-    taught = [lesson for one in read for lesson in lessons_of(one)]
-    print(f"{len(taught)} phrases, {sum(right for _, (_, right) in taught)} introduce an event")
-    if "--write" in sys.argv:
-        weights = taught_by(taught, RIDGE, LEAST)
-        write_atomically(WEIGHTS, weights.to_json())
-        print(f"written: {len(weights.marks)} marks")
-        return
-    others = {hand: taught_by(taught, RIDGE, LEAST, hand) for hand in {hand for hand, _ in taught}}
-    print_tried(counts_by_hand(read), counts_by_hand(read_all(Phrases, others.__getitem__)))
-
-
 if __name__ == "__main__":
-    main()
+    learn_events(Phrases, lessons_of, "events.json", ridge=RIDGE, least=LEAST)

@@ -6,7 +6,8 @@ hand that wrote it; the shipped reports are one more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -18,14 +19,17 @@ from kgbuild.evaluate import HEADLINE, Count
 from kgbuild.evaluate.annotation import EventNote
 from kgbuild.evaluate.corpora import GoldCorpus, Measured, measure
 from kgbuild.extract import BuiltinExtractor
-from kgbuild.model import Reading, Report
+from kgbuild.files import write_atomically
+from kgbuild.interpret import reading as interpretation
+from kgbuild.interpret.drafts import Draft
+from kgbuild.model import EventClaim, Reading, Report
 from kgbuild.settings import Settings
 from kgbuild.spans import Span
-from kgbuild.weights import Weights
+from kgbuild.weights import Weights, shipped_weights
 
 __all__ = [
-    "CORPORA", "LEXICONS", "OWN", "Ledger", "Lesson", "Read", "anchored_in", "counts_by_hand", "hand_of", "print_tried",
-    "read_all", "taught_by",
+    "CORPORA", "LEXICONS", "EventLedger", "Ledger", "Lesson", "Read", "anchored_in", "counts_by_hand", "hand_of",
+    "learn_events", "read_all",
 ]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +43,8 @@ W = TypeVar("W")
 """The weights that a ledger decides by."""
 L = TypeVar("L", bound="Ledger[Any]")
 """A ledger."""
+E = TypeVar("E", bound="EventLedger")
+"""A ledger of what tells of events."""
 OWN = 3
 """How often a lesson of the shipped corpus counts: its reports are real, those of the hands made up."""
 
@@ -72,6 +78,23 @@ class Ledger(BuiltinExtractor, Generic[W]):
             return super().extract(report)
 
 
+class EventLedger(Ledger[Weights]):
+    """A ledger of what tells of events; notes the draft behind each event, by report (stem) and key."""
+
+    def __init__(self, weights_of: Callable[[str], Weights]) -> None:
+        super().__init__(weights_of)
+        self.drafts: dict[tuple[str, str], Draft] = {}
+
+    def watched(self) -> Iterator[tuple[object, str, Callable[..., object]]]:
+        make = interpretation._event
+
+        def noted(draft: Draft, keys: Mapping[int, str]) -> EventClaim:
+            self.drafts[self.doc, keys[id(draft)]] = draft
+            return make(draft, keys)
+
+        yield interpretation, "_event", noted
+
+
 class Read(NamedTuple, Generic[L]):
     """A corpus, what was noted while it was read, and how right the reading is."""
 
@@ -99,12 +122,6 @@ def anchored_in(event: EventNote, span: Span, text: str) -> bool:
     return at >= 0 and (span.start <= at < span.end or span.start <= middle < span.end)
 
 
-def taught_by(taught: Sequence[tuple[str, Lesson]], ridge: float, least: float, without: str = "") -> Weights:
-    """The weights that lessons give, those of one hand left out."""
-    counted = (lesson for hand, lesson in taught if hand != without for _ in range(OWN if hand == "shipped" else 1))
-    return fit(counted, ridge, least)
-
-
 def counts_by_hand(read: Iterable[Read[Any]]) -> dict[str, dict[str, Count]]:
     """The counts of each facet, by hand."""
     out: dict[str, dict[str, Count]] = {}
@@ -120,8 +137,37 @@ def _headline(counts: Mapping[str, Count]) -> float:
     return sum(counts.get(facet, Count()).f1 for facet in HEADLINE) / len(HEADLINE)
 
 
-def print_tried(now: Mapping[str, Mapping[str, Count]], held: Mapping[str, Mapping[str, Count]]) -> None:
-    """Headline and events of each hand, by the weights of now and by those that it did not teach."""
+def learn_events(
+    ledger: type[E],
+    lessons_of: Callable[[Read[E]], Iterable[tuple[str, Lesson]]],
+    name: str,
+    *,
+    ridge: float,
+    least: float,
+) -> None:
+    """Fit the weights of a lexicon of what tells of events, by lessons with their hands.
+
+    Print headline and events of each hand, by the weights that ship and by those that the other hands teach; with
+    ``--write``, put the weights of all hands in their place instead.
+    """
+    shipped = shipped_weights(name)
+    read = list(read_all(ledger, lambda _: shipped))
+    taught = [lesson for one in read for lesson in lessons_of(one)]
+    print(f"{len(taught)} candidates, {sum(right for _, (_, right) in taught)} tell of an event")
+
+    def without(left_out: str) -> Weights:
+        counted = (
+            lesson for hand, lesson in taught if hand != left_out for _ in range(OWN if hand == "shipped" else 1)
+        )
+        return fit(counted, ridge, least)
+
+    if "--write" in sys.argv:
+        weights = without("")
+        write_atomically(LEXICONS / name, weights.to_json())
+        print(f"written: {len(weights.marks)} marks")
+        return
+    now = counts_by_hand(read)
+    held = counts_by_hand(read_all(ledger, {hand: without(hand) for hand in now}.__getitem__))
     print("hand     headline now, held out   events now, held out")
     for hand in sorted(now):
         one, two = now[hand], held[hand]

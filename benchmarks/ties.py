@@ -31,7 +31,6 @@ from kgbuild.interpret.likely_ties import Known, couples_of, likely_ties
 from kgbuild.interpret.row import Row
 from kgbuild.weights import Weights
 
-WEIGHTS = LEXICONS / "ties.json"
 RIDGES = (1.0, 2.0, 4.0)
 LEFT = 3
 LEASTS = (0.7, 0.75, 0.8, 0.85)
@@ -39,6 +38,10 @@ LEASTS = (0.7, 0.75, 0.8, 0.85)
 WORTH = 0.9
 """F1 of affiliations on these reports."""
 NEVER = Weights(0.0, {}, 2.0)
+
+
+Judged = tuple[str, float, bool]
+"""Hand, probability and whether it is right, for a pair that the rules left."""
 
 
 class Lesson(NamedTuple):
@@ -118,14 +121,14 @@ def _told(gold: Annotation, found: Annotation) -> set[tuple[str, str]]:
     }
 
 
-def fitted(taught: Iterable[Lesson], ridge: float, least: float) -> Weights:
-    """The weights."""
-    return fit_sparse(((one.marks, one.right, LEFT if one.left else 1) for one in taught), ridge, least)
+def fitted(taught: Iterable[Lesson], ridge: float) -> Weights:
+    """The weights, without a threshold."""
+    return fit_sparse(((one.marks, one.right, LEFT if one.left else 1) for one in taught), ridge, 0.0)
 
 
-def judged(taught: Sequence[Lesson], others: Mapping[str, Weights]) -> list[tuple[str, float, bool]]:
+def judged(taught: Sequence[Lesson], others: Mapping[str, Weights]) -> list[Judged]:
     """Hand, probability and whether it is right, for each pair that the rules left, by the other hands."""
-    best: dict[tuple[str, str, str], tuple[str, float, bool]] = {}
+    best: dict[tuple[str, str, str], Judged] = {}
     for one in taught:
         if one.left:
             chance = others[one.hand].probability(one.marks)
@@ -134,10 +137,15 @@ def judged(taught: Sequence[Lesson], others: Mapping[str, Weights]) -> list[tupl
     return list(best.values())
 
 
-def gain_at(tried: Iterable[tuple[str, float, bool]], least: float) -> tuple[float, int, int]:
-    """What adding from a threshold on gains (two for what is right, F1 for whatever is added), right and wrong."""
-    right = [told for _, chance, told in tried if chance >= least]
-    return 2 * sum(right) - WORTH * len(right), sum(right), len(right) - sum(right)
+def chosen(tried: Mapping[float, Sequence[Judged]], without: str = "") -> tuple[float, float]:
+    """Penalty and threshold from which on adding gains most, on all hands but one: two for what is right, F1 for
+    whatever is added; what no hand gains by is never added."""
+    gains = {
+        (ridge, least): sum(2 * right - WORTH for hand, chance, right in own if hand != without and chance >= least)
+        for ridge, own in tried.items()
+        for least in LEASTS
+    }
+    return max((*gains, (RIDGES[0], NEVER.least)), key=lambda at: (gains.get(at, 0.0), at))
 
 
 def main() -> None:
@@ -147,23 +155,24 @@ def main() -> None:
     hands = sorted({one.hand for one in taught})
     missed = len({one.pair for one in taught if one.left and one.right})
     print(f"{len(taught)} couples, {missed} ties left by the rules")
-    best: tuple[float, float, float] = (0.0, RIDGES[0], 2.0)
-    for ridge in RIDGES:
-        others = {hand: fitted((one for one in taught if one.hand != hand), ridge, 0.0) for hand in hands}
-        tried = judged(taught, others)
+    others = {
+        ridge: {hand: fitted((one for one in taught if one.hand != hand), ridge) for hand in hands} for ridge in RIDGES
+    }
+    tried = {ridge: judged(taught, weights) for ridge, weights in others.items()}
+    for ridge, own in tried.items():
         for least in LEASTS:
-            gain, right, wrong = gain_at(tried, least)
-            print(f"ridge {ridge:4} least {least:4}: {right} right, {wrong} wrong")
-            best = max(best, (gain, ridge, least))
-    _, ridge, least = best
+            right = [told for _, chance, told in own if chance >= least]
+            print(f"ridge {ridge:4} least {least:4}: {sum(right)} right, {len(right) - sum(right)} wrong")
+    ridge, least = chosen(tried)
     print(f"taken: ridge {ridge}, least {least}")
     if "--write" in sys.argv:
-        weights = fitted(taught, ridge, least)
-        write_atomically(WEIGHTS, weights.to_json())
+        weights = replace(fitted(taught, ridge), least=least)
+        write_atomically(LEXICONS / "ties.json", weights.to_json())
         print(f"written: {len(weights.marks)} marks")
         return
-    others = {hand: fitted((one for one in taught if one.hand != hand), ridge, least) for hand in hands}
-    now, held = counts_by_hand(bare), counts_by_hand(read_all(Ties, others.__getitem__))
+    nested = {hand: chosen(tried, hand) for hand in hands}
+    held_out = {hand: replace(others[ridge][hand], least=least) for hand, (ridge, least) in nested.items()}
+    now, held = counts_by_hand(bare), counts_by_hand(read_all(Ties, held_out.__getitem__))
     print("hand     affiliations by the rules, with ties of hands left out; participations with role")
     for hand in hands:
         figures = (f"{now[hand][f].f1:.3f} {held[hand][f].f1:.3f}" for f in ("affiliations", "participations+role"))

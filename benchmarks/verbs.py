@@ -12,33 +12,16 @@ program and weights, same bytes.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from hands import (
-    LEXICONS,
-    Ledger,
-    Lesson,
-    Read,
-    anchored_in,
-    counts_by_hand,
-    hand_of,
-    print_tried,
-    read_all,
-    taught_by,
-)  # fmt: skip
+from hands import EventLedger, Lesson, Read, anchored_in, hand_of, learn_events
 
 from kgbuild.evaluate.annotation import EventNote, read_annotations
-from kgbuild.files import write_atomically
-from kgbuild.interpret import reading as interpretation
-from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import verbs
 from kgbuild.interpret.events.verb_marks import Saying, marks_of
-from kgbuild.model import EventClaim
 from kgbuild.weights import Weights
 
-WEIGHTS = LEXICONS / "verbs.json"
 RIDGE = 1.5
 LEAST = 0.4
 
@@ -52,29 +35,21 @@ class Met:
     marks: frozenset[str]
 
 
-class Verbs(Ledger[Weights]):
-    """Notes the verbs that are weighed, and the drafts of all events."""
+class Verbs(EventLedger):
+    """Notes the verbs that are weighed."""
 
     def __init__(self, weights_of: Callable[[str], Weights]) -> None:
         super().__init__(weights_of)
         self.met: list[Met] = []
-        self.drafts: dict[tuple[str, str], Draft] = {}
 
     def watched(self) -> Iterator[tuple[object, str, Callable[..., object]]]:
         yield verbs, "likely", self._weigh
-        yield interpretation, "_event", self._noting(interpretation._event)
+        yield from super().watched()
 
     def _weigh(self, saying: Saying) -> float:
         marks = marks_of(saying)
         self.met.append(Met(self.doc, saying, marks))
         return self.weights.probability(marks)
-
-    def _noting(self, make: Callable[[Draft, Mapping[int, str]], EventClaim]) -> Callable[..., EventClaim]:
-        def noted(draft: Draft, keys: Mapping[int, str]) -> EventClaim:
-            self.drafts[self.doc, keys[id(draft)]] = draft
-            return make(draft, keys)
-
-        return noted
 
 
 def lessons_of(read: Read[Verbs]) -> Iterator[tuple[str, Lesson]]:
@@ -107,21 +82,5 @@ def _kin(event: EventNote, saying: Saying) -> bool:
     return event.get("type") == kind or bool(words & set(saying.words.split()))
 
 
-def main() -> None:
-    """Print what hands left out say; with --write, put the weights in their place."""
-    shipped = verbs.verb_weights()
-    read = list(read_all(Verbs, lambda _: shipped))
-    taught = [lesson for one in read for lesson in lessons_of(one)]
-    print(f"{len(taught)} verbs, {sum(right for _, (_, right) in taught)} tell of an event")
-    everything = taught_by(taught, RIDGE, LEAST)
-    if "--write" in sys.argv:
-        write_atomically(WEIGHTS, everything.to_json())
-        print(f"written: {len(everything.marks)} marks")
-        return
-    others = {hand: taught_by(taught, RIDGE, LEAST, hand) for hand in {hand for hand, _ in taught}}
-    held = read_all(Verbs, lambda hand: others.get(hand, everything))
-    print_tried(counts_by_hand(read), counts_by_hand(held))
-
-
 if __name__ == "__main__":
-    main()
+    learn_events(Verbs, lessons_of, "verbs.json", ridge=RIDGE, least=LEAST)

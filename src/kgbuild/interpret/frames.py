@@ -13,7 +13,7 @@ from kgbuild.errors import SettingsError
 from kgbuild.interpret.row import Group, Row
 from kgbuild.lexicons import lexicon
 
-__all__ = ["Frame", "Match", "frames", "matches", "matches_of"]
+__all__ = ["Frame", "Match", "frames", "matches", "matches_of", "partless"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +143,25 @@ def _pattern(text: str, place: str) -> re.Pattern[str]:
 
 def matches(row: Row) -> list[Match]:
     """Every frame that the row satisfies, in the order of the lexicon."""
+    return _matches(row, frames())
+
+
+def partless(row: Row) -> frozenset[int]:
+    """The numbers of the row's enumerations that a frame gives no part ("could not come")."""
+    found = {id(match.group) for match in _matches(row, _partless())}
+    return frozenset(number for number, group in enumerate(row.groups) if id(group) in found)
+
+
+@cache
+def _partless() -> tuple[Frame, ...]:
+    return tuple(frame for frame in frames() if frame.role == "none")
+
+
+def _matches(row: Row, tried: Sequence[Frame]) -> list[Match]:
     out: list[Match] = []
     if not row.groups:
         return out
-    for frame in frames():
+    for frame in tried:
         seen: set[str] = set()
         for found in _each(frame.pattern, row.text):
             group = row.groups[int(found["A"][1:])]
@@ -161,16 +176,20 @@ def matches(row: Row) -> list[Match]:
     known = {(match.frame.order, id(match.group)) for match in out}
     for number, verb in subjects(row):
         group = row.groups[number]
-        out += [m for m in matches_of(group, row, verb) if (m.frame.order, id(group)) not in known]
+        out += [m for m in _of_subject(group, row, verb, tried) if (m.frame.order, id(group)) not in known]
         known |= {(match.frame.order, id(match.group)) for match in out}
     return out
 
 
 def matches_of(group: Group, row: Row, verb: int) -> list[Match]:
     """The frames that an enumeration satisfies as the subject of the verb at a word of the row."""
+    return _of_subject(group, row, verb, frames())
+
+
+def _of_subject(group: Group, row: Row, verb: int, tried: Sequence[Frame]) -> list[Match]:
     text = "A0 " + " ".join(row.text.split(" ")[verb : verb + _CLAUSE]) + " "
     out: list[Match] = []
-    for frame in frames():
+    for frame in tried:
         met = frame.pattern.match(text) if frame.subject else None
         if met is None:
             continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told
-from kgbuild.interpret.frames import matches
+from kgbuild.interpret.frames import partless
 from kgbuild.interpret.labels import of_credit
 from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.residual import around, away, cited, cues, ends, owned
@@ -95,8 +95,6 @@ class Page:
 def line_of(row: Row, told: Told, passage: int) -> Line:
     """The row, read for the marks."""
     words = row.text.split()
-    numbers = {id(group): n for n, group in enumerate(row.groups)}
-    blocked = frozenset(numbers.get(id(m.group), -1) for m in matches(row) if m.frame.role == "none")
     marks = {f"layout:{row.sentence.layout}", *(f"near:{m[1]}" for m in _STEMS.finditer(row.text))}
     marks |= {f"cue:{role}" for role, words_of in cues().items() if words_of.search(row.text)}
     for mark, there in (
@@ -110,7 +108,7 @@ def line_of(row: Row, told: Told, passage: int) -> Line:
         if there:
             marks.add(mark)
     places = {word: n for n, word in reversed(list(enumerate(words)))}
-    return Line(row, told, passage, [_CODE.sub(r"\1", word) for word in words], places, blocked, frozenset(marks))
+    return Line(row, told, passage, [_CODE.sub(r"\1", word) for word in words], places, partless(row), frozenset(marks))
 
 
 def sights_of(page: Page) -> dict[str, list[Sight]]:

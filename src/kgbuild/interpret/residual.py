@@ -12,7 +12,7 @@ from functools import cache
 
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events import Told
-from kgbuild.interpret.frames import matches
+from kgbuild.interpret.frames import partless
 from kgbuild.interpret.labels import of_credit
 from kgbuild.interpret.phrases import Phrase
 from kgbuild.interpret.roles import Part
@@ -70,10 +70,10 @@ def _about(rows: Sequence[Row], busy: Collection[int]) -> Iterator[Row]:
 
 def _named(row: Row, parted: Collection[str]) -> Iterator[Phrase]:
     """Persons without a part, whom the sentence does not only cite, credit or excuse."""
-    blocked = {id(m.group) for m in matches(row) if m.frame.role == "none"}
+    blocked = partless(row)
     for number, group in enumerate(row.groups):
         before, after = around(row, number)
-        if id(group) in blocked or cited().search(before) or away().search(after) or owned(before):
+        if number in blocked or cited().search(before) or away().search(after) or owned(before):
             continue
         for phrase in group.phrases:
             sure = phrase.posts or _titled(row, phrase) or _NARRATED.match(after) or _DONE_BY.search(before)

@@ -5,39 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from kgbuild.interpret.drafts import Draft
 from kgbuild.interpret.events.days import apart, dated_apart, day_of, within
 from kgbuild.interpret.row import Row
+from kgbuild.lexicons import any_of
 
-__all__ = ["MARGINS", "PART_OF_DAY", "Saying", "marks_of", "other_occasion"]
+__all__ = ["Saying", "at_an_hour", "marks_of", "on_the_margins", "other_occasion"]
 
-MARGINS = re.compile(r"(?:\S+ ){0,3}?on the (?:sidelines|margins|fringes) of|in the margins of")
+_DAY = "(?:same|next|following) (?:day|evening|morning|afternoon)"
 _APART = re.compile(
-    r"(?:on |in )?(?:the |that )?(?:same|next|following) (?:day|evening|morning|afternoon)"
+    rf"(?:on |in )?(?:the |that )?{_DAY}"
     r"|later (?:that|the same|in the) "
     r"|(?:earlier|afterwards|after the \S+|before the \S+|thereafter|subsequently)(?: ,)? "
 )
+"""Openings with another time of the same day, or with the next."""
+_SAME_DAY = re.compile(rf"(?<!\S)(?:(?:the|that) {_DAY}|that evening)(?!\S)")
+_AHEAD = re.compile(r"(?<!\S)(?:will|continues|next|upcoming)(?!\S)")
+_DONE = re.compile(r"(?<!\S)(?:had|has|have)(?!\S)")
 _INSIDE = re.compile(
     r"(?:at|in|during|within) (?:the |this |its |our )?(?:\S+ ){0,2}?E\d|(?:he|she|they|his|her|both|then|it)\s"
 )
 """Openings of a sentence that goes on telling of the same event."""
-_AHEAD = re.compile(r"(?<!\S)(?:will|continues|next|upcoming)(?!\S)")
-_DONE = re.compile(r"(?<!\S)(?:had|has|have)(?!\S)")
-PART_OF_DAY = re.compile(
-    r"(?:\S+ ){0,2}?(?:in|on|at|over) (?:the |that |D\d+ )?(?:\S+ )?"
-    r"(?:morning|afternoon|evening|noon|night|lunch|dinner|eve) "
-)
-"""Openings that give the hour, beside what was told before."""
-_SAME_DAY = re.compile(
-    r"(?<!\S)(?:(?:the|that) (?:same|next|following) (?:day|evening|morning|afternoon)|that evening)(?!\S)"
-)
-_AUDIENCE = re.compile(
-    r"(?<!\S)(?:to|with|for|before|addressed|trained|coached|instructed) (?:(?![E]\d|[.;,])\S+ ){0,4}?"
-    r"(?:students|pupils|undergraduates|schoolchildren|teachers|staff|cadets|trainees|apprentices|graduates|members|residents"
-    r"|researchers|officials|journalists|A\d+)(?!\S)"
-)
-"""Whom somebody spoke to who had come for nothing else."""
 _OF_DAYS = frozenset({"fresh", "inside", "apart-words", "heads", "ahead", "of-verb"})
 """Marks that weigh otherwise where the day is another one."""
 _ENCOUNTERS = frozenset({"meeting", "ceremony", "presentation", "otherEvent"})
@@ -60,6 +50,30 @@ class Saying:
     """Whether a phrase of the sentence names an event already."""
 
 
+@cache
+def on_the_margins() -> re.Pattern[str]:
+    """Openings that put something beside an event: "on the sidelines of"."""
+    margins = any_of("events", "marks", "margins")
+    return re.compile(rf"(?:\S+ ){{0,3}}?on the {margins} of|in the margins of")
+
+
+@cache
+def at_an_hour() -> re.Pattern[str]:
+    """Openings that give the hour, beside what was told before."""
+    hours = any_of("events", "marks", "day_parts")
+    return re.compile(rf"(?:\S+ ){{0,2}}?(?:in|on|at|over) (?:the |that |D\d+ )?(?:\S+ )?{hours} ")
+
+
+@cache
+def _audience() -> re.Pattern[str]:
+    """Whom somebody spoke to who had come for nothing else."""
+    people = any_of("events", "marks", "audiences")
+    return re.compile(
+        r"(?<!\S)(?:to|with|for|before|addressed|trained|coached|instructed) (?:(?![E]\d|[.;,])\S+ ){0,4}?"
+        rf"(?:{people}|A\d+)(?!\S)"
+    )
+
+
 def marks_of(one: Saying) -> frozenset[str]:
     """The marks that the verb bears: what it says, where its sentence stands, and how its day fits the focus."""
     day = _day(one)
@@ -72,7 +86,7 @@ def other_occasion(one: Saying) -> bool:
     row, focus = one.row, one.focus
     if (
         focus is None
-        or MARGINS.match(row.text)
+        or on_the_margins().match(row.text)
         or dated_apart(row, focus)
         or (not row.heads and _APART.match(row.text))
     ):
@@ -103,13 +117,13 @@ def _sentence(one: Saying) -> Iterator[str]:
     row = one.row
     for mark, there in (
         ("fresh", one.fresh),
-        ("margins", MARGINS.match(row.text)),
+        ("margins", on_the_margins().match(row.text)),
         ("apart-words", _APART.match(row.text)),
         ("inside", _INSIDE.match(row.text)),
         ("ahead", _AHEAD.search(row.text)),
-        ("part-of-day", PART_OF_DAY.match(row.text)),
+        ("part-of-day", at_an_hour().match(row.text)),
         ("same-day-said", _SAME_DAY.search(row.text)),
-        ("audience", _AUDIENCE.search(_from_verb(one))),
+        ("audience", _audience().search(_from_verb(one))),
         ("at-a-body", re.search(r"(?<!\S)at (?:the )?A\d", _from_verb(one))),
         ("titled-talk", one.kind in _GIVEN and re.search(r"(?<!\S)T\d", _from_verb(one))),
         ("perfect", _DONE.search(one.words)),

@@ -12,7 +12,7 @@ from kgbuild.interpret.events.drafting import give_title, silent, words_of
 from kgbuild.interpret.events.kinds import PARTS, alike, types
 from kgbuild.interpret.events.signs import frames_whole
 from kgbuild.interpret.events.told import Told
-from kgbuild.interpret.events.verb_marks import MARGINS, PART_OF_DAY
+from kgbuild.interpret.events.verb_marks import at_an_hour, on_the_margins
 from kgbuild.interpret.heads import Head, number_of
 from kgbuild.interpret.labels import bare
 from kgbuild.interpret.priors import prior
@@ -58,10 +58,10 @@ def place_in_whole(draft: Draft, row: Row, told: Told) -> None:
 def place_beside(draft: Draft, row: Row, focus: Draft) -> None:
     """Give what only a verb tells of, at another hour or on the margins, the day or the whole of what went before."""
     whole = focus.root()
-    hour = PART_OF_DAY.match(row.text) is not None
+    hour = at_an_hour().match(row.text) is not None
     if hour and whole.type in types("composed") and draft.type in types("held_within"):
         draft.parent, draft.parent_rule = whole, "part-default"
-    elif hour or MARGINS.match(row.text) is not None:
+    elif hour or on_the_margins().match(row.text) is not None:
         draft.beside = whole
 
 
