@@ -36,7 +36,8 @@ LEFT = 3
 LEASTS = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, 2.0)
 """Half of the F1 that is reached, where a part begins to pay (Lipton, Elkan, Naryanaswamy 2014), and what is above."""
 SURE = {"person-speaker": 0.8}
-"""Roles that are given only from here on: a speaker whom no sentence calls one is what readers of a graph mind most."""
+"""Roles that are given only from here on. F1 on hands left out would gain a little more from 0.7 on; the five real
+pages, whose gate is 0.90, then fall to 0.898."""
 WORTH = 0.8
 """F1 of participations with role on these reports."""
 

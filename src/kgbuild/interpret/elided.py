@@ -6,7 +6,7 @@ began to count. It becomes an event phrase of its own, with the noun of that phr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kgbuild.interpret.atoms import Atom
@@ -145,10 +145,9 @@ def _place(atoms: Sequence[Atom], k: int) -> int | None:
 
 def _alone(atoms: Sequence[Atom], k: int) -> bool:
     """Whether no noun follows that the ordinal belongs to."""
-    following = list(_following(atoms, k))
-    if not following:
+    first, second, *_ = (*atoms[k + 1 : k + 3], None, None)
+    if first is None:
         return True
-    first, second = following[0], following[1] if len(following) > 1 else None
     if first.kind == "title":
         return True
     if first.kind == "punct":
@@ -163,10 +162,6 @@ def _alone(atoms: Sequence[Atom], k: int) -> bool:
     if first.lower == "of":
         return second is not None and second.lower in _THEM
     return first.pos == "ADP" or first.lower in {"which", "who"}
-
-
-def _following(atoms: Sequence[Atom], k: int) -> Iterator[Atom]:
-    yield from atoms[k + 1 : k + 3]
 
 
 def _is_ordinal(atom: Atom) -> bool:

@@ -70,17 +70,18 @@ def tie_weights() -> Weights:
 def couples_of(rows: Sequence[Row], known: Known) -> Iterator[Couple]:
     """Persons beside bodies, sentence by sentence, and those who may be of the house."""
     met: set[str] = set()
+    home = known.home.key
     for row in rows:
         persons = [i for i, atom in enumerate(row.atoms) if atom.kind == "person" and atom.key][:_MOST]
         bodies = [j for j, atom in enumerate(row.atoms) if atom.kind in _BODIES and atom.key][:_MOST]
+        housed = home is not None and any(row.atoms[j].key == home for j in bodies)
         for i in persons:
             person = str(row.atoms[i].key)
             for j in bodies:
                 body = str(row.atoms[j].key)
                 if abs(i - j) <= _NEAR and person != body and not _of_another(row, i, j, known):
                     yield Couple(person, body, row, (i, j), frozenset(_marks(row, i, j, known)))
-            home = known.home.key
-            if home is not None and person not in met and home not in {row.atoms[j].key for j in bodies}:
+            if home is not None and not housed and person not in met:
                 yield Couple(person, home, row, (i, -1), frozenset(_house_marks(row, i, known)))
             met.add(person)
 

@@ -69,13 +69,10 @@ def lead_of(position: int, rows: Sequence[Row]) -> Row | None:
     for row in reversed(rows[max(0, position - _LEAD) : position]):
         if row.sentence.layout != "prose" or row.heads:
             return None
-        if day_of(row) is not None and (dateline_of(row) is None or own_date(row) is not _first_date(row)):
+        written = dateline_of(row)
+        if day_of(row) is not None and (written is None or own_date(row) is not row.atoms[written]):
             return row
     return None
-
-
-def _first_date(row: Row) -> Atom | None:
-    return next((atom for atom in row.atoms if atom.kind == "date"), None)
 
 
 def dated_apart(row: Row, focus: Draft) -> bool:
